@@ -12,8 +12,8 @@ import org.w3c.dom.NodeList;
  * Writes Java constants for the managed-object catalogue: {@code MoTypes} with every type and its operations, and
  * {@code <Type>Properties} with the typed properties of each type.
  *
- * <p>Run by the build: {@code java CatalogueCodegen.java catalogue.xml OUTPUT_DIRECTORY}. Does nothing when the output
- * is newer than the catalogue and this program.
+ * <p>Run by the build: {@code java CatalogueCodegen.java catalogue.xml OUTPUT_DIRECTORY}. Leaves
+ * {@code catalogue.stamp} there when everything is written.
  */
 public final class CatalogueCodegen {
     private static final Map<String, String> JAVA = Map.ofEntries(
@@ -37,17 +37,13 @@ public final class CatalogueCodegen {
     public static void main(String[] args) throws Exception {
         Path catalogue = Path.of(args[0]);
         Path directory = Path.of(args[1]).resolve("io/vimock/api");
-        Path types = directory.resolve("MoTypes.java");
-        if (Files.exists(types)
-                && Files.getLastModifiedTime(types).compareTo(Files.getLastModifiedTime(catalogue)) > 0) {
-            return;
-        }
         Files.createDirectories(directory);
         Element root = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(catalogue.toFile())
                 .getDocumentElement();
         new CatalogueCodegen(directory).write(children(root, "managedObject"));
+        Files.writeString(Path.of(args[1]).resolve("catalogue.stamp"), "");
     }
 
     private void write(List<Element> managedObjects) throws IOException {
