@@ -58,7 +58,9 @@ class Contract:
         self.types = {t["name"]: t for t in interface["dataObjects"]}
         for builtin in BUILTIN_TYPES:
             self.types[builtin["name"]] = builtin
-        self.types["DynamicData"]["extends"] = None
+        for t in self.types.values():
+            if t["extends"] == "DataObject":
+                t["extends"] = None
         self.enums = {e["name"]: e for e in interface["enums"]}
         self.managed_all = {m["name"]: m for m in interface["managedObjects"]}
         self.subtypes = {}
