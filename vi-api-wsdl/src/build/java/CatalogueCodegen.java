@@ -47,16 +47,22 @@ public final class CatalogueCodegen {
     }
 
     private void write(List<Element> managedObjects) throws IOException {
-        StringBuilder types = new StringBuilder("package io.vimock.api;\n\n"
-                + "import java.util.LinkedHashMap;\nimport java.util.List;\nimport java.util.Map;\n"
-                + "import org.jspecify.annotations.Nullable;\n\n"
-                + "/** The managed object types of the contract; generated from the catalogue. */\n"
-                + "public final class MoTypes {\n    private static final Map<String, MoType> BY_NAME = new LinkedHashMap<>();\n\n");
+        StringBuilder types = new StringBuilder(
+                "package io.vimock.api;\n\n"
+                        + "import java.util.LinkedHashMap;\nimport java.util.List;\nimport java.util.Map;\n"
+                        + "import org.jspecify.annotations.Nullable;\n\n"
+                        + "/** The managed object types of the contract; generated from the catalogue. */\n"
+                        + "public final class MoTypes {\n    private static final Map<String, MoType> BY_NAME = new LinkedHashMap<>();\n\n");
         for (Element type : managedObjects) {
             String name = type.getAttribute("name");
-            types.append("    /** The managed object type {@code ").append(name).append("}. */\n")
-                    .append("    public static final MoType ").append(constant(name)).append(" = ")
-                    .append(methodName(name)).append("();\n\n");
+            types.append("    /** The managed object type {@code ")
+                    .append(name)
+                    .append("}. */\n")
+                    .append("    public static final MoType ")
+                    .append(constant(name))
+                    .append(" = ")
+                    .append(methodName(name))
+                    .append("();\n\n");
             writeProperties(type, name);
         }
         types.append("    private MoTypes() {}\n\n"
@@ -74,10 +80,18 @@ public final class CatalogueCodegen {
 
     private void writeFactory(StringBuilder out, Element type) {
         String parent = type.getAttribute("extends");
-        out.append("\n    private static MoType ").append(methodName(type.getAttribute("name"))).append("() {\n")
-                .append("        return add(new MoType(").append(quoted(type, "name")).append(", ")
-                .append(parent.isEmpty() ? "null" : constant(parent)).append(", ").append(level(type))
-                .append(",\n                List.of(").append(parameters(type, "property")).append("),\n                List.of(");
+        out.append("\n    private static MoType ")
+                .append(methodName(type.getAttribute("name")))
+                .append("() {\n")
+                .append("        return add(new MoType(")
+                .append(quoted(type, "name"))
+                .append(", ")
+                .append(parent.isEmpty() ? "null" : constant(parent))
+                .append(", ")
+                .append(level(type))
+                .append(",\n                List.of(")
+                .append(parameters(type, "property"))
+                .append("),\n                List.of(");
         List<String> operations = new ArrayList<>();
         for (Element operation : children(type, "operation")) {
             List<String> faults = new ArrayList<>();
@@ -85,11 +99,13 @@ public final class CatalogueCodegen {
                 faults.add(quoted(fault, "name"));
             }
             faults.add("\"RuntimeFault\"");
-            operations.add("\n                    new Operation(" + quoted(operation, "name") + ", " + quoted(type, "name")
-                    + ", " + level(operation) + ", " + quoted(operation, "privilege") + ",\n                            List.of("
-                    + parameters(operation, "parameter") + "),\n                            "
-                    + single(operation, "returns") + ", " + single(operation, "result")
-                    + ",\n                            List.of(" + String.join(", ", faults) + "))");
+            operations.add(
+                    "\n                    new Operation(" + quoted(operation, "name") + ", " + quoted(type, "name")
+                            + ", " + level(operation) + ", " + quoted(operation, "privilege")
+                            + ",\n                            List.of("
+                            + parameters(operation, "parameter") + "),\n                            "
+                            + single(operation, "returns") + ", " + single(operation, "result")
+                            + ",\n                            List.of(" + String.join(", ", faults) + "))");
         }
         out.append(String.join(",", operations)).append(")));\n    }\n");
     }
@@ -100,14 +116,28 @@ public final class CatalogueCodegen {
                 + "}, with those it inherits; generated from the catalogue. */\n@SuppressWarnings(\"HidingField\")\npublic class "
                 + name + "Properties" + (parent.isEmpty() ? "" : " extends " + parent + "Properties") + " {\n");
         for (Element property : children(type, "property")) {
-            String element = JAVA.getOrDefault(property.getAttribute("type"), "io.vimock.vim25." + property.getAttribute("type"));
+            String element = JAVA.getOrDefault(
+                    property.getAttribute("type"), "io.vimock.vim25." + property.getAttribute("type"));
             String value = property.hasAttribute("array") ? "java.util.List<" + element + ">" : element;
-            out.append("    /** {@code ").append(name).append('.').append(property.getAttribute("name")).append("}, since API level ")
-                    .append(property.getAttribute("since")).append(". */\n    public static final Property<").append(value).append("> ")
-                    .append(constant(property.getAttribute("name"))).append(" = MoTypes.").append(constant(name))
-                    .append(".constant(").append(quoted(property, "name")).append(");\n\n");
+            out.append("    /** {@code ")
+                    .append(name)
+                    .append('.')
+                    .append(property.getAttribute("name"))
+                    .append("}, since API level ")
+                    .append(property.getAttribute("since"))
+                    .append(". */\n    public static final Property<")
+                    .append(value)
+                    .append("> ")
+                    .append(constant(property.getAttribute("name")))
+                    .append(" = MoTypes.")
+                    .append(constant(name))
+                    .append(".constant(")
+                    .append(quoted(property, "name"))
+                    .append(");\n\n");
         }
-        out.append("    /** Holds constants only. */\n    protected ").append(name).append("Properties() {}\n}\n");
+        out.append("    /** Holds constants only. */\n    protected ")
+                .append(name)
+                .append("Properties() {}\n}\n");
         Files.writeString(output.resolve(name + "Properties.java"), out);
     }
 
@@ -132,7 +162,10 @@ public final class CatalogueCodegen {
 
     private static String level(Element element) {
         String since = element.getAttribute("since");
-        return "ApiLevel.V" + (since.isEmpty() ? "2_0" : since.replace("+", "").replace('.', '_').toUpperCase(java.util.Locale.ROOT));
+        return "ApiLevel.V"
+                + (since.isEmpty()
+                        ? "2_0"
+                        : since.replace("+", "").replace('.', '_').toUpperCase(java.util.Locale.ROOT));
     }
 
     private static String quoted(Element element, String attribute) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The Java side of {@code xsd:dateTime}: an {@link Instant}, written in UTC with milliseconds and a {@code Z}.
  *
  * <p>Reading accepts any offset and any fraction of a second; a value without an offset is taken as UTC. A value that
- * is no date raises {@link IllegalArgumentException}, which JAXB reports as a validation event. Thread safe.
+ * is no date (or hour 24) raises {@link IllegalArgumentException}, which JAXB reports as a validation event. Thread safe.
  */
 public final class InstantAdapter extends XmlAdapter<String, Instant> {
 
@@ -28,8 +28,8 @@ public final class InstantAdapter extends XmlAdapter<String, Instant> {
             return null;
         }
         try {
-            TemporalAccessor parsed = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                    text.strip(), OffsetDateTime::from, LocalDateTime::from);
+            TemporalAccessor parsed =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from);
             return parsed instanceof OffsetDateTime withOffset
                     ? withOffset.toInstant()
                     : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
