@@ -3,6 +3,9 @@ package io.vimock.client;
 import io.vimock.api.ApiLevel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -12,11 +15,14 @@ import javax.xml.stream.XMLStreamReader;
 final class ServiceVersions {
     private ServiceVersions() {}
 
-    /** The newest listed version of {@code urn:vim25} that is not newer than a level; 2.5 when none is. */
-    static String newest(byte[] file, ApiLevel limit) throws IOException {
+    /**
+     * The newest listed version of {@code urn:vim25} that is not newer than a level. The level itself when all listed
+     * ones are newer, as later servers understand more than they list; 2.5 when none is listed.
+     */
+    static ApiLevel newest(byte[] file, ApiLevel limit) throws IOException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        ApiLevel best = ApiLevel.V2_5;
+        List<ApiLevel> listed = new ArrayList<>();
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(file));
             String namespace = "";
@@ -27,21 +33,18 @@ final class ServiceVersions {
                 if (reader.getLocalName().equals("name")) {
                     namespace = reader.getElementText().strip();
                 } else if (reader.getLocalName().equals("version") && namespace.equals("urn:vim25")) {
-                    best = better(best, reader.getElementText().strip(), limit);
+                    ApiLevel level = ApiLevel.parse(reader.getElementText().strip());
+                    if (level != null) {
+                        listed.add(level);
+                    }
                 }
             }
         } catch (XMLStreamException e) {
             throw new IOException("vimServiceVersions.xml is broken: " + e.getMessage(), e);
         }
-        return best.version();
-    }
-
-    private static ApiLevel better(ApiLevel best, String version, ApiLevel limit) {
-        for (ApiLevel level : ApiLevel.values()) {
-            if (level.version().equals(version) && limit.includes(level) && level.includes(best)) {
-                return level;
-            }
-        }
-        return best;
+        return listed.stream()
+                .filter(limit::includes)
+                .max(Comparator.naturalOrder())
+                .orElse(listed.isEmpty() ? ApiLevel.V2_5 : limit);
     }
 }

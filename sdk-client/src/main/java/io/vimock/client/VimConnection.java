@@ -17,7 +17,6 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +62,8 @@ public final class VimConnection implements AutoCloseable {
     private VimConnection(ConnectOptions options) {
         this.options = options;
         transport = new HttpTransport(options);
-        String version = negotiate();
-        transport.apiVersion(version);
-        apiLevel = Objects.requireNonNull(ApiLevel.parse(version));
+        apiLevel = negotiate();
+        transport.apiVersion(apiLevel.version());
         port = VimBinding.shared().port(transport);
         content = answered("RetrieveServiceContent", invoke("RetrieveServiceContent", SERVICE_INSTANCE, p ->
                 p.retrieveServiceContent(SERVICE_INSTANCE)));
@@ -239,10 +237,10 @@ public final class VimConnection implements AutoCloseable {
     }
 
     /** The newest version that both sides know; 2.5 for a server that does not say (wire rules 1 and 9). */
-    private String negotiate() {
+    private ApiLevel negotiate() {
         try {
             HttpTransport.Reply reply = transport.get("/vimServiceVersions.xml");
-            return reply.status() == 200 ? ServiceVersions.newest(reply.body(), ApiLevel.V4_1) : "2.5";
+            return reply.status() == 200 ? ServiceVersions.newest(reply.body(), ApiLevel.V4_1) : ApiLevel.V2_5;
         } catch (IOException e) {
             throw failure("connecting to " + transport.url(), e);
         }
