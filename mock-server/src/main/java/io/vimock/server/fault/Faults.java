@@ -1,0 +1,130 @@
+package io.vimock.server.fault;
+
+import io.vimock.vim25.AlreadyExists;
+import io.vimock.vim25.DuplicateName;
+import io.vimock.vim25.InvalidArgument;
+import io.vimock.vim25.InvalidName;
+import io.vimock.vim25.InvalidPowerState;
+import io.vimock.vim25.InvalidProperty;
+import io.vimock.vim25.InvalidRequest;
+import io.vimock.vim25.InvalidState;
+import io.vimock.vim25.InvalidType;
+import io.vimock.vim25.LocalizedMethodFault;
+import io.vimock.vim25.ManagedObjectNotFound;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.MethodFault;
+import io.vimock.vim25.MethodNotFound;
+import io.vimock.vim25.NoPermission;
+import io.vimock.vim25.NotAuthenticated;
+import io.vimock.vim25.NotFound;
+import io.vimock.vim25.NotSupported;
+import io.vimock.vim25.VirtualMachinePowerState;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the faults that operations throw, each with a message for people. Stateless. */
+public final class Faults {
+    private Faults() {}
+
+    /** Any fault, with a message. */
+    public static VimFaultException of(MethodFault fault, String message) {
+        return new VimFaultException(fault, message);
+    }
+
+    /** The object does not exist, or no longer does. */
+    public static VimFaultException managedObjectNotFound(ManagedObjectReference object) {
+        return of(
+                new ManagedObjectNotFound().withObj(object),
+                "The object '" + object.getType() + ":" + object.getValue()
+                        + "' has already been deleted or has not been created");
+    }
+
+    /** The object has no such operation. */
+    public static VimFaultException methodNotFound(@Nullable ManagedObjectReference receiver, String method) {
+        return of(
+                new MethodNotFound().withReceiver(receiver).withMethod(method),
+                "The method " + method + " does not exist on "
+                        + (receiver == null ? "any object" : receiver.getType()));
+    }
+
+    /** An argument has an unusable value; {@code property} is the argument's path, such as {@code spec.numCPUs}. */
+    public static VimFaultException invalidArgument(String property, String why) {
+        return of(
+                new InvalidArgument().withInvalidProperty(property),
+                "A specified parameter was not correct: " + property + ": " + why);
+    }
+
+    /** A property path that no level knows. */
+    public static VimFaultException invalidProperty(String path, String type) {
+        return of(new InvalidProperty().withName(path), type + " has no property '" + path + "'");
+    }
+
+    /** A type name that no level knows. */
+    public static VimFaultException invalidType(String argument) {
+        return of(new InvalidType().withArgument(argument), "There is no type '" + argument + "'");
+    }
+
+    /** The request cannot be understood. */
+    public static VimFaultException invalidRequest(String why) {
+        return of(new InvalidRequest(), why);
+    }
+
+    /** The virtual machine is in another power state than the operation needs. */
+    public static VimFaultException invalidPowerState(
+            @Nullable VirtualMachinePowerState needed, VirtualMachinePowerState existing) {
+        return of(
+                new InvalidPowerState().withRequestedState(needed).withExistingState(existing),
+                "The attempted operation cannot be performed in the current state (" + existing.value() + ")");
+    }
+
+    /** The object's state does not allow the operation. */
+    public static VimFaultException invalidState(String why) {
+        return of(new InvalidState(), why);
+    }
+
+    /** The name is empty, too long, or has characters that a name cannot have. */
+    public static VimFaultException invalidName(String name, @Nullable ManagedObjectReference entity) {
+        return of(
+                new InvalidName().withName(name).withEntity(entity),
+                "The name '" + name + "' is not valid: it must have 1 to 80 characters");
+    }
+
+    /** A sibling has the name already. */
+    public static VimFaultException duplicateName(String name, ManagedObjectReference existing) {
+        return of(new DuplicateName().withName(name).withObject(existing), "The name '" + name + "' already exists");
+    }
+
+    /** Something of that name or key exists already. */
+    public static VimFaultException alreadyExists(String name) {
+        return of(new AlreadyExists().withName(name), "'" + name + "' already exists");
+    }
+
+    /** Something that the arguments name does not exist. */
+    public static VimFaultException notFound(String what) {
+        return of(new NotFound(), what + " was not found");
+    }
+
+    /** The object cannot do this by its nature. */
+    public static VimFaultException notSupported(String why) {
+        return of(new NotSupported(), why);
+    }
+
+    /** No session, or one that has expired. */
+    public static VimFaultException notAuthenticated(ManagedObjectReference object, String privilege) {
+        return of(
+                new NotAuthenticated().withObject(object).withPrivilegeId(privilege),
+                "The session is not authenticated; call SessionManager.Login first");
+    }
+
+    /** The user lacks a privilege on an object. */
+    public static VimFaultException noPermission(ManagedObjectReference object, String privilege) {
+        return of(
+                new NoPermission().withObject(object).withPrivilegeId(privilege),
+                "Permission to perform this operation was denied: " + privilege + " is needed on " + object.getType()
+                        + ":" + object.getValue());
+    }
+
+    /** The form of a fault inside data. */
+    public static LocalizedMethodFault localized(VimFaultException exception) {
+        return new LocalizedMethodFault().withFault(exception.fault()).withLocalizedMessage(exception.getMessage());
+    }
+}

@@ -1,0 +1,71 @@
+package io.vimock.server.wire;
+
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element of a data object type: its name, type and place in the bean.
+ *
+ * <p>Immutable, thread safe.
+ */
+public final class WireField {
+    private final String name;
+    private final Class<?> type;
+    private final boolean list;
+    private final boolean required;
+    private final MethodHandle getter;
+    private final MethodHandle setter;
+
+    WireField(String name, Class<?> type, boolean list, boolean required, MethodHandle getter, MethodHandle setter) {
+        this.name = name;
+        this.type = type;
+        this.list = list;
+        this.required = required;
+        this.getter = getter;
+        this.setter = setter;
+    }
+
+    /** The element's name on the wire. */
+    public String name() {
+        return name;
+    }
+
+    /** The class of the value, or of the elements when it is a list; primitives as their boxes. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /** Whether the element may repeat, so that the bean holds a {@code List}. */
+    public boolean isList() {
+        return list;
+    }
+
+    /** Whether the schema demands the element. */
+    public boolean isRequired() {
+        return required;
+    }
+
+    /** The bean's value, null when absent; a list that is absent stays null, the bean's own getter would make one. */
+    public @Nullable Object get(Object bean) {
+        try {
+            return (Object) getter.invokeExact(bean);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot read " + this, e);
+        }
+    }
+
+    /** Replaces the bean's value. Only for beans that are not published. */
+    public void set(Object bean, @Nullable Object value) {
+        try {
+            setter.invokeExact(bean, value);
+        } catch (Throwable e) {
+            throw new IllegalArgumentException("cannot set " + this + " to " + value, e);
+        }
+    }
+
+    /** {@code numCPU: Integer}. */
+    @Override
+    public String toString() {
+        return name + ": " + type.getSimpleName() + (list ? "[]" : "");
+    }
+}

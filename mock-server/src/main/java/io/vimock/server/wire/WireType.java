@@ -1,0 +1,290 @@
+package io.vimock.server.wire;
+
+import jakarta.xml.bind.annotation.XmlElement;
+import jakarta.xml.bind.annotation.XmlType;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one bean class of the VI API: its fields, and how to copy, compare and freeze its instances.
+ *
+ * <p>A published bean is never changed. {@link #copy} makes the shallow copy that a change writes to, {@link #freeze}
+ * seals the lists of what is about to be published. Descriptors are made once per class; thread safe.
+ */
+public final class WireType {
+    private static final ClassValue<WireType> TYPES = new ClassValue<>() {
+        @Override
+        protected WireType computeValue(Class<?> beanClass) {
+            return new WireType(beanClass);
+        }
+    };
+    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
+            int.class, Integer.class,
+            long.class, Long.class,
+            short.class, Short.class,
+            byte.class, Byte.class,
+            boolean.class, Boolean.class,
+            float.class, Float.class,
+            double.class, Double.class);
+
+    private final Class<?> beanClass;
+    private final String name;
+    private final List<WireField> fields;
+    private final Map<String, WireField> byName = new HashMap<>();
+    private final MethodHandle constructor;
+
+    private WireType(Class<?> beanClass) {
+        this.beanClass = beanClass;
+        XmlType annotation = beanClass.getAnnotation(XmlType.class);
+        this.name = annotation == null || annotation.name().isEmpty() ? beanClass.getSimpleName() : annotation.name();
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(beanClass, MethodHandles.lookup());
+            List<WireField> found = new ArrayList<>();
+            Class<?> parent = beanClass.getSuperclass();
+            if (parent != null && isBean(parent)) {
+                found.addAll(of(parent).fields);
+            }
+            for (Field field : beanClass.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    found.add(describe(field, lookup));
+                }
+            }
+            this.fields = List.copyOf(found);
+            for (WireField field : fields) {
+                byName.put(field.name(), field);
+            }
+            this.constructor = Modifier.isAbstract(beanClass.getModifiers())
+                    ? MethodHandles.empty(MethodType.methodType(Object.class))
+                    : lookup.findConstructor(beanClass, MethodType.methodType(void.class))
+                            .asType(MethodType.methodType(Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(beanClass + " is no bean of the VI API", e);
+        }
+    }
+
+    private static WireField describe(Field field, MethodHandles.Lookup lookup) throws IllegalAccessException {
+        XmlElement element = field.getAnnotation(XmlElement.class);
+        boolean list = List.class.isAssignableFrom(field.getType());
+        Class<?> type = field.getType();
+        if (list && field.getGenericType() instanceof ParameterizedType generic) {
+            type = (Class<?>) generic.getActualTypeArguments()[0];
+        }
+        String wireName = element == null || element.name().equals("##default") ? field.getName() : element.name();
+        boolean required = type.isPrimitive() || (element != null && element.required());
+        return new WireField(
+                wireName,
+                BOXES.getOrDefault(type, type),
+                list,
+                required,
+                lookup.unreflectGetter(field).asType(MethodType.methodType(Object.class, Object.class)),
+                lookup.unreflectSetter(field).asType(MethodType.methodType(void.class, Object.class, Object.class)));
+    }
+
+    /** The descriptor of a bean class. */
+    public static WireType of(Class<?> beanClass) {
+        return TYPES.get(beanClass);
+    }
+
+    /** Whether a class is one of the generated data object types, not a reference, an enumeration or a primitive. */
+    public static boolean isBean(Class<?> type) {
+        return type.isAnnotationPresent(XmlType.class)
+                && !type.isEnum()
+                && type != io.vimock.vim25.ManagedObjectReference.class;
+    }
+
+    /** The type's name on the wire. */
+    public String name() {
+        return name;
+    }
+
+    /** The bean class. */
+    public Class<?> beanClass() {
+        return beanClass;
+    }
+
+    /** All fields in wire order, inherited ones first. */
+    public List<WireField> fields() {
+        return fields;
+    }
+
+    /** The field of that name; null when the type has none. */
+    public @Nullable WireField field(String wireName) {
+        return byName.get(wireName);
+    }
+
+    /** A new empty bean. */
+    public Object create() {
+        try {
+            return (Object) constructor.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot make a " + name, e);
+        }
+    }
+
+    /** A shallow copy: a new bean with the same values. Its lists are the frozen ones of the original. */
+    @SuppressWarnings("unchecked")
+    public static <T> T copy(T bean) {
+        WireType type = of(bean.getClass());
+        Object copy = type.create();
+        for (WireField field : type.fields) {
+            Object value = field.get(bean);
+            if (value != null) {
+                field.set(copy, value);
+            }
+        }
+        return (T) copy;
+    }
+
+    /**
+     * A copy in depth that shares nothing changeable with the original: beans are copied, lists are new array lists.
+     * For callers in the same process, who may change what they got.
+     */
+    @SuppressWarnings("unchecked")
+    public static <T extends @Nullable Object> T deepCopy(T value) {
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copies = new ArrayList<>(list.size());
+            for (Object element : list) {
+                copies.add(deepCopy(element));
+            }
+            return (T) copies;
+        }
+        if (value instanceof byte[] bytes) {
+            return (T) bytes.clone();
+        }
+        if (value == null || !isBean(value.getClass())) {
+            return value;
+        }
+        WireType type = of(value.getClass());
+        Object copy = type.create();
+        for (WireField field : type.fields) {
+            Object part = field.get(value);
+            if (part != null) {
+                field.set(copy, deepCopy(part));
+            }
+        }
+        return (T) copy;
+    }
+
+    /** Whether two values are equal in depth; an absent list equals an empty one. */
+    public static boolean equal(@Nullable Object left, @Nullable Object right) {
+        if (left == right) {
+            return true;
+        }
+        if (left instanceof List<?> || right instanceof List<?>) {
+            return equalLists(left == null ? List.of() : left, right == null ? List.of() : right);
+        }
+        if (left == null || right == null || left.getClass() != right.getClass()) {
+            return false;
+        }
+        if (left instanceof byte[] bytes) {
+            return Arrays.equals(bytes, (byte[]) right);
+        }
+        if (!isBean(left.getClass())) {
+            return left.equals(right);
+        }
+        for (WireField field : of(left.getClass()).fields) {
+            if (!equal(field.get(left), field.get(right))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equalLists(Object left, Object right) {
+        if (!(left instanceof List<?> a) || !(right instanceof List<?> b) || a.size() != b.size()) {
+            return false;
+        }
+        var others = b.iterator();
+        for (Object element : a) {
+            if (!equal(element, others.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Seals a value that is about to be published: every list in it becomes unmodifiable, and one that a getter would
+     * create on read becomes the empty list. Returns the value, or the sealed list when it is one.
+     */
+    public static @Nullable Object freeze(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return freezeList(list);
+        }
+        if (value != null && isBean(value.getClass())) {
+            for (WireField field : of(value.getClass()).fields) {
+                freezeField(field, value);
+            }
+        }
+        return value;
+    }
+
+    private static void freezeField(WireField field, Object bean) {
+        Object part = field.get(bean);
+        if (!field.isList()) {
+            freeze(part);
+        } else if (part == null) {
+            field.set(bean, List.of());
+        } else if (!isFrozen((List<?>) part)) {
+            field.set(bean, freezeList((List<?>) part));
+        }
+    }
+
+    private static List<?> freezeList(List<?> list) {
+        if (isFrozen(list)) {
+            return list;
+        }
+        for (Object element : list) {
+            freeze(element);
+        }
+        return list.isEmpty() ? List.of() : new Frozen<>(list.toArray());
+    }
+
+    private static boolean isFrozen(List<?> list) {
+        return list instanceof Frozen || list instanceof Sealed || list == List.of();
+    }
+
+    /** A list that cannot change by its own nature, so that freezing leaves it alone. */
+    public interface Sealed {}
+
+    private static final class Frozen<T> extends java.util.AbstractList<T> implements java.util.RandomAccess {
+        private final Object[] elements;
+
+        Frozen(Object[] elements) {
+            this.elements = elements;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public T get(int index) {
+            return (T) elements[index];
+        }
+
+        @Override
+        public int size() {
+            return elements.length;
+        }
+    }
+
+    /** The bean's elements of a list field, empty when absent; never creates one. */
+    public static List<?> listOf(@Nullable Object fieldValue) {
+        return fieldValue instanceof List<?> list ? list : Collections.emptyList();
+    }
+
+    /** The type's name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

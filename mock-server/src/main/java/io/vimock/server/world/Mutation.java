@@ -1,0 +1,313 @@
+package io.vimock.server.world;
+
+import io.vimock.api.MoType;
+import io.vimock.api.Property;
+import io.vimock.server.wire.WireType;
+import io.vimock.vim25.Event;
+import io.vimock.vim25.ManagedObjectReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step of the world while it is being made: reads see its own changes, and all of them are published at once, or none
+ * when the step throws.
+ *
+ * <p>Values that are set belong to the world from then on; the caller does not change them any more. Only for the
+ * world thread, and only while the step runs.
+ */
+public final class Mutation implements ReadView {
+    private static final int MOST_DERIVATIONS = 1_000_000;
+
+    private final World world;
+    private final Snapshot before;
+    private final Instant now;
+    private final Map<ManagedObjectReference, Draft> drafts = new LinkedHashMap<>();
+    private final Set<Draft> underived = new LinkedHashSet<>();
+    private final List<Event> events = new ArrayList<>(0);
+    private long nextSequence;
+    private long nextId;
+    private int nextEventKey;
+
+    Mutation(World world, Snapshot before, Instant now, int nextEventKey) {
+        this.world = world;
+        this.before = before;
+        this.now = now;
+        this.nextSequence = before.nextSequence();
+        this.nextId = before.nextId();
+        this.nextEventKey = nextEventKey;
+    }
+
+    /** The world as it was when the step began. */
+    public Snapshot before() {
+        return before;
+    }
+
+    /** The time of the step. */
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public @Nullable ObjectState find(ManagedObjectReference ref) {
+        Draft draft = drafts.get(ref);
+        if (draft == null) {
+            return before.find(ref);
+        }
+        return draft.isDestroyed() ? null : draft.current();
+    }
+
+    /** A reference nobody has had: the prefix and the next number, {@code vm-20}. */
+    public ManagedObjectReference newRef(MoType type, String prefix) {
+        return new ManagedObjectReference(type.name(), prefix + nextId++);
+    }
+
+    /**
+     * Creates an object, without properties yet.
+     *
+     * @throws IllegalArgumentException when it exists
+     */
+    public ManagedObjectReference create(MoType type, ManagedObjectReference ref) {
+        if (before.exists(ref) || drafts.containsKey(ref)) {
+            throw new IllegalArgumentException(ref + " exists already");
+        }
+        drafts.put(ref, new Draft(ref, type, nextSequence++));
+        return ref;
+    }
+
+    /**
+     * Destroys an object. What it relates to forgets it; references to it in other properties are the caller's work.
+     *
+     * @throws io.vimock.server.fault.VimFaultException ManagedObjectNotFound
+     */
+    public void destroy(ManagedObjectReference ref) {
+        Draft draft = draft(ref);
+        for (Relation relation : world.relationsOf(draft.current().type())) {
+            relate(draft, relation, relation.targets().apply(draft.current()), List.of());
+        }
+        draft.destroy();
+    }
+
+    /**
+     * Sets a property; an equal value is no change.
+     *
+     * @throws io.vimock.server.fault.VimFaultException ManagedObjectNotFound
+     */
+    public <T> void set(ManagedObjectReference ref, Property<T> property, @Nullable T value) {
+        ObjectState state = state(ref);
+        if (value instanceof List<?> list && list.isEmpty() && state.get(property) == null) {
+            return;
+        }
+        if (WireType.equal(state.get(property), value)) {
+            return;
+        }
+        write(draft(ref), property, WireType.freeze(value));
+    }
+
+    /**
+     * Sets a value inside a property: {@code runtime.powerState}, {@code config.hardware.device[2000]}. What is on the
+     * way is copied; a keyed element that is not there yet is added, and a null value removes it.
+     *
+     * @throws io.vimock.server.fault.VimFaultException ManagedObjectNotFound
+     * @throws IllegalArgumentException when the path does not fit the object
+     */
+    public void set(ManagedObjectReference ref, String path, @Nullable Object value) {
+        PropertyPath parsed = PropertyPath.parse(path);
+        ObjectState state = state(ref);
+        Property<?> property = state.type().property(parsed.property());
+        if (property == null) {
+            throw new IllegalArgumentException(state.type() + " has no property " + path);
+        }
+        Object old = state.get(property);
+        Object changed = parsed.with(old, WireType.freeze(value));
+        if (!WireType.equal(old, changed)) {
+            write(draft(ref), property, changed);
+        }
+    }
+
+    /**
+     * Replaces a property's bean by a changed copy. The change may set the bean's fields and replace its lists as a
+     * whole; it must not change beans or lists inside it.
+     */
+    public <T> void update(ManagedObjectReference ref, Property<T> property, UnaryOperator<T> change) {
+        set(ref, property, change.apply(WireType.copy(require(ref, property))));
+    }
+
+    /** Adds a member to a set that no relation keeps, such as a view's. */
+    public void add(
+            ManagedObjectReference ref,
+            Property<List<ManagedObjectReference>> property,
+            ManagedObjectReference member) {
+        long sequence = state(member).sequence();
+        RefSet set = members(ref, property);
+        if (!set.contains(sequence)) {
+            write(draft(ref), property, set.with(sequence, member));
+            draft(ref).member(property, member, true);
+        }
+    }
+
+    /** Takes a member out of a set; the member may have been destroyed in this step. */
+    public void remove(
+            ManagedObjectReference ref,
+            Property<List<ManagedObjectReference>> property,
+            ManagedObjectReference member) {
+        ObjectState state = find(member);
+        long sequence = state != null ? state.sequence() : before.state(member).sequence();
+        RefSet set = members(ref, property);
+        if (set.contains(sequence)) {
+            write(draft(ref), property, set.without(sequence));
+            draft(ref).member(property, member, false);
+        }
+    }
+
+    private RefSet members(ManagedObjectReference ref, Property<List<ManagedObjectReference>> property) {
+        return get(ref, property) instanceof RefSet set ? set : RefSet.EMPTY;
+    }
+
+    /**
+     * Posts an event: gives it its key and time. An event without a chain starts one.
+     *
+     * @return the event's key
+     */
+    public int post(Event event) {
+        int key = nextEventKey++;
+        event.setKey(key);
+        event.setCreatedTime(now);
+        if (event.getChainId() == 0) {
+            event.setChainId(key);
+        }
+        if (event.getUserName() == null) {
+            event.setUserName("");
+        }
+        WireType.freeze(event);
+        events.add(event);
+        return key;
+    }
+
+    /** The events posted so far. */
+    public List<Event> events() {
+        return events;
+    }
+
+    /** The objects that this step has created, changed or destroyed so far. */
+    public List<Change> changes() {
+        List<Change> changes = new ArrayList<>(drafts.size());
+        for (Draft draft : drafts.values()) {
+            if (draft.isDestroyed() ? !draft.isNew() : draft.isNew() || draft.changed() != 0) {
+                changes.add(draft.toChange());
+            }
+        }
+        return changes;
+    }
+
+    private Draft draft(ManagedObjectReference ref) {
+        Draft draft = drafts.get(ref);
+        if (draft == null || draft.isDestroyed()) {
+            draft = new Draft(state(ref));
+            drafts.put(ref, draft);
+        }
+        return draft;
+    }
+
+    private void write(Draft draft, Property<?> property, @Nullable Object value) {
+        List<Relation> relations = world.relationsOf(draft.current().type());
+        List<List<ManagedObjectReference>> old = new ArrayList<>(0);
+        for (Relation relation : relations) {
+            if (relation.forward() == property) {
+                old.add(relation.targets().apply(draft.current()));
+            }
+        }
+        draft.set(property, value);
+        underived.add(draft);
+        int at = 0;
+        for (Relation relation : relations) {
+            if (relation.forward() == property) {
+                relate(draft, relation, old.get(at++), relation.targets().apply(draft.current()));
+            }
+        }
+    }
+
+    private void relate(
+            Draft source, Relation relation, List<ManagedObjectReference> old, List<ManagedObjectReference> wanted) {
+        ManagedObjectReference ref = source.current().ref();
+        for (ManagedObjectReference target : old) {
+            if (!wanted.contains(target) && hasInverse(relation, target)) {
+                remove(target, relation.inverse(), ref);
+            }
+        }
+        for (ManagedObjectReference target : wanted) {
+            if (!old.contains(target) && hasInverse(relation, target)) {
+                add(target, relation.inverse(), ref);
+            }
+        }
+    }
+
+    private boolean hasInverse(Relation relation, ManagedObjectReference target) {
+        ObjectState state = find(target);
+        return state != null && state.type().isA(relation.target());
+    }
+
+    /** Recomputes what follows from the changes, until nothing changes any more. */
+    void derive() {
+        int rounds = 0;
+        while (!underived.isEmpty()) {
+            Draft draft = underived.iterator().next();
+            underived.remove(draft);
+            long changed = draft.takeUnderived();
+            for (Derivation derivation : world.derivationsOf(draft.current().type())) {
+                if ((changed & World.bits(derivation.inputs())) != 0) {
+                    recompute(derivation, draft);
+                    if (++rounds > MOST_DERIVATIONS) {
+                        throw new IllegalStateException("derived properties do not settle at " + draft.current());
+                    }
+                }
+            }
+        }
+    }
+
+    private void recompute(Derivation derivation, Draft draft) {
+        if (draft.isDestroyed()) {
+            return;
+        }
+        for (ManagedObjectReference target :
+                derivation.targets().apply(this, draft.current().ref())) {
+            if (exists(target)) {
+                derivation.recompute().accept(this, target);
+            }
+        }
+    }
+
+    /** The commit that publishes this step; null when it changed nothing. */
+    @Nullable
+    Commit finish() {
+        List<Change> changes = changes();
+        if (changes.isEmpty() && events.isEmpty()) {
+            return null;
+        }
+        long revision = before.revision() + 1;
+        ObjectTrie objects = before.objects();
+        List<Change> published = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            Draft draft = drafts.get(change.ref());
+            if (change.after() == null) {
+                objects = objects.without(change.ref());
+                published.add(change);
+            } else if (draft != null) {
+                objects = objects.with(draft.publish(revision));
+                published.add(draft.toChange());
+            }
+        }
+        Snapshot after = new Snapshot(revision, objects, nextSequence, nextId);
+        return new Commit(before, after, List.copyOf(published), List.copyOf(events));
+    }
+
+    int nextEventKey() {
+        return nextEventKey;
+    }
+}

@@ -1,0 +1,68 @@
+package io.vimock.server.world;
+
+import io.vimock.api.MoType;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The whole inventory at one revision. Immutable, thread safe; holding one keeps that version alive. */
+public final class Snapshot implements ReadView {
+    private final long revision;
+    private final ObjectTrie objects;
+    private final long nextSequence;
+    private final long nextId;
+
+    Snapshot(long revision, ObjectTrie objects, long nextSequence, long nextId) {
+        this.revision = revision;
+        this.objects = objects;
+        this.nextSequence = nextSequence;
+        this.nextId = nextId;
+    }
+
+    /** The number of the commit that made it; 0 for the empty world. */
+    public long revision() {
+        return revision;
+    }
+
+    /** How many objects there are. */
+    public int size() {
+        return objects.size();
+    }
+
+    @Override
+    public @Nullable ObjectState find(ManagedObjectReference ref) {
+        return objects.find(ref);
+    }
+
+    /** Visits every object, in no particular order. */
+    public void forEach(Consumer<ObjectState> action) {
+        objects.forEach(action);
+    }
+
+    /** All objects of a type or its subtypes in the order of their creation: visits everything, not for hot paths. */
+    public List<ObjectState> all(MoType type) {
+        List<ObjectState> found = new ArrayList<>();
+        objects.forEach(state -> {
+            if (state.type().isA(type)) {
+                found.add(state);
+            }
+        });
+        found.sort(Comparator.comparingLong(ObjectState::sequence));
+        return found;
+    }
+
+    ObjectTrie objects() {
+        return objects;
+    }
+
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    long nextId() {
+        return nextId;
+    }
+}

@@ -1,0 +1,182 @@
+package io.vimock.server.world;
+
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.api.Property;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of the data center: one writer, any number of readers.
+ *
+ * <p>A change is a step that runs on the world thread with a {@link Mutation}; when it returns, derived properties and
+ * inverse relations follow, and everything is published as the next {@link Snapshot}. Readers take the current
+ * snapshot without locks. Thread safe.
+ */
+public final class World implements Executor, AutoCloseable {
+    private final WorldClock clock;
+    private final Map<MoType, List<Relation>> relations = new HashMap<>();
+    private final Map<MoType, List<Derivation>> derivations = new HashMap<>();
+    private final List<Consumer<Mutation>> hooks = new CopyOnWriteArrayList<>();
+    private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+    private final ExecutorService executor;
+    private volatile @Nullable Thread thread;
+    private volatile Snapshot snapshot = new Snapshot(0, ObjectTrie.EMPTY, 1, 1);
+    private int nextEventKey = 1;
+    private boolean mutating;
+
+    /**
+     * @param name names the world thread
+     * @param clock tells the time; must run its actions through {@link #execute}
+     */
+    public World(String name, WorldClock clock, List<Relation> relations, List<Derivation> derivations) {
+        this.clock = clock;
+        for (MoType type : MoTypes.all()) {
+            if (type.properties().size() > Long.SIZE) {
+                throw new IllegalArgumentException(type + " has more properties than a change has bits");
+            }
+            this.relations.put(
+                    type, relations.stream().filter(r -> type.isA(r.source())).toList());
+            this.derivations.put(
+                    type, derivations.stream().filter(d -> type.isA(d.source())).toList());
+        }
+        this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), runnable -> {
+            Thread created = new Thread(runnable, name);
+            created.setDaemon(true);
+            thread = created;
+            return created;
+        });
+    }
+
+    /** The newest published snapshot. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The clock. */
+    public WorldClock clock() {
+        return clock;
+    }
+
+    /** Runs a step at the end of every mutation, before derived properties settle: for what follows from changes. */
+    public void addHook(Consumer<Mutation> hook) {
+        hooks.add(hook);
+    }
+
+    /** Hears of every commit from now on. */
+    public void addListener(CommitListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Hears of no more commits. */
+    public void removeListener(CommitListener listener) {
+        listeners.remove(listener);
+    }
+
+    /**
+     * Makes a change and waits until it is published. On the world thread itself it runs at once.
+     *
+     * @return what the step returned
+     * @throws RuntimeException what the step threw; then nothing has changed
+     */
+    public <T extends @Nullable Object> T write(Function<Mutation, T> step) {
+        if (Thread.currentThread() == thread) {
+            return commit(step);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> commit(step), executor).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Makes a change that returns nothing; see {@link #write}. */
+    public void change(Consumer<Mutation> step) {
+        this.<@Nullable Void>write(mutation -> {
+            step.accept(mutation);
+            return null;
+        });
+    }
+
+    /** Runs an action on the world thread, outside of a mutation, after what is already waiting there. */
+    @Override
+    public void execute(Runnable action) {
+        executor.execute(action);
+    }
+
+    /** Runs an action on the world thread and waits for it; at once when this is the world thread. */
+    public <T extends @Nullable Object> T call(java.util.function.Supplier<T> action) {
+        if (Thread.currentThread() == thread) {
+            return action.get();
+        }
+        return CompletableFuture.supplyAsync(action, executor).join();
+    }
+
+    private <T extends @Nullable Object> T commit(Function<Mutation, T> step) {
+        if (mutating) {
+            throw new IllegalStateException("a step is running; use its mutation");
+        }
+        mutating = true;
+        Commit commit;
+        T result;
+        try {
+            Mutation mutation = new Mutation(this, snapshot, clock.now(), nextEventKey);
+            result = step.apply(mutation);
+            for (Consumer<Mutation> hook : hooks) {
+                hook.accept(mutation);
+            }
+            mutation.derive();
+            commit = mutation.finish();
+            nextEventKey = mutation.nextEventKey();
+        } finally {
+            mutating = false;
+        }
+        if (commit != null) {
+            snapshot = commit.after();
+            for (CommitListener listener : listeners) {
+                listener.committed(commit);
+            }
+        }
+        return result;
+    }
+
+    List<Relation> relationsOf(MoType type) {
+        return relations.getOrDefault(type, List.of());
+    }
+
+    List<Derivation> derivationsOf(MoType type) {
+        return derivations.getOrDefault(type, List.of());
+    }
+
+    static long bits(List<Property<?>> properties) {
+        long bits = 0;
+        for (Property<?> property : properties) {
+            bits |= 1L << property.ordinal();
+        }
+        return bits;
+    }
+
+    /** Stops the world thread after what is waiting there; later changes are rejected. */
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}
