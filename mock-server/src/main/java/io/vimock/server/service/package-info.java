@@ -1,4 +1,4 @@
-/** The services of VirtualCenter, one class each. */
+/** The services of the VirtualCenter: one class per service. */
 @NullMarked
 package io.vimock.server.service;
 
