@@ -21,14 +21,10 @@ import io.vimock.vim25.NotAuthenticated;
 import io.vimock.vim25.NotFound;
 import io.vimock.vim25.NotImplemented;
 import io.vimock.vim25.NotSupported;
-<<<<<<< HEAD
-import io.vimock.vim25.SystemError;
-=======
 import io.vimock.vim25.OutOfBounds;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.SystemError;
 import io.vimock.vim25.TaskInProgress;
->>>>>>> main
 import io.vimock.vim25.VirtualMachinePowerState;
 import org.jspecify.annotations.Nullable;
 
@@ -132,13 +128,6 @@ public final class Faults {
     /** What is no name of a locale. */
     public static VimFaultException invalidLocale(String locale) {
         return of(new InvalidLocale(), "'" + locale + "' is no locale; use one such as en or en_US");
-    }
-
-    /** A defect of the server; the id finds it in the log. */
-    public static VimFaultException systemError(String id) {
-        return of(
-                new SystemError().withReason("internal error " + id),
-                "A general system error occurred: internal error " + id + "; the server's log has the details");
     }
 
     /** No session, or one that has expired. */

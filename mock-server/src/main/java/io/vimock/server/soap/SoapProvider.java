@@ -20,6 +20,7 @@ import jakarta.xml.ws.WebServiceContext;
 import jakarta.xml.ws.WebServiceProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,7 +55,7 @@ public final class SoapProvider implements AsyncProvider<Message> {
 
     @Override
     public void invoke(Message request, AsyncProviderCallback<Message> callback, WebServiceContext context) {
-        SoapCall call = (SoapCall) context.getMessageContext().get(SoapCall.PROPERTY);
+        SoapCall call = (SoapCall) Objects.requireNonNull(context.getMessageContext().get(SoapCall.PROPERTY));
         Object answer;
         try {
             answer = answer(request, call);
