@@ -49,7 +49,9 @@ class VimCodecRoundTripTest {
             Object bean = new RandomBeans(type.getName().hashCode(), 2).bean(type);
             String xml = write(bean, type);
             JAXBElement<?> read = jaxb.unmarshal(new StreamSource(new StringReader(xml)), type);
-            assertThat(Values.difference(JaxbValues.normal(read.getValue()), bean)).as(xml).isNull();
+            assertThat(Values.difference(JaxbValues.normal(read.getValue()), bean))
+                    .as(xml)
+                    .isNull();
         }
     }
 
@@ -62,7 +64,9 @@ class VimCodecRoundTripTest {
             StringWriter xml = new StringWriter();
             Object given = JaxbValues.jaxb(WireType.deepCopy(bean));
             jaxb.marshal(new JAXBElement<>(new QName("urn:vim25", "v"), (Class<Object>) type, given), xml);
-            assertThat(Values.difference(read(xml.toString(), type), bean)).as(xml.toString()).isNull();
+            assertThat(Values.difference(read(xml.toString(), type), bean))
+                    .as(xml.toString())
+                    .isNull();
         }
     }
 
