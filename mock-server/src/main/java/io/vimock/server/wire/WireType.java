@@ -181,6 +181,9 @@ public final class WireType {
         if (left == right) {
             return true;
         }
+        if (left instanceof Sealed && right instanceof Sealed) {
+            return left.equals(right);
+        }
         if (left instanceof List<?> || right instanceof List<?>) {
             return equalLists(left == null ? List.of() : left, right == null ? List.of() : right);
         }
@@ -219,26 +222,43 @@ public final class WireType {
      * create on read becomes the empty list. Returns the value, or the sealed list when it is one.
      */
     public static @Nullable Object freeze(@Nullable Object value) {
+        return freeze(value, null);
+    }
+
+    /**
+     * Seals a value that replaces a published one: what the two share is sealed already and not visited again, so that
+     * changing one field of a large bean costs little.
+     */
+    public static @Nullable Object freeze(@Nullable Object value, @Nullable Object published) {
+        if (value == published) {
+            return value;
+        }
         if (value instanceof List<?> list) {
             return freezeList(list);
         }
         if (value != null && isBean(value.getClass())) {
+            Object old = published != null && published.getClass() == value.getClass() ? published : null;
             for (WireField field : of(value.getClass()).fields) {
-                freezeField(field, value);
+                freezeField(field, value, old == null ? null : field.get(old));
             }
         }
         return value;
     }
 
-    private static void freezeField(WireField field, Object bean) {
+    private static void freezeField(WireField field, Object bean, @Nullable Object published) {
         Object part = field.get(bean);
         if (!field.isList()) {
-            freeze(part);
+            freeze(part, published);
         } else if (part == null) {
             field.set(bean, List.of());
         } else if (!isFrozen((List<?>) part)) {
             field.set(bean, freezeList((List<?>) part));
         }
+    }
+
+    /** An unmodifiable list of elements that are sealed already. */
+    public static List<?> seal(List<?> elements) {
+        return elements.isEmpty() ? List.of() : new Frozen<>(elements.toArray());
     }
 
     private static List<?> freezeList(List<?> list) {

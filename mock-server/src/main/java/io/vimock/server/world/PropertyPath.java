@@ -141,7 +141,7 @@ public final class PropertyPath {
             }
             copy.add(value);
         }
-        return WireType.freeze(copy);
+        return WireType.seal(copy);
     }
 
     private @Nullable Object inside(@Nullable Object old, int at, @Nullable Object value) {
@@ -159,6 +159,17 @@ public final class PropertyPath {
         Object copy = WireType.copy(old);
         field.set(copy, replaced(field.get(old), at + 1, value));
         return copy;
+    }
+
+    /** Whether two paths are written alike. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PropertyPath that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /** The path as it was written. */
