@@ -1,6 +1,7 @@
 package io.vimock.server.wire;
 
 import jakarta.xml.bind.annotation.XmlElement;
+import jakarta.xml.bind.annotation.XmlSeeAlso;
 import jakarta.xml.bind.annotation.XmlType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -121,6 +122,17 @@ public final class WireType {
     /** The field of that name; null when the type has none. */
     public @Nullable WireField field(String wireName) {
         return byName.get(wireName);
+    }
+
+    /** The types that extend this one directly. */
+    public List<WireType> subtypes() {
+        XmlSeeAlso known = beanClass.getDeclaredAnnotation(XmlSeeAlso.class);
+        return known == null
+                ? List.of()
+                : Arrays.stream(known.value())
+                        .filter(type -> type.getSuperclass() == beanClass)
+                        .map(WireType::of)
+                        .toList();
     }
 
     /** A new empty bean. */
