@@ -1,5 +1,6 @@
 package io.vimock.server.wire;
 
+import io.vimock.api.ApiLevel;
 import jakarta.xml.bind.annotation.XmlElement;
 import jakarta.xml.bind.annotation.XmlSeeAlso;
 import jakarta.xml.bind.annotation.XmlType;
@@ -44,11 +45,22 @@ public final class WireType {
     private final List<WireField> fields;
     private final Map<String, WireField> byName = new HashMap<>();
     private final MethodHandle constructor;
+    private final ApiLevel since;
+    private final @Nullable View[] views = new @Nullable View[ApiLevel.values().length];
+
+    /**
+     * What of a type exists at an API level.
+     *
+     * @param shown the type itself, or its nearest ancestor that exists at the level
+     * @param fields the fields that exist at the level, in wire order
+     */
+    record View(WireType shown, List<WireField> fields) {}
 
     private WireType(Class<?> beanClass) {
         this.beanClass = beanClass;
         XmlType annotation = beanClass.getAnnotation(XmlType.class);
         this.name = annotation == null || annotation.name().isEmpty() ? beanClass.getSimpleName() : annotation.name();
+        this.since = ApiLevels.ofType(name);
         try {
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(beanClass, MethodHandles.lookup());
             List<WireField> found = new ArrayList<>();
@@ -58,7 +70,7 @@ public final class WireType {
             }
             for (Field field : beanClass.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
-                    found.add(describe(field, lookup));
+                    found.add(describe(name, field, lookup));
                 }
             }
             this.fields = List.copyOf(found);
@@ -74,7 +86,8 @@ public final class WireType {
         }
     }
 
-    private static WireField describe(Field field, MethodHandles.Lookup lookup) throws IllegalAccessException {
+    private static WireField describe(String declaring, Field field, MethodHandles.Lookup lookup)
+            throws IllegalAccessException {
         XmlElement element = field.getAnnotation(XmlElement.class);
         boolean list = List.class.isAssignableFrom(field.getType());
         Class<?> type = field.getType();
@@ -88,6 +101,7 @@ public final class WireType {
                 BOXES.getOrDefault(type, type),
                 list,
                 required,
+                ApiLevels.ofField(declaring, wireName),
                 lookup.unreflectGetter(field).asType(MethodType.methodType(Object.class, Object.class)),
                 lookup.unreflectSetter(field).asType(MethodType.methodType(void.class, Object.class, Object.class)));
     }
@@ -95,6 +109,14 @@ public final class WireType {
     /** The descriptor of a bean class. */
     public static WireType of(Class<?> beanClass) {
         return TYPES.get(beanClass);
+    }
+
+    /**
+     * The class of a type as the catalogue writes it, {@code xsd:int}, {@code ManagedObjectReference} or the name of a
+     * data type; boxes for primitives.
+     */
+    public static Class<?> classOf(String catalogueType) {
+        return TypeNames.ofCatalogue(catalogueType);
     }
 
     /** Whether a class is one of the generated data object types, not a reference, an enumeration or a primitive. */
@@ -133,6 +155,34 @@ public final class WireType {
                         .filter(type -> type.getSuperclass() == beanClass)
                         .map(WireType::of)
                         .toList();
+    }
+
+    /** The level that introduced the type. */
+    public ApiLevel since() {
+        return since;
+    }
+
+    /** What exists of the type at a level. */
+    View at(ApiLevel level) {
+        View view = views[level.ordinal()];
+        if (view == null) {
+            WireType shown = this;
+            while (!level.includes(shown.since) && isBean(shown.beanClass.getSuperclass())) {
+                shown = of(shown.beanClass.getSuperclass());
+            }
+            view = new View(
+                    shown,
+                    shown.fields.stream()
+                            .filter(field -> level.includes(field.since()))
+                            .toList());
+            views[level.ordinal()] = view;
+        }
+        return view;
+    }
+
+    /** Whether it is one of the {@code ArrayOf...} types, the form of a list inside {@code xsd:anyType}. */
+    boolean isArray() {
+        return name.startsWith("ArrayOf");
     }
 
     /** A new empty bean. */
