@@ -71,7 +71,7 @@ class VimCodecRoundTripTest {
     }
 
     static String write(Object value, Class<?> declared) {
-        String fragment = new String(VimCodec.fragment(value, "v", declared, ApiLevel.V4_1), StandardCharsets.UTF_8);
+        String fragment = new String(VimCodec.fragment(value, "v", declared, ApiLevel.V7_0), StandardCharsets.UTF_8);
         return "<v xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
                 + " xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"" + fragment.substring(2);
     }
