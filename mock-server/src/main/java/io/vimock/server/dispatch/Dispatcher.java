@@ -59,8 +59,7 @@ public final class Dispatcher {
      * @return the result, a {@code CompletionStage} of it when it comes later, or null for nothing
      * @throws io.vimock.server.fault.VimFaultException what the caller has to be told instead
      */
-    public @Nullable Object call(
-            Operation operation, Session session, ApiLevel level, @Nullable Object[] arguments) {
+    public @Nullable Object call(Operation operation, Session session, ApiLevel level, @Nullable Object[] arguments) {
         if (!(arguments[0] instanceof ManagedObjectReference self)) {
             throw Faults.invalidRequest("Required parameter _this is missing in the call of " + operation.name());
         }
@@ -77,8 +76,7 @@ public final class Dispatcher {
                     ? Faults.notImplemented(operation.name())
                     : Faults.methodNotFound(object.ref(), operation.name());
         }
-        DispatchedCall call =
-                new DispatchedCall(object.ref(), operation, session, level, snapshot, world, access);
+        DispatchedCall call = new DispatchedCall(object.ref(), operation, session, level, snapshot, world, access);
         if (!open && operation.privilege() != null) {
             call.require(operation.privilege(), object.ref());
         }

@@ -72,8 +72,8 @@ public final class OperationTable {
                 }
             }
             if (!methods.isEmpty()) {
-                throw new IllegalStateException(
-                        type + " has no operation for " + methods.values().iterator().next());
+                throw new IllegalStateException(type + " has no operation for "
+                        + methods.values().iterator().next());
             }
         }
         bound.put(type, own);

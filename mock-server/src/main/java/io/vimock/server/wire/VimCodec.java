@@ -91,7 +91,8 @@ public final class VimCodec {
      *
      * @param result what the operation returns: null for nothing, an {@code Iterable} for an array; anything in it may
      *     be an {@link EncodedValue}
-     * @param answerLevel the level to answer in; what came later is left out
+     * @param answerLevel the level to answer in; what came later is left out, unless the operation itself is newer:
+     *     who calls it knows its types
      * @throws IOException when the stream fails
      */
     public void encodeResponse(Operation operation, @Nullable Object result, ApiLevel answerLevel, OutputStream out)
@@ -106,7 +107,8 @@ public final class VimCodec {
         Parameter returns = operation.returns();
         if (returns != null && result != null) {
             Class<?> declared = TypeNames.ofCatalogue(returns.type());
-            WireWriter writer = new WireWriter(xml, answerLevel);
+            ApiLevel shown = answerLevel.includes(operation.since()) ? answerLevel : operation.since();
+            WireWriter writer = new WireWriter(xml, shown);
             if (returns.array()) {
                 writer.elements(RETURNVAL, declared, (Iterable<?>) result);
             } else {

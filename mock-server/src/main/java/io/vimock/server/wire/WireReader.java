@@ -136,8 +136,20 @@ final class WireReader {
     }
 
     private ManagedObjectReference reference() throws XMLStreamException {
-        String type = in.getAttributeValue(null, "type");
+        String type = referenceType();
         return new ManagedObjectReference(type, text().strip());
+    }
+
+    /** The attribute without namespace; asking the reader by name would find xsi:type as well. */
+    private @Nullable String referenceType() {
+        for (int i = 0; i < in.getAttributeCount(); i++) {
+            String namespace = in.getAttributeNamespace(i);
+            if ((namespace == null || namespace.isEmpty())
+                    && in.getAttributeLocalName(i).equals("type")) {
+                return in.getAttributeValue(i);
+            }
+        }
+        return null;
     }
 
     private Object constant(Class<?> declared) throws XMLStreamException {

@@ -25,7 +25,13 @@ final class ContractTypes {
     static final List<Class<?>> DATA_OBJECTS =
             BEANS.stream().filter(type -> !WireType.of(type).isArray()).toList();
 
-    static final List<Class<?>> ENUMS = find(Class::isEnum);
+    /** The enumerations that properties have. */
+    static final List<Class<?>> ENUMS = BEANS.stream()
+            .flatMap(type -> WireType.of(type).fields().stream())
+            .filter(field -> field.kind() == WireKind.ENUM)
+            .<Class<?>>map(WireField::type)
+            .distinct()
+            .toList();
 
     private static final Map<Class<?>, List<Class<?>>> SUBTYPES = subtypes();
 

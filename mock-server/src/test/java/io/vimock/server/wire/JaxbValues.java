@@ -5,19 +5,30 @@ import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.function.UnaryOperator;
+import javax.xml.XMLConstants;
 import javax.xml.datatype.XMLGregorianCalendar;
+import org.w3c.dom.Element;
 
 /** The values that JAXB has inside {@code xsd:anyType}, and what the codec has in their place. */
 final class JaxbValues {
     private JaxbValues() {}
 
-    /** Replaces JAXB's dates in a bean by instants. */
+    /** Replaces JAXB's dates in a bean by instants, and the DOM elements that it makes of enumerations. */
     static Object normal(Object bean) {
-        return mapped(
-                bean,
-                value -> value instanceof XMLGregorianCalendar date
-                        ? date.toGregorianCalendar().toInstant()
-                        : value);
+        return mapped(bean, JaxbValues::normalValue);
+    }
+
+    private static Object normalValue(Object value) {
+        if (value instanceof XMLGregorianCalendar date) {
+            return date.toGregorianCalendar().toInstant();
+        }
+        if (value instanceof Element element) {
+            String type = element.getAttributeNS(XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI, "type");
+            Class<?> known = TypeNames.find(type.substring(type.indexOf(':') + 1));
+            Object constant = known == null ? null : WireEnum.constant(known, element.getTextContent());
+            return constant == null ? value : constant;
+        }
+        return value;
     }
 
     /** Replaces instants inside anyType in a bean by what JAXB takes. */

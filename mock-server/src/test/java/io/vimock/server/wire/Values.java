@@ -16,10 +16,7 @@ final class Values {
         if (left instanceof List<?> || right instanceof List<?>) {
             return lists(path, WireType.listOf(left), WireType.listOf(right));
         }
-        if (left != null
-                && right != null
-                && left.getClass() == right.getClass()
-                && WireType.isBean(left.getClass())) {
+        if (left != null && right != null && left.getClass() == right.getClass() && WireType.isBean(left.getClass())) {
             for (WireField field : WireType.of(left.getClass()).fields()) {
                 String found = difference(path + "." + field.name(), field.get(left), field.get(right));
                 if (found != null) {

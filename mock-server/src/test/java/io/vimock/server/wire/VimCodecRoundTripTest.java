@@ -49,7 +49,9 @@ class VimCodecRoundTripTest {
             Object bean = new RandomBeans(type.getName().hashCode(), 2).bean(type);
             String xml = write(bean, type);
             JAXBElement<?> read = jaxb.unmarshal(new StreamSource(new StringReader(xml)), type);
-            assertThat(Values.difference(JaxbValues.normal(read.getValue()), bean)).as(xml).isNull();
+            assertThat(Values.difference(JaxbValues.normal(read.getValue()), bean))
+                    .as(xml)
+                    .isNull();
         }
     }
 
@@ -62,12 +64,14 @@ class VimCodecRoundTripTest {
             StringWriter xml = new StringWriter();
             Object given = JaxbValues.jaxb(WireType.deepCopy(bean));
             jaxb.marshal(new JAXBElement<>(new QName("urn:vim25", "v"), (Class<Object>) type, given), xml);
-            assertThat(Values.difference(read(xml.toString(), type), bean)).as(xml.toString()).isNull();
+            assertThat(Values.difference(read(xml.toString(), type), bean))
+                    .as(xml.toString())
+                    .isNull();
         }
     }
 
     static String write(Object value, Class<?> declared) {
-        String fragment = new String(VimCodec.fragment(value, "v", declared, ApiLevel.V4_1), StandardCharsets.UTF_8);
+        String fragment = new String(VimCodec.fragment(value, "v", declared, ApiLevel.V7_0), StandardCharsets.UTF_8);
         return "<v xmlns=\"urn:vim25\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
                 + " xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"" + fragment.substring(2);
     }
