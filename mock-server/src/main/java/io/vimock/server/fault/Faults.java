@@ -18,6 +18,10 @@ import io.vimock.vim25.NoPermission;
 import io.vimock.vim25.NotAuthenticated;
 import io.vimock.vim25.NotFound;
 import io.vimock.vim25.NotSupported;
+import io.vimock.vim25.OutOfBounds;
+import io.vimock.vim25.RequestCanceled;
+import io.vimock.vim25.SystemError;
+import io.vimock.vim25.TaskInProgress;
 import io.vimock.vim25.VirtualMachinePowerState;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +125,30 @@ public final class Faults {
                 new NoPermission().withObject(object).withPrivilegeId(privilege),
                 "Permission to perform this operation was denied: " + privilege + " is needed on " + object.getType()
                         + ":" + object.getValue());
+    }
+
+    /** Another task has the entity for itself. */
+    public static VimFaultException taskInProgress(ManagedObjectReference task) {
+        return of(
+                new TaskInProgress().withTask(task),
+                "Another task is already in progress: " + task.getValue() + "; try again when it has completed");
+    }
+
+    /** A number is outside of its range. */
+    public static VimFaultException outOfBounds(String argument) {
+        return of(new OutOfBounds().withArgumentName(argument), "A specified parameter is out of range: " + argument);
+    }
+
+    /** The user has cancelled the task. */
+    public static VimFaultException requestCanceled() {
+        return of(new RequestCanceled(), "The task was canceled by a user");
+    }
+
+    /** Something went wrong that is the server's fault; {@code id} finds it in the server's log. */
+    public static VimFaultException systemError(String id) {
+        return of(
+                new SystemError().withReason("See the server's log for " + id),
+                "A general system error occurred; the server's log says more at " + id);
     }
 
     /** The form of a fault inside data. */

@@ -95,8 +95,13 @@ public final class World implements Executor, AutoCloseable {
         if (Thread.currentThread() == thread) {
             return commit(step);
         }
+        return join(CompletableFuture.supplyAsync(() -> commit(step), executor));
+    }
+
+    /** The future's value, or what its action threw as it was thrown. */
+    private static <T extends @Nullable Object> T join(CompletableFuture<T> future) {
         try {
-            return CompletableFuture.supplyAsync(() -> commit(step), executor).join();
+            return future.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -122,12 +127,16 @@ public final class World implements Executor, AutoCloseable {
         executor.execute(action);
     }
 
-    /** Runs an action on the world thread and waits for it; at once when this is the world thread. */
+    /**
+     * Runs an action on the world thread and waits for it; at once when this is the world thread.
+     *
+     * @throws RuntimeException what the action threw
+     */
     public <T extends @Nullable Object> T call(java.util.function.Supplier<T> action) {
         if (Thread.currentThread() == thread) {
             return action.get();
         }
-        return CompletableFuture.supplyAsync(action, executor).join();
+        return join(CompletableFuture.supplyAsync(action, executor));
     }
 
     private <T extends @Nullable Object> T commit(Function<Mutation, T> step) {
