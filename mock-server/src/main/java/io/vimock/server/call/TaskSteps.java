@@ -19,6 +19,7 @@ public final class TaskSteps {
     private final List<Timed> steps = new ArrayList<>();
     private @Nullable Failure failure;
     private boolean cancelable;
+    private boolean exclusive;
 
     private TaskSteps() {}
 
@@ -73,6 +74,12 @@ public final class TaskSteps {
         return this;
     }
 
+    /** Keeps other such tasks away from the entity while this one runs: they fail with TaskInProgress. */
+    public TaskSteps exclusive() {
+        this.exclusive = true;
+        return this;
+    }
+
     /** The steps in their order. */
     public List<Timed> steps() {
         return steps;
@@ -86,5 +93,10 @@ public final class TaskSteps {
     /** Whether CancelTask can end the task. */
     public boolean isCancelable() {
         return cancelable;
+    }
+
+    /** Whether the task wants the entity for itself. */
+    public boolean isExclusive() {
+        return exclusive;
     }
 }

@@ -3,6 +3,8 @@ package io.vimock.server.fault;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InvalidArgument;
+import io.vimock.vim25.InvalidLocale;
+import io.vimock.vim25.InvalidLogin;
 import io.vimock.vim25.InvalidName;
 import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.InvalidProperty;
@@ -17,7 +19,12 @@ import io.vimock.vim25.MethodNotFound;
 import io.vimock.vim25.NoPermission;
 import io.vimock.vim25.NotAuthenticated;
 import io.vimock.vim25.NotFound;
+import io.vimock.vim25.NotImplemented;
 import io.vimock.vim25.NotSupported;
+import io.vimock.vim25.OutOfBounds;
+import io.vimock.vim25.RequestCanceled;
+import io.vimock.vim25.SystemError;
+import io.vimock.vim25.TaskInProgress;
 import io.vimock.vim25.VirtualMachinePowerState;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +115,21 @@ public final class Faults {
         return of(new NotSupported(), why);
     }
 
+    /** The operation is in the contract, and this server does not have it yet. */
+    public static VimFaultException notImplemented(String operation) {
+        return of(new NotImplemented(), "The operation " + operation + " is not implemented by this server");
+    }
+
+    /** Wrong user name or password, or a session that is logged in already. */
+    public static VimFaultException invalidLogin() {
+        return of(new InvalidLogin(), "Cannot complete login due to an incorrect user name or password");
+    }
+
+    /** What is no name of a locale. */
+    public static VimFaultException invalidLocale(String locale) {
+        return of(new InvalidLocale(), "'" + locale + "' is no locale; use one such as en or en_US");
+    }
+
     /** No session, or one that has expired. */
     public static VimFaultException notAuthenticated(ManagedObjectReference object, String privilege) {
         return of(
@@ -121,6 +143,30 @@ public final class Faults {
                 new NoPermission().withObject(object).withPrivilegeId(privilege),
                 "Permission to perform this operation was denied: " + privilege + " is needed on " + object.getType()
                         + ":" + object.getValue());
+    }
+
+    /** Another task has the entity for itself. */
+    public static VimFaultException taskInProgress(ManagedObjectReference task) {
+        return of(
+                new TaskInProgress().withTask(task),
+                "Another task is already in progress: " + task.getValue() + "; try again when it has completed");
+    }
+
+    /** A number is outside of its range. */
+    public static VimFaultException outOfBounds(String argument) {
+        return of(new OutOfBounds().withArgumentName(argument), "A specified parameter is out of range: " + argument);
+    }
+
+    /** The user has cancelled the task. */
+    public static VimFaultException requestCanceled() {
+        return of(new RequestCanceled(), "The task was canceled by a user");
+    }
+
+    /** Something went wrong that is the server's fault; {@code id} finds it in the server's log. */
+    public static VimFaultException systemError(String id) {
+        return of(
+                new SystemError().withReason("See the server's log for " + id),
+                "A general system error occurred; the server's log says more at " + id);
     }
 
     /** The form of a fault inside data. */

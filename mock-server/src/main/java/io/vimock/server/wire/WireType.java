@@ -1,6 +1,8 @@
 package io.vimock.server.wire;
 
+import io.vimock.api.ApiLevel;
 import jakarta.xml.bind.annotation.XmlElement;
+import jakarta.xml.bind.annotation.XmlSeeAlso;
 import jakarta.xml.bind.annotation.XmlType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -43,11 +45,22 @@ public final class WireType {
     private final List<WireField> fields;
     private final Map<String, WireField> byName = new HashMap<>();
     private final MethodHandle constructor;
+    private final ApiLevel since;
+    private final @Nullable View[] views = new @Nullable View[ApiLevel.values().length];
+
+    /**
+     * What of a type exists at an API level.
+     *
+     * @param shown the type itself, or its nearest ancestor that exists at the level
+     * @param fields the fields that exist at the level, in wire order
+     */
+    record View(WireType shown, List<WireField> fields) {}
 
     private WireType(Class<?> beanClass) {
         this.beanClass = beanClass;
         XmlType annotation = beanClass.getAnnotation(XmlType.class);
         this.name = annotation == null || annotation.name().isEmpty() ? beanClass.getSimpleName() : annotation.name();
+        this.since = ApiLevels.ofType(name);
         try {
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(beanClass, MethodHandles.lookup());
             List<WireField> found = new ArrayList<>();
@@ -57,7 +70,7 @@ public final class WireType {
             }
             for (Field field : beanClass.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
-                    found.add(describe(field, lookup));
+                    found.add(describe(name, field, lookup));
                 }
             }
             this.fields = List.copyOf(found);
@@ -73,7 +86,8 @@ public final class WireType {
         }
     }
 
-    private static WireField describe(Field field, MethodHandles.Lookup lookup) throws IllegalAccessException {
+    private static WireField describe(String declaring, Field field, MethodHandles.Lookup lookup)
+            throws IllegalAccessException {
         XmlElement element = field.getAnnotation(XmlElement.class);
         boolean list = List.class.isAssignableFrom(field.getType());
         Class<?> type = field.getType();
@@ -87,6 +101,7 @@ public final class WireType {
                 BOXES.getOrDefault(type, type),
                 list,
                 required,
+                ApiLevels.ofField(declaring, wireName),
                 lookup.unreflectGetter(field).asType(MethodType.methodType(Object.class, Object.class)),
                 lookup.unreflectSetter(field).asType(MethodType.methodType(void.class, Object.class, Object.class)));
     }
@@ -94,6 +109,14 @@ public final class WireType {
     /** The descriptor of a bean class. */
     public static WireType of(Class<?> beanClass) {
         return TYPES.get(beanClass);
+    }
+
+    /**
+     * The class of a type as the catalogue writes it, {@code xsd:int}, {@code ManagedObjectReference} or the name of a
+     * data type; boxes for primitives.
+     */
+    public static Class<?> classOf(String catalogueType) {
+        return TypeNames.ofCatalogue(catalogueType);
     }
 
     /** Whether a class is one of the generated data object types, not a reference, an enumeration or a primitive. */
@@ -121,6 +144,45 @@ public final class WireType {
     /** The field of that name; null when the type has none. */
     public @Nullable WireField field(String wireName) {
         return byName.get(wireName);
+    }
+
+    /** The types that extend this one directly. */
+    public List<WireType> subtypes() {
+        XmlSeeAlso known = beanClass.getDeclaredAnnotation(XmlSeeAlso.class);
+        return known == null
+                ? List.of()
+                : Arrays.stream(known.value())
+                        .filter(type -> type.getSuperclass() == beanClass)
+                        .map(WireType::of)
+                        .toList();
+    }
+
+    /** The level that introduced the type. */
+    public ApiLevel since() {
+        return since;
+    }
+
+    /** What exists of the type at a level. */
+    View at(ApiLevel level) {
+        View view = views[level.ordinal()];
+        if (view == null) {
+            WireType shown = this;
+            while (!level.includes(shown.since) && isBean(shown.beanClass.getSuperclass())) {
+                shown = of(shown.beanClass.getSuperclass());
+            }
+            view = new View(
+                    shown,
+                    shown.fields.stream()
+                            .filter(field -> level.includes(field.since()))
+                            .toList());
+            views[level.ordinal()] = view;
+        }
+        return view;
+    }
+
+    /** Whether it is one of the {@code ArrayOf...} types, the form of a list inside {@code xsd:anyType}. */
+    boolean isArray() {
+        return name.startsWith("ArrayOf");
     }
 
     /** A new empty bean. */
@@ -181,6 +243,9 @@ public final class WireType {
         if (left == right) {
             return true;
         }
+        if (left instanceof Sealed && right instanceof Sealed) {
+            return left.equals(right);
+        }
         if (left instanceof List<?> || right instanceof List<?>) {
             return equalLists(left == null ? List.of() : left, right == null ? List.of() : right);
         }
@@ -219,26 +284,43 @@ public final class WireType {
      * create on read becomes the empty list. Returns the value, or the sealed list when it is one.
      */
     public static @Nullable Object freeze(@Nullable Object value) {
+        return freeze(value, null);
+    }
+
+    /**
+     * Seals a value that replaces a published one: what the two share is sealed already and not visited again, so that
+     * changing one field of a large bean costs little.
+     */
+    public static @Nullable Object freeze(@Nullable Object value, @Nullable Object published) {
+        if (value == published) {
+            return value;
+        }
         if (value instanceof List<?> list) {
             return freezeList(list);
         }
         if (value != null && isBean(value.getClass())) {
+            Object old = published != null && published.getClass() == value.getClass() ? published : null;
             for (WireField field : of(value.getClass()).fields) {
-                freezeField(field, value);
+                freezeField(field, value, old == null ? null : field.get(old));
             }
         }
         return value;
     }
 
-    private static void freezeField(WireField field, Object bean) {
+    private static void freezeField(WireField field, Object bean, @Nullable Object published) {
         Object part = field.get(bean);
         if (!field.isList()) {
-            freeze(part);
+            freeze(part, published);
         } else if (part == null) {
             field.set(bean, List.of());
         } else if (!isFrozen((List<?>) part)) {
             field.set(bean, freezeList((List<?>) part));
         }
+    }
+
+    /** An unmodifiable list of elements that are sealed already. */
+    public static List<?> seal(List<?> elements) {
+        return elements.isEmpty() ? List.of() : new Frozen<>(elements.toArray());
     }
 
     private static List<?> freezeList(List<?> list) {

@@ -1,0 +1,174 @@
+package io.vimock.server.service;
+
+import io.vimock.api.ManagedEntityProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.api.TaskManagerProperties;
+import io.vimock.api.TaskProperties;
+import io.vimock.server.call.Call;
+import io.vimock.server.call.EventPoster;
+import io.vimock.server.call.Origin;
+import io.vimock.server.call.TaskRunner;
+import io.vimock.server.call.TaskSteps;
+import io.vimock.server.call.TaskTime;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.World;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.TaskEvent;
+import io.vimock.vim25.TaskInfo;
+import io.vimock.vim25.TaskInfoState;
+import io.vimock.vim25.TaskReasonUser;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks: makes the Task objects, takes them through their states, and forgets them some time after their end.
+ *
+ * <p>Every state and every step is a commit of its own. A task appears in {@code TaskManager.recentTask} and
+ * {@code ManagedEntity.recentTask} until {@value #RECENT_MINUTES} simulated minutes after its completion; then the Task
+ * object goes. Thread safe: what is not said to be otherwise happens on the world thread.
+ */
+public final class TaskEngine implements TaskRunner {
+    /** The reference of the TaskManager. */
+    public static final ManagedObjectReference TASK_MANAGER =
+            new ManagedObjectReference(MoTypes.TASK_MANAGER.name(), "TaskManager");
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
+    private static final int RECENT_MINUTES = 10;
+
+    private final World world;
+    private final EventPoster events;
+    private final TaskTime time;
+    /** The tasks that have steps to come. Only for the world thread. */
+    private final Map<ManagedObjectReference, TaskExecution> executions = new HashMap<>();
+
+    /** @param time how long the steps of tasks take */
+    public TaskEngine(World world, EventPoster events, TaskTime time) {
+        this.world = world;
+        this.events = events;
+        this.time = time;
+    }
+
+    @Override
+    public ManagedObjectReference start(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
+        TaskExecution execution = world.write(m -> {
+            TaskInfo info = queued(m, entity)
+                    .withName(call.operation().name())
+                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
+                    .withReason(new TaskReasonUser().withUserName(userName(call)))
+                    .withCancelable(steps.isCancelable());
+            return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
+        });
+        world.execute(execution::begin);
+        return execution.task();
+    }
+
+    @Override
+    public @Nullable Object perform(Call call, @Nullable ManagedObjectReference entity, TaskSteps.Step step) {
+        Outcome outcome = world.call(() -> {
+            TaskSteps steps = TaskSteps.first(step);
+            TaskExecution execution = world.write(m -> {
+                TaskInfo info = queued(m, entity)
+                        .withName(call.operation().name())
+                        .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
+                        .withReason(new TaskReasonUser().withUserName(userName(call)));
+                return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
+            });
+            execution.begin();
+            TaskInfo end = world.snapshot().require(execution.task(), TaskProperties.INFO);
+            return new Outcome(end.getResult(), execution.failure());
+        });
+        if (outcome.failure() != null) {
+            throw outcome.failure();
+        }
+        return outcome.result();
+    }
+
+    private record Outcome(
+            @Nullable Object result, @Nullable VimFaultException failure) {}
+
+    private static String userName(Call call) {
+        return Origin.of(call).userName();
+    }
+
+    /** Makes a Task and what every task's info begins with. */
+    TaskInfo queued(Mutation m, @Nullable ManagedObjectReference entity) {
+        ManagedObjectReference task = m.create(MoTypes.TASK, m.newRef(MoTypes.TASK, "task-"));
+        return new TaskInfo()
+                .withKey(task.getValue())
+                .withTask(task)
+                .withEntity(entity)
+                .withEntityName(entity == null ? null : m.get(entity, ManagedEntityProperties.NAME))
+                .withState(TaskInfoState.QUEUED)
+                .withQueueTime(m.now());
+    }
+
+    /** Posts the TaskEvent of a new task, publishes the task, and tells the chain that began. */
+    Origin announce(Mutation m, Call call, TaskInfo info) {
+        ManagedObjectReference task = info.getTask();
+        TaskEvent event = new TaskEvent().withInfo(io.vimock.server.wire.WireType.deepCopy(info));
+        int chain = events.post(m, Origin.of(call), event, info.getEntity());
+        // the chain's number is the event's own key, which is known only now; nobody has seen the event yet
+        event.getInfo().setEventChainId(chain);
+        m.set(task, TaskProperties.INFO, info.withEventChainId(chain));
+        m.add(TASK_MANAGER, TaskManagerProperties.RECENT_TASK, task);
+        if (info.getEntity() != null) {
+            m.add(info.getEntity(), ManagedEntityProperties.RECENT_TASK, task);
+        }
+        return new Origin(userName(call), chain);
+    }
+
+    /** Ends a task that has been cancelled, between two of its steps; only for the world thread. */
+    void cancel(ManagedObjectReference task) {
+        TaskExecution execution = executions.get(task);
+        if (execution != null) {
+            execution.end(Faults.requestCanceled());
+        }
+    }
+
+    World world() {
+        return world;
+    }
+
+    TaskTime time() {
+        return time;
+    }
+
+    void begun(TaskExecution execution) {
+        executions.put(execution.task(), execution);
+    }
+
+    /** Forgets a completed task when it is no longer recent. */
+    void completed(ManagedObjectReference task) {
+        executions.remove(task);
+        var unused = world.clock().after(Duration.ofMinutes(RECENT_MINUTES), () -> world.change(m -> forget(m, task)));
+    }
+
+    private static void forget(Mutation m, ManagedObjectReference task) {
+        ManagedObjectReference entity = m.require(task, TaskProperties.INFO).getEntity();
+        m.remove(TASK_MANAGER, TaskManagerProperties.RECENT_TASK, task);
+        if (entity != null && m.exists(entity)) {
+            m.remove(entity, ManagedEntityProperties.RECENT_TASK, task);
+        }
+        m.destroy(task);
+    }
+
+    static void update(Mutation m, ManagedObjectReference task, UnaryOperator<TaskInfo> change) {
+        m.update(task, TaskProperties.INFO, change);
+    }
+
+    /** The fault that a step's exception becomes; what is no fault of the API is a defect and goes to the log. */
+    static VimFaultException faultOf(ManagedObjectReference task, RuntimeException thrown) {
+        if (thrown instanceof VimFaultException fault) {
+            return fault;
+        }
+        LOG.error("{} failed unexpectedly", task.getValue(), thrown);
+        return Faults.systemError(task.getValue());
+    }
+}

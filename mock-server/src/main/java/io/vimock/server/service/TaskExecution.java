@@ -1,0 +1,196 @@
+package io.vimock.server.service;
+
+import io.vimock.server.call.Origin;
+import io.vimock.server.call.TaskContext;
+import io.vimock.server.call.TaskLock;
+import io.vimock.server.call.TaskSteps;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.WorldClock;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.TaskInfo;
+import io.vimock.vim25.TaskInfoState;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A task on its way through its steps. Only for the world thread. */
+final class TaskExecution implements TaskContext {
+    private static final int PROGRESS_TICKS = 10;
+
+    private final TaskEngine engine;
+    private final ManagedObjectReference task;
+    private final @Nullable ManagedObjectReference entity;
+    private final TaskSteps steps;
+    private final Origin origin;
+    private final Duration total;
+    private Duration elapsed = Duration.ZERO;
+    private int next;
+    private WorldClock.@Nullable Scheduled waiting;
+    private @Nullable VimFaultException failure;
+
+    TaskExecution(
+            TaskEngine engine,
+            ManagedObjectReference task,
+            @Nullable ManagedObjectReference entity,
+            TaskSteps steps,
+            Origin origin) {
+        this.engine = engine;
+        this.task = task;
+        this.entity = entity;
+        this.steps = steps;
+        this.origin = origin;
+        this.total = steps.steps().stream()
+                .map(step -> engine.time().of(step.delay()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    @Override
+    public ManagedObjectReference task() {
+        return task;
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
+    }
+
+    @Override
+    public void progress(Mutation mutation, int percent) {
+        TaskEngine.update(mutation, task, info -> info.withProgress(percent));
+    }
+
+    /** Why the task has failed; null while it has not. */
+    @Nullable
+    VimFaultException failure() {
+        return failure;
+    }
+
+    /** Takes the task from queued to running, and on. */
+    void begin() {
+        engine.begun(this);
+        try {
+            engine.world().change(this::running);
+        } catch (RuntimeException e) {
+            end(TaskEngine.faultOf(task, e));
+            return;
+        }
+        proceed();
+    }
+
+    private void running(Mutation m) {
+        ManagedObjectReference locked = steps.isExclusive() ? entity : null;
+        if (locked != null) {
+            TaskLock.requireFree(m, locked, task);
+        }
+        TaskEngine.update(
+                m,
+                task,
+                info -> info.withState(TaskInfoState.RUNNING)
+                        .withStartTime(m.now())
+                        .withProgress(0));
+        if (locked != null) {
+            m.set(task, "info.locked", List.of(locked));
+        }
+    }
+
+    /** Runs the steps whose time has come; the task waits for the next one, or it has ended. */
+    private void proceed() {
+        waiting = null;
+        while (failure == null && next < steps.steps().size()) {
+            Duration delay = engine.time().of(steps.steps().get(next).delay());
+            if (!delay.isZero()) {
+                await(delay, delay);
+                return;
+            }
+            run();
+        }
+    }
+
+    /** Waits in slices, so that watchers see the progress of long steps. */
+    private void await(Duration left, Duration delay) {
+        Duration slice = min(left, max(delay.dividedBy(PROGRESS_TICKS), Duration.ofSeconds(1)));
+        waiting = engine.world().clock().after(slice, () -> {
+            elapsed = elapsed.plus(slice);
+            if (slice.equals(left)) {
+                run();
+                proceed();
+            } else {
+                engine.world().change(m -> progress(m, percent()));
+                await(left.minus(slice), delay);
+            }
+        });
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private int percent() {
+        return total.isZero() ? 0 : (int) (elapsed.toMillis() * 100 / total.toMillis());
+    }
+
+    /** Runs one step; the task's success is in the same commit as its last step. */
+    private void run() {
+        TaskSteps.Step step = steps.steps().get(next++).step();
+        boolean last = next == steps.steps().size();
+        try {
+            engine.world().change(m -> {
+                Object result = step.run(this, m);
+                if (result != null) {
+                    TaskEngine.update(m, task, info -> info.withResult(result));
+                }
+                if (last) {
+                    complete(m, TaskInfoState.SUCCESS);
+                } else {
+                    progress(m, percent());
+                }
+            });
+        } catch (RuntimeException e) {
+            end(TaskEngine.faultOf(task, e));
+            return;
+        }
+        if (last) {
+            engine.completed(task);
+        }
+    }
+
+    private void complete(Mutation m, TaskInfoState state) {
+        TaskEngine.update(
+                m, task, info -> info.withState(state).withProgress(null).withCompleteTime(m.now()));
+    }
+
+    /** Ends the task with an error. */
+    void end(VimFaultException fault) {
+        failure = fault;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        TaskSteps.Failure report = steps.failure();
+        try {
+            engine.world().change(m -> {
+                if (report != null) {
+                    report.failed(this, m, fault);
+                }
+                fail(m, fault);
+            });
+        } catch (RuntimeException e) {
+            VimFaultException second = TaskEngine.faultOf(task, e);
+            engine.world().change(m -> fail(m, second));
+        }
+        engine.completed(task);
+    }
+
+    private void fail(Mutation m, VimFaultException fault) {
+        TaskEngine.update(m, task, info -> {
+            TaskInfo failed = info.withError(Faults.localized(fault));
+            return info.getStartTime() == null ? failed.withStartTime(m.now()) : failed;
+        });
+        complete(m, TaskInfoState.ERROR);
+    }
+}

@@ -1,0 +1,112 @@
+package io.vimock.server.service;
+
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.api.Operation;
+import io.vimock.vim25.ElementDescription;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names under which {@code TaskInfo.descriptionId} and {@code TaskDescription.methodInfo} know operations:
+ * {@code VirtualMachine.powerOn}. Stateless.
+ *
+ * <p>They are the operations' names before they were mapped to WSDL names: {@code powerOn} became
+ * {@code PowerOnVM_Task}. Most follow from the WSDL name; the others stand in a table.
+ */
+final class TaskNames {
+    private static final Map<String, String> METHODS = Map.ofEntries(
+            Map.entry("MoveDatastoreFile_Task", "move"),
+            Map.entry("CopyDatastoreFile_Task", "copy"),
+            Map.entry("DeleteDatastoreFile_Task", "delete"),
+            Map.entry("SearchDatastore_Task", "search"),
+            Map.entry("SearchDatastoreSubFolders_Task", "searchSubFolders"),
+            Map.entry("ScanHostPatch_Task", "scan"),
+            Map.entry("InstallHostPatch_Task", "install"),
+            Map.entry("RevertToSnapshot_Task", "revert"),
+            Map.entry("RemoveSnapshot_Task", "remove"),
+            Map.entry("ReconfigVM_Task", "reconfigure"),
+            Map.entry("UpgradeVM_Task", "upgradeVirtualHardware"),
+            Map.entry("PowerOnVM_Task", "powerOn"),
+            Map.entry("PowerOffVM_Task", "powerOff"),
+            Map.entry("SuspendVM_Task", "suspend"),
+            Map.entry("ResetVM_Task", "reset"),
+            Map.entry("CustomizeVM_Task", "customize"),
+            Map.entry("MigrateVM_Task", "migrate"),
+            Map.entry("RelocateVM_Task", "relocate"),
+            Map.entry("CloneVM_Task", "clone"),
+            Map.entry("UnregisterVM", "unregister"),
+            Map.entry("ReconfigureComputeResource_Task", "reconfigureEx"),
+            Map.entry("PowerOnMultiVM_Task", "powerOnVm"),
+            Map.entry("MoveIntoFolder_Task", "moveInto"),
+            Map.entry("CreateVM_Task", "createVm"),
+            Map.entry("RegisterVM_Task", "registerVm"),
+            Map.entry("ReconnectHost_Task", "reconnect"),
+            Map.entry("DisconnectHost_Task", "disconnect"),
+            Map.entry("RebootHost_Task", "reboot"),
+            Map.entry("ShutdownHost_Task", "shutdown"),
+            Map.entry("PowerDownHostToStandBy_Task", "enterStandbyMode"),
+            Map.entry("PowerUpHostFromStandBy_Task", "exitStandbyMode"),
+            Map.entry("ReconfigureHostForDAS_Task", "reconfigureDAS"),
+            Map.entry("ReconfigureCluster_Task", "reconfigure"));
+
+    private static final Map<String, String> TYPES = Map.of(
+            "VirtualMachineSnapshot", "vm.Snapshot",
+            "HostDatastoreBrowser", "host.DatastoreBrowser",
+            "HostPatchManager", "host.PatchManager");
+
+    private TaskNames() {}
+
+    /** The operation's id; Destroy_Task and Rename_Task are named after the entity's own type. */
+    static String descriptionId(Operation operation, @Nullable ManagedObjectReference entity) {
+        if (entity != null && operation.declaringType().equals(MoTypes.MANAGED_ENTITY.name())) {
+            return id(entity.getType(), operation);
+        }
+        return id(operation.declaringType(), operation);
+    }
+
+    private static String id(String type, Operation operation) {
+        String name = operation.name();
+        String regular = name.endsWith("_Task") ? name.substring(0, name.length() - "_Task".length()) : name;
+        return TYPES.getOrDefault(type, type)
+                + "."
+                + METHODS.getOrDefault(name, Character.toLowerCase(regular.charAt(0)) + regular.substring(1));
+    }
+
+    /** What {@code TaskManager.description} says of the operations that run as tasks, by id. */
+    static List<ElementDescription> describeAll() {
+        Map<String, ElementDescription> found = new TreeMap<>();
+        for (MoType type : MoTypes.all()) {
+            for (Operation operation : type.operations()) {
+                boolean own = operation.declaringType().equals(type.name())
+                        || operation.declaringType().equals(MoTypes.MANAGED_ENTITY.name());
+                if (own && operation.isTask()) {
+                    String id = id(type.name(), operation);
+                    found.put(id, describe(id));
+                }
+            }
+        }
+        return new ArrayList<>(found.values());
+    }
+
+    private static ElementDescription describe(String id) {
+        int dot = id.lastIndexOf('.');
+        String label =
+                sentence(id.substring(dot + 1)) + " " + words(id.substring(id.lastIndexOf('.', dot - 1) + 1, dot));
+        return new ElementDescription().withKey(id).withLabel(label).withSummary(label);
+    }
+
+    private static String sentence(String camelCase) {
+        String words = words(camelCase);
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static String words(String camelCase) {
+        return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+}
