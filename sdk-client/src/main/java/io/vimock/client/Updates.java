@@ -57,7 +57,8 @@ final class Updates implements AutoCloseable {
             return limit == null ? future.get() : future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new VimTimeoutException(
-                    "waiting for " + property + " of " + object + " at " + connection.url() + ": not within " + limit,
+                    "waiting for " + property + " of " + object + " at " + connection.url() + ": not within "
+                            + limit.toMillis() / 1000.0 + " s",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

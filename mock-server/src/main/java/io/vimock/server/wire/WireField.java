@@ -53,6 +53,11 @@ public final class WireField {
         return type;
     }
 
+    /** The name of {@link #type()} as the catalogue writes it. */
+    public String typeName() {
+        return TypeNames.toCatalogue(type);
+    }
+
     /** Whether the element may repeat, so that the bean holds a {@code List}. */
     public boolean isList() {
         return list;

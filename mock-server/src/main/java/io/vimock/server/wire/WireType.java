@@ -2,6 +2,7 @@ package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
 import jakarta.xml.bind.annotation.XmlElement;
+import jakarta.xml.bind.annotation.XmlSeeAlso;
 import jakarta.xml.bind.annotation.XmlType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -111,6 +112,14 @@ public final class WireType {
         return TYPES.get(beanClass);
     }
 
+    /**
+     * The class of a type as the catalogue writes it, {@code xsd:int}, {@code ManagedObjectReference} or the name of a
+     * data type; boxes for primitives.
+     */
+    public static Class<?> classOf(String catalogueType) {
+        return TypeNames.ofCatalogue(catalogueType);
+    }
+
     /** Whether a class is one of the generated data object types, not a reference, an enumeration or a primitive. */
     public static boolean isBean(Class<?> type) {
         return type.isAnnotationPresent(XmlType.class)
@@ -136,6 +145,17 @@ public final class WireType {
     /** The field of that name; null when the type has none. */
     public @Nullable WireField field(String wireName) {
         return byName.get(wireName);
+    }
+
+    /** The types that extend this one directly. */
+    public List<WireType> subtypes() {
+        XmlSeeAlso known = beanClass.getDeclaredAnnotation(XmlSeeAlso.class);
+        return known == null
+                ? List.of()
+                : Arrays.stream(known.value())
+                        .filter(type -> type.getSuperclass() == beanClass)
+                        .map(WireType::of)
+                        .toList();
     }
 
     /** The level that introduced the type. */
@@ -224,6 +244,9 @@ public final class WireType {
         if (left == right) {
             return true;
         }
+        if (left instanceof Sealed && right instanceof Sealed) {
+            return left.equals(right);
+        }
         if (left instanceof List<?> || right instanceof List<?>) {
             return equalLists(left == null ? List.of() : left, right == null ? List.of() : right);
         }
@@ -262,18 +285,30 @@ public final class WireType {
      * create on read becomes the empty list. Returns the value, or the sealed list when it is one.
      */
     public static @Nullable Object freeze(@Nullable Object value) {
+        return freeze(value, null);
+    }
+
+    /**
+     * Seals a value that replaces a published one: what the two share is sealed already and not visited again, so that
+     * changing one field of a large bean costs little.
+     */
+    public static @Nullable Object freeze(@Nullable Object value, @Nullable Object published) {
+        if (value == published) {
+            return value;
+        }
         if (value instanceof List<?> list) {
             return freezeList(list);
         }
         if (value != null && isBean(value.getClass())) {
+            Object old = published != null && published.getClass() == value.getClass() ? published : null;
             for (WireField field : of(value.getClass()).fields) {
-                freezeField(field, value);
+                freezeField(field, value, old == null ? null : field.get(old));
             }
         }
         return value;
     }
 
-    private static void freezeField(WireField field, Object bean) {
+    private static void freezeField(WireField field, Object bean, @Nullable Object published) {
         Object part = field.get(bean);
         if (part instanceof List<?> list) {
             if (!isFrozen(list)) {
@@ -282,8 +317,13 @@ public final class WireType {
         } else if (field.isList()) {
             field.set(bean, List.of());
         } else {
-            freeze(part);
+            freeze(part, published);
         }
+    }
+
+    /** An unmodifiable list of elements that are sealed already. */
+    public static List<?> seal(List<?> elements) {
+        return elements.isEmpty() ? List.of() : new Frozen<>(elements.toArray());
     }
 
     private static List<?> freezeList(List<?> list) {
@@ -293,10 +333,7 @@ public final class WireType {
         for (Object element : list) {
             freeze(element);
         }
-        if (list instanceof WireArray array) {
-            return array.of(new Frozen<>(list.toArray()));
-        }
-        return list.isEmpty() ? List.of() : new Frozen<>(list.toArray());
+        return list instanceof WireArray array ? array.of(new Frozen<>(list.toArray())) : seal(list);
     }
 
     private static boolean isFrozen(List<?> list) {
