@@ -60,8 +60,8 @@ public final class PasswordHash {
         int iterations = Integer.parseInt(parts[1]);
         byte[] hash = HexFormat.of().parseHex(parts[3]);
         if (iterations < 1 || iterations > MOST_ITERATIONS || hash.length != BYTES) {
-            throw new IllegalArgumentException("a password hash has 1 to " + MOST_ITERATIONS + " iterations and "
-                    + BYTES + " bytes");
+            throw new IllegalArgumentException(
+                    "a password hash has 1 to " + MOST_ITERATIONS + " iterations and " + BYTES + " bytes");
         }
         return new PasswordHash(iterations, HexFormat.of().parseHex(parts[2]), hash);
     }

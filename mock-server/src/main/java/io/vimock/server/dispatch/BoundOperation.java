@@ -66,7 +66,9 @@ final class BoundOperation {
     }
 
     private static Type box(Type type) {
-        return type instanceof Class<?> primitive ? MethodType.methodType(primitive).wrap().returnType() : type;
+        return type instanceof Class<?> primitive
+                ? MethodType.methodType(primitive).wrap().returnType()
+                : type;
     }
 
     /** The operation. */

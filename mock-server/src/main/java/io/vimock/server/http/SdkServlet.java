@@ -90,8 +90,8 @@ final class SdkServlet extends HttpServlet {
         if (body.length > 1 && (body[0] == 0 || body[1] == 0 || (body[0] & body[1] & 0xfe) == 0xfe)) {
             return "A request has to be in UTF-8, and this one looks like UTF-16";
         }
-        Matcher encoding = XML_ENCODING.matcher(
-                new String(body, 0, Math.min(body.length, 200), StandardCharsets.ISO_8859_1));
+        Matcher encoding =
+                XML_ENCODING.matcher(new String(body, 0, Math.min(body.length, 200), StandardCharsets.ISO_8859_1));
         if (encoding.find() && !UTF_8.contains(encoding.group(1).toLowerCase(Locale.ROOT))) {
             return "A request has to be in UTF-8, not " + shortened(encoding.group(1));
         }

@@ -84,8 +84,7 @@ record SelfSignedCertificate(PrivateKey key, X509Certificate certificate) {
         byte[] encoded = der(SEQUENCE, body, algorithm, der(BIT_STRING, new byte[1], signature.sign()));
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         return new SelfSignedCertificate(
-                pair.getPrivate(),
-                (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded)));
+                pair.getPrivate(), (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded)));
     }
 
     private static Set<String> hostNames() {

@@ -29,7 +29,9 @@ final class SessionCookie {
 
     /** The session secrets in a vcSessionCookie header: a bare value, or a cookie. (wire rule 6) */
     static List<String> ofHeader(String header) {
-        return header.contains("=") ? values(List.of(header)) : List.of(header.replace("\"", "").strip());
+        return header.contains("=")
+                ? values(List.of(header))
+                : List.of(header.replace("\"", "").strip());
     }
 
     /** What the response to Login sets. */

@@ -12,6 +12,7 @@ final class SoapCall {
     private final SoapExchange exchange;
     private final ApiLevel level;
     private volatile @Nullable Operation operation;
+    private volatile @Nullable SoapReply reply;
 
     SoapCall(SoapExchange exchange, ApiLevel level) {
         this.exchange = exchange;
@@ -35,5 +36,15 @@ final class SoapCall {
 
     void setOperation(Operation called) {
         operation = called;
+    }
+
+    /** What to answer; null when the service was never reached. */
+    @Nullable
+    SoapReply reply() {
+        return reply;
+    }
+
+    void setReply(SoapReply answer) {
+        reply = answer;
     }
 }

@@ -22,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SoapEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SoapEndpoint.class);
+    /** Held, because the level of a logger that nobody holds is forgotten. */
+    private static final java.util.logging.Logger METRO_LOG = java.util.logging.Logger.getLogger("com.sun.xml.ws");
+
     private static final String CONTENT_TYPE = "text/xml; charset=utf-8";
 
     private final SoapProvider provider;
@@ -53,6 +57,7 @@ public final class SoapEndpoint implements AutoCloseable {
             Dispatcher dispatcher, SessionTable sessions, VimCodec codec, ApiLevel level, Executor replies) {
         this.codec = codec;
         this.level = level;
+        METRO_LOG.setLevel(Level.WARNING);
         this.provider = new SoapProvider(dispatcher, sessions, codec);
         this.metro = WSEndpoint.create(
                 SoapProvider.class,
@@ -85,7 +90,7 @@ public final class SoapEndpoint implements AutoCloseable {
             return;
         }
         packet.invocationProperties.put(SoapCall.PROPERTY, call);
-        metro.process(packet, response -> send(call, reply(response)), null);
+        metro.process(packet, response -> send(call, reply(call)), null);
     }
 
     /** Answers a request that cannot be read with a fault that says why. */
@@ -107,9 +112,10 @@ public final class SoapEndpoint implements AutoCloseable {
         return Faults.invalidRequest("The message is no SOAP 1.1 envelope");
     }
 
-    /** Metro makes a message of its own only for a header that must be understood and is not. */
-    private static SoapReply reply(Packet response) {
-        return response.getMessage() instanceof SoapReply reply
+    /** Metro keeps a message from the service only for a header that must be understood and is not. */
+    private static SoapReply reply(SoapCall call) {
+        SoapReply reply = call.reply();
+        return reply != null
                 ? reply
                 : SoapReply.of(Faults.invalidRequest("A SOAP header that must be understood is unknown"));
     }

@@ -1,7 +1,9 @@
 package io.vimock.server.soap;
 
+import com.sun.xml.ws.api.SOAPVersion;
 import com.sun.xml.ws.api.message.Header;
 import com.sun.xml.ws.api.message.Message;
+import com.sun.xml.ws.api.message.Messages;
 import com.sun.xml.ws.api.server.AsyncProvider;
 import com.sun.xml.ws.api.server.AsyncProviderCallback;
 import io.vimock.api.Operation;
@@ -55,20 +57,27 @@ public final class SoapProvider implements AsyncProvider<Message> {
 
     @Override
     public void invoke(Message request, AsyncProviderCallback<Message> callback, WebServiceContext context) {
-        SoapCall call = (SoapCall) Objects.requireNonNull(context.getMessageContext().get(SoapCall.PROPERTY));
+        SoapCall call =
+                (SoapCall) Objects.requireNonNull(context.getMessageContext().get(SoapCall.PROPERTY));
         Object answer;
         try {
             answer = answer(request, call);
         } catch (RuntimeException | XMLStreamException e) {
-            callback.send(SoapReply.of(fault(e, call)));
+            reply(call, SoapReply.of(fault(e, call)), callback);
             return;
         }
         if (answer instanceof CompletionStage<?> later) {
             later.whenComplete((result, failure) ->
-                    callback.send(failure == null ? SoapReply.of(result) : SoapReply.of(fault(failure, call))));
+                    reply(call, failure == null ? SoapReply.of(result) : SoapReply.of(fault(failure, call)), callback));
         } else {
-            callback.send(SoapReply.of(answer));
+            reply(call, SoapReply.of(answer), callback);
         }
+    }
+
+    /** Metro carries an empty message back; the reply itself is encoded only behind its last tube. */
+    private static void reply(SoapCall call, SoapReply reply, AsyncProviderCallback<Message> callback) {
+        call.setReply(reply);
+        callback.send(Messages.createEmpty(SOAPVersion.SOAP_11));
     }
 
     private @Nullable Object answer(Message request, SoapCall call) throws XMLStreamException {
@@ -91,7 +100,8 @@ public final class SoapProvider implements AsyncProvider<Message> {
         call.setOperation(operation);
         List<@Nullable Object> arguments = codec.decodeRequest(payload, operation);
         finish(payload);
-        ClientSession session = sessions.of(cookies(request, call), call.exchange().clientAddress());
+        ClientSession session =
+                sessions.of(cookies(request, call), call.exchange().clientAddress());
         String before = session.cookie();
         Object answer = dispatcher.call(operation, session, call.level(), arguments.toArray());
         String cookie = session.cookie();
@@ -103,7 +113,8 @@ public final class SoapProvider implements AsyncProvider<Message> {
     }
 
     private static List<String> cookies(Message request, SoapCall call) {
-        List<String> cookies = new ArrayList<>(SessionCookie.values(call.exchange().cookieHeaders()));
+        List<String> cookies =
+                new ArrayList<>(SessionCookie.values(call.exchange().cookieHeaders()));
         for (Header header : request.getHeaders().asList()) {
             if (header.getLocalPart().equals("vcSessionCookie")) {
                 cookies.addAll(SessionCookie.ofHeader(header.getStringContent()));
