@@ -9,6 +9,10 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.Inventory;
+import io.vimock.server.inventory.InventoryGenerator;
+import io.vimock.server.inventory.InventoryOptions;
+import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
@@ -58,8 +62,9 @@ public final class MockVirtualCenter implements AutoCloseable {
                 HttpOptions.IDLE_TIME,
                 HttpOptions.MAX_BODY_BYTES));
         this.clock = part(clock(options));
-        this.world = part(new World("vi-world", clock, List.of(), List.of()));
+        this.world = part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations()));
         clock.runOn(world);
+        Inventory.watch(world);
         SessionTable sessions = new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime);
         this.operations = new OperationTable(wire(sessions));
         ApiLevel level = options.apiLevel();
@@ -111,15 +116,31 @@ public final class MockVirtualCenter implements AutoCloseable {
         };
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         world.change(m -> {
-            InterimServiceInstance.create(m, options.apiLevel().version());
+            InventoryGenerator.generate(m, inventoryOptions(options));
             SessionManager.create(m);
             TaskManager.create(m);
         });
         return List.of(
-                new InterimServiceInstance(),
+                new ServiceInstance(),
                 new SessionManager(sessions, Accounts.of(options.accounts()), events),
                 new TaskManager(tasks),
                 new Task(tasks));
+    }
+
+    private static InventoryOptions inventoryOptions(MockOptions options) {
+        return new InventoryOptions(
+                options.datacenters(),
+                options.clusters(),
+                options.hosts(),
+                options.standaloneHosts(),
+                options.pools(),
+                options.virtualMachines(),
+                options.datastores(),
+                options.portGroups(),
+                options.folders(),
+                options.autostart(),
+                options.seed(),
+                options.apiLevel());
     }
 
     private static SimClock clock(MockOptions options) {

@@ -1,6 +1,7 @@
 package io.vimock.client;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ObjectContent;
 import io.vimock.vim25.PropertyFilterSpec;
 import io.vimock.vim25.RetrieveOptions;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectPages.class);
 
+    private final VimConnection connection;
+    private final String subject;
     private final PropertyCollector collector;
     private final PropertyFilterSpec spec;
     private final int pageSize;
@@ -26,7 +29,10 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
     private boolean started;
     private boolean closed;
 
-    ObjectPages(VimConnection connection, PropertyFilterSpec spec, Runnable release) {
+    /** The subject says what is read, for messages: {@code name of VirtualMachine:vm-42}. */
+    ObjectPages(VimConnection connection, String subject, PropertyFilterSpec spec, Runnable release) {
+        this.connection = connection;
+        this.subject = subject;
         this.collector = connection.service(PropertyCollector.class);
         this.spec = spec;
         this.pageSize = connection.options().pageSize();
@@ -59,15 +65,28 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
         if (started && token == null) {
             close();
         } else if (!paged) {
-            page = collector.retrieveProperties(List.of(spec)).iterator();
+            List<ObjectContent> all = call("RetrieveProperties", api -> api.retrieveProperties(ref(), List.of(spec)));
+            page = all == null ? page : all.iterator();
         } else {
-            RetrieveResult result = token == null
-                    ? collector.retrievePropertiesEx(List.of(spec), new RetrieveOptions().withMaxObjects(pageSize))
-                    : collector.continueRetrievePropertiesEx(token);
+            String next = token;
+            RetrieveResult result = next == null
+                    ? call(
+                            "RetrievePropertiesEx",
+                            api -> api.retrievePropertiesEx(
+                                    ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize)))
+                    : call("ContinueRetrievePropertiesEx", api -> api.continueRetrievePropertiesEx(ref(), next));
             token = result == null ? null : result.getToken();
             page = result == null ? page : result.getObjects().iterator();
         }
         started = true;
+    }
+
+    private <R> @Nullable R call(String operation, PortCall.Of<R> call) {
+        return connection.invoke(operation + " for " + subject, ref(), call);
+    }
+
+    private ManagedObjectReference ref() {
+        return collector.ref();
     }
 
     @Override

@@ -36,11 +36,7 @@ public final class ObjectQuery<T extends ManagedObject> {
     private final @Nullable List<T> objects;
     private final Set<String> paths;
 
-    ObjectQuery(
-            VimConnection connection,
-            Class<T> type,
-            @Nullable ManagedObject container,
-            @Nullable List<T> objects) {
+    ObjectQuery(VimConnection connection, Class<T> type, @Nullable ManagedObject container, @Nullable List<T> objects) {
         this(connection, type, container, objects, Set.of());
     }
 
@@ -106,7 +102,7 @@ public final class ObjectQuery<T extends ManagedObject> {
             return Stream.empty();
         }
         ContainerView view = container == null ? null : view(container);
-        ObjectPages pages = new ObjectPages(connection, view == null ? direct() : through(view), () -> {
+        ObjectPages pages = new ObjectPages(connection, subject(), view == null ? direct() : through(view), () -> {
             if (view != null) {
                 view.destroyView();
             }
@@ -115,6 +111,15 @@ public final class ObjectQuery<T extends ManagedObject> {
                         Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .map(content -> new ObjectProperties<>(connection.object(content.getObj(), type), paths, content))
                 .onClose(pages::close);
+    }
+
+    private String subject() {
+        String what = paths.isEmpty() ? "no property" : String.join(", ", paths);
+        if (container != null) {
+            return what + " of every " + type.getSimpleName() + " below " + container;
+        }
+        List<T> known = Objects.requireNonNull(objects);
+        return what + " of " + (known.size() == 1 ? known.get(0) : known.size() + " objects");
     }
 
     private ContainerView view(ManagedObject below) {

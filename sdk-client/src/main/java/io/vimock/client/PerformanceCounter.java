@@ -11,9 +11,9 @@ import java.util.Map;
  * @param label what people call it, in the server's language
  * @param unit the unit of the values that this SDK gives: {@code %}, {@code MHz}, {@code KB}, {@code MB}, {@code KBps},
  *     {@code ms}, {@code s}, {@code W}, {@code J}, nothing for plain numbers, the API's name for other units
- * @param scale what a number on the wire is multiplied by: 0.01 for percentages, which the API counts in hundredths
+ * @param divisor what a number on the wire is divided by: 100 for percentages, which the API counts in hundredths
  */
-public record PerformanceCounter(int id, String name, String label, String unit, double scale) {
+public record PerformanceCounter(int id, String name, String label, String unit, double divisor) {
     private static final Map<String, String> SYMBOLS = Map.ofEntries(
             Map.entry("percent", "%"),
             Map.entry("megaHertz", "MHz"),
@@ -35,11 +35,11 @@ public record PerformanceCounter(int id, String name, String label, String unit,
                         + info.getRollupType().value(),
                 info.getNameInfo().getLabel(),
                 SYMBOLS.getOrDefault(unit, unit),
-                unit.equals("percent") ? 0.01 : 1);
+                unit.equals("percent") ? 100 : 1);
     }
 
     /** A number of the wire in this counter's unit; not a number for -1, which says that the sample is missing. */
     double value(long raw) {
-        return raw == -1 ? Double.NaN : raw * scale;
+        return raw == -1 ? Double.NaN : raw / divisor;
     }
 }

@@ -50,7 +50,9 @@ public final class SessionManager implements ManagedObjectType {
 
     /** Creates the session manager. */
     public static void create(Mutation mutation) {
-        mutation.create(MoTypes.SESSION_MANAGER, REF);
+        if (!mutation.exists(REF)) {
+            mutation.create(MoTypes.SESSION_MANAGER, REF);
+        }
         mutation.set(REF, SessionManagerProperties.MESSAGE, "");
         mutation.set(REF, SessionManagerProperties.DEFAULT_LOCALE, DEFAULT_LOCALE);
         mutation.set(REF, SessionManagerProperties.SUPPORTED_LOCALE_LIST, LOCALES);

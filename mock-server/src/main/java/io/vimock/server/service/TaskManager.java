@@ -36,7 +36,10 @@ public final class TaskManager implements ManagedObjectType {
 
     /** Puts the TaskManager into the world. */
     public static void create(Mutation m) {
-        ManagedObjectReference self = m.create(MoTypes.TASK_MANAGER, WellKnown.TASK_MANAGER);
+        ManagedObjectReference self = WellKnown.TASK_MANAGER;
+        if (!m.exists(self)) {
+            m.create(MoTypes.TASK_MANAGER, self);
+        }
         m.set(self, TaskManagerProperties.MAX_COLLECTOR, MAX_COLLECTOR);
         m.set(self, TaskManagerProperties.DESCRIPTION, describe());
     }
