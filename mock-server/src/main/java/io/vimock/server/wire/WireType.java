@@ -333,10 +333,7 @@ public final class WireType {
         for (Object element : list) {
             freeze(element);
         }
-        if (list instanceof WireArray array) {
-            return array.of(new Frozen<>(list.toArray()));
-        }
-        return list.isEmpty() ? List.of() : new Frozen<>(list.toArray());
+        return list instanceof WireArray array ? array.of(new Frozen<>(list.toArray())) : seal(list);
     }
 
     private static boolean isFrozen(List<?> list) {
