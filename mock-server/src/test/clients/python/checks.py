@@ -1,12 +1,15 @@
 """The frame of the Python clients: each check is a function, each prints one line.
 
 A client program defines functions marked with @check and ends with run(). Every check
-prints "ok NAME" or "FAIL NAME: why"; the program's exit code is 0 when none failed.
+prints "ok NAME" or "FAIL NAME: why"; the program's exit code is 0 when none failed. A check that has
+not ended after a minute, because a wait was never answered, fails and the next one runs.
 """
 
+import signal
 import sys
 import traceback
 
+_SECONDS = 60
 _checks = []
 
 
@@ -19,16 +22,24 @@ def check(function):
 def run():
     """Runs the checks in the order in which the file defines them, and exits."""
     failed = 0
+    signal.signal(signal.SIGALRM, _too_long)
     for function in _checks:
         try:
+            signal.alarm(_SECONDS)
             function()
             print("ok " + function.__name__, flush=True)
         except Exception as e:  # a failing check must not keep the others from running
             failed += 1
             print("FAIL %s: %s" % (function.__name__, _one_line(e)), flush=True)
+        finally:
+            signal.alarm(0)
     if not _checks:
         print("FAIL no_checks: the program defines none", flush=True)
     sys.exit(1 if failed or not _checks else 0)
+
+
+def _too_long(*_):
+    raise AssertionError("no end after %d s" % _SECONDS)
 
 
 def _one_line(error):

@@ -31,6 +31,7 @@ import client.vim25.VirtualDevice;
 import client.vim25.VirtualDisk;
 import client.vim25.VirtualMachinePowerState;
 import client.vim25.VirtualMachineSummary;
+import com.sun.xml.ws.developer.JAXWSProperties;
 import jakarta.xml.ws.BindingProvider;
 import java.net.URL;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ public final class WsimportClient {
         Map<String, Object> context = ((BindingProvider) vim).getRequestContext();
         context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, args[0]);
         context.put(BindingProvider.SESSION_MAINTAIN_PROPERTY, true);
+        context.put(JAXWSProperties.REQUEST_TIMEOUT, 60_000);
         content = vim.retrieveServiceContent(reference("ServiceInstance", "ServiceInstance"));
     }
 
@@ -83,7 +85,8 @@ public final class WsimportClient {
 
     private void wrongPassword() throws Exception {
         InvalidLoginFaultMsg fault = Checks.raises(
-                InvalidLoginFaultMsg.class, () -> vim.login(content.getSessionManager(), user, "not " + password, null));
+                InvalidLoginFaultMsg.class,
+                () -> vim.login(content.getSessionManager(), user, "not " + password, null));
         Checks.equal("the fault's type", fault.getFaultInfo().getClass(), InvalidLogin.class);
         Checks.that("the fault has a message", !fault.getMessage().isEmpty());
     }
@@ -91,21 +94,32 @@ public final class WsimportClient {
     private void login() throws Exception {
         UserSession session = vim.login(content.getSessionManager(), user, password, null);
         Checks.equal("the session's user", session.getUserName(), user);
-        UserSession current = (UserSession) read(content.getSessionManager(), "currentSession").get("currentSession");
+        UserSession current = (UserSession)
+                read(content.getSessionManager(), "currentSession").get("currentSession");
         Checks.equal("the key of currentSession", current.getKey(), session.getKey());
         Checks.equal("the session's login time", current.getLoginTime(), session.getLoginTime());
     }
 
     private void properties() throws Exception {
-        Map<String, Object> values =
-                read(find("DC0/vm/DC0_H0_VM0"), "name", "summary", "runtime.powerState", "config.hardware.device", "runtime.host", "snapshot");
+        Map<String, Object> values = read(
+                find("DC0/vm/DC0_H0_VM0"),
+                "name",
+                "summary",
+                "runtime.powerState",
+                "config.hardware.device",
+                "runtime.host",
+                "snapshot");
         Checks.that("an unset property is left out", !values.containsKey("snapshot"));
         Checks.equal("name", values.get("name"), "DC0_H0_VM0");
         Checks.equal("runtime.powerState", values.get("runtime.powerState"), VirtualMachinePowerState.POWERED_ON);
         Checks.equal("the host's type", ((ManagedObjectReference) values.get("runtime.host")).getType(), "HostSystem");
-        Checks.equal("memory in the summary", ((VirtualMachineSummary) values.get("summary")).getConfig().getMemorySizeMB(), 32);
+        Checks.equal(
+                "memory in the summary",
+                ((VirtualMachineSummary) values.get("summary")).getConfig().getMemorySizeMB(),
+                32);
         List<VirtualDevice> devices = ((ArrayOfVirtualDevice) values.get("config.hardware.device")).getVirtualDevice();
-        VirtualDevice disk = devices.stream().filter(d -> d.getKey() == 2000).findFirst().orElseThrow();
+        VirtualDevice disk =
+                devices.stream().filter(d -> d.getKey() == 2000).findFirst().orElseThrow();
         Checks.that("device 2000 is a disk with a size", ((VirtualDisk) disk).getCapacityInKB() > 0);
         Checks.equal("the disk's label", disk.getDeviceInfo().getLabel(), "Hard disk 1");
     }
@@ -119,18 +133,25 @@ public final class WsimportClient {
         PropertyFilterSpec spec = new PropertyFilterSpec();
         spec.getObjectSet().add(from);
         spec.getPropSet().add(paths("VirtualMachine", "name"));
-        String[] names = vim.retrieveProperties(content.getPropertyCollector(), Collections.singletonList(spec)).stream()
-                .map(o -> (String) o.getPropSet().get(0).getVal())
-                .toArray(String[]::new);
+        String[] names =
+                vim.retrieveProperties(content.getPropertyCollector(), Collections.singletonList(spec)).stream()
+                        .map(o -> (String) o.getPropSet().get(0).getVal())
+                        .toArray(String[]::new);
         Checks.sameItems("the machines", names, "DC0_H0_VM0", "DC0_H0_VM1", "DC0_C0_RP0_VM0", "DC0_C0_RP0_VM1");
     }
 
     private void powerTask() throws Exception {
         ManagedObjectReference vm = find("DC0/vm/DC0_H0_VM0");
         Checks.equal("the end of the power-off", end(vim.powerOffVMTask(vm)), TaskInfoState.SUCCESS);
-        Checks.equal("the state", read(vm, "runtime.powerState").get("runtime.powerState"), VirtualMachinePowerState.POWERED_OFF);
+        Checks.equal(
+                "the state",
+                read(vm, "runtime.powerState").get("runtime.powerState"),
+                VirtualMachinePowerState.POWERED_OFF);
         Checks.equal("the end of the power-on", end(vim.powerOnVMTask(vm, null)), TaskInfoState.SUCCESS);
-        Checks.equal("the state", read(vm, "runtime.powerState").get("runtime.powerState"), VirtualMachinePowerState.POWERED_ON);
+        Checks.equal(
+                "the state",
+                read(vm, "runtime.powerState").get("runtime.powerState"),
+                VirtualMachinePowerState.POWERED_ON);
     }
 
     private void failedTask() throws Exception {
@@ -155,13 +176,18 @@ public final class WsimportClient {
         RuntimeFaultFaultMsg fault = Checks.raises(
                 RuntimeFaultFaultMsg.class, () -> vim.powerOffVMTask(reference("VirtualMachine", "vm-999999")));
         Checks.equal("the fault's type", fault.getFaultInfo().getClass(), ManagedObjectNotFound.class);
-        Checks.equal("the object in the fault", ((ManagedObjectNotFound) fault.getFaultInfo()).getObj().getValue(), "vm-999999");
+        Checks.equal(
+                "the object in the fault",
+                ((ManagedObjectNotFound) fault.getFaultInfo()).getObj().getValue(),
+                "vm-999999");
     }
 
     private void statistics() throws Exception {
         PerfMetricId metric = new PerfMetricId();
         metric.setCounterId(
-                vim.queryAvailablePerfMetric(content.getPerfManager(), find("DC0/vm/DC0_H0_VM0"), null, null, 20).stream()
+                vim
+                        .queryAvailablePerfMetric(content.getPerfManager(), find("DC0/vm/DC0_H0_VM0"), null, null, 20)
+                        .stream()
                         .filter(m -> m.getInstance().isEmpty())
                         .findFirst()
                         .orElseThrow()
@@ -173,27 +199,39 @@ public final class WsimportClient {
         spec.setIntervalId(20);
         spec.setMaxSample(15);
         PerfEntityMetric answer =
-                (PerfEntityMetric) vim.queryPerf(content.getPerfManager(), Collections.singletonList(spec)).get(0);
+                (PerfEntityMetric) vim.queryPerf(content.getPerfManager(), Collections.singletonList(spec))
+                        .get(0);
         Checks.equal("the number of samples", answer.getSampleInfo().size(), 15);
-        Checks.equal("the number of values", ((PerfMetricIntSeries) answer.getValue().get(0)).getValue().size(), 15);
+        Checks.equal(
+                "the number of values",
+                ((PerfMetricIntSeries) answer.getValue().get(0)).getValue().size(),
+                15);
     }
 
     private void events() throws Exception {
         List<Event> events = vim.queryEvents(content.getEventManager(), new EventFilterSpec());
-        Checks.that("the login is among the events", events.stream().anyMatch(e -> e.getClass().getSimpleName().equals("UserLoginSessionEvent")));
-        Checks.that("every event has a message", events.stream().noneMatch(e -> e.getFullFormattedMessage().isEmpty()));
+        Checks.that(
+                "the login is among the events",
+                events.stream().anyMatch(e -> e.getClass().getSimpleName().equals("UserLoginSessionEvent")));
+        Checks.that(
+                "every event has a message",
+                events.stream().noneMatch(e -> e.getFullFormattedMessage().isEmpty()));
     }
 
     private void logout() throws Exception {
         vim.logout(content.getSessionManager());
         RuntimeFaultFaultMsg fault = Checks.raises(RuntimeFaultFaultMsg.class, () -> find("DC0"));
         Checks.equal("the fault's type", fault.getFaultInfo().getClass(), NotAuthenticated.class);
-        Checks.equal("the privilege in the fault", ((NotAuthenticated) fault.getFaultInfo()).getPrivilegeId(), "System.View");
+        Checks.equal(
+                "the privilege in the fault",
+                ((NotAuthenticated) fault.getFaultInfo()).getPrivilegeId(),
+                "System.View");
     }
 
     /** Waits with a filter of its own until the task is over; returns the task's last state. */
     private TaskInfoState end(ManagedObjectReference task) throws Exception {
-        ManagedObjectReference filter = vim.createFilter(content.getPropertyCollector(), spec(task, "info.state"), true);
+        ManagedObjectReference filter =
+                vim.createFilter(content.getPropertyCollector(), spec(task, "info.state"), true);
         String version = "";
         Object state = null;
         while (state != TaskInfoState.SUCCESS && state != TaskInfoState.ERROR) {

@@ -72,6 +72,7 @@ import org.apache.log4j.Logger;
 
 /** Drives a server through yavijava: its managed objects, navigator, tasks and utilities. */
 public final class YavijavaClient {
+    private static final int TIMEOUT_MILLIS = 60_000;
     private static final String[] MACHINES = {"DC0_H0_VM0", "DC0_H0_VM1", "DC0_C0_RP0_VM0", "DC0_C0_RP0_VM1"};
 
     private final URL url;
@@ -83,7 +84,7 @@ public final class YavijavaClient {
         url = new URL(args[0]);
         user = args[1];
         password = args[2];
-        service = new ServiceInstance(url, user, password, true);
+        service = new ServiceInstance(url, user, password, true, TIMEOUT_MILLIS, TIMEOUT_MILLIS);
     }
 
     public static void main(String[] args) throws Exception {
@@ -126,14 +127,21 @@ public final class YavijavaClient {
         Checks.equal("the session's user", session.getUserName(), user);
         Checks.that("the session is active", service.getSessionManager().sessionIsActive(session.getKey(), user));
         service.getSessionManager().setLocale("en");
-        Checks.equal("the locale", service.getSessionManager().getCurrentSession().getLocale(), "en");
+        Checks.equal(
+                "the locale", service.getSessionManager().getCurrentSession().getLocale(), "en");
         Checks.that("the clock runs", !service.currentTime().after(service.currentTime()));
     }
 
     private void navigator() throws Exception {
         InventoryNavigator all = new InventoryNavigator(service.getRootFolder());
         Checks.sameItems("machines", names(all.searchManagedEntities("VirtualMachine")), MACHINES);
-        Checks.sameItems("hosts", names(all.searchManagedEntities("HostSystem")), "DC0_H0", "DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2");
+        Checks.sameItems(
+                "hosts",
+                names(all.searchManagedEntities("HostSystem")),
+                "DC0_H0",
+                "DC0_C0_H0",
+                "DC0_C0_H1",
+                "DC0_C0_H2");
         Checks.sameItems("datacenters", names(all.searchManagedEntities("Datacenter")), "DC0");
         Checks.sameItems("clusters", names(all.searchManagedEntities("ClusterComputeResource")), "DC0_C0");
         Checks.sameItems("pools", names(all.searchManagedEntities("ResourcePool")), "Resources", "Resources");
@@ -148,7 +156,8 @@ public final class YavijavaClient {
         Checks.equal("the machine's name", found.getName(), "DC0_C0_RP0_VM1");
         Checks.equal("the machine's folder", found.getParent().getName(), "vm");
         Checks.equal("a name that nobody has", all.searchManagedEntity("VirtualMachine", "nobody"), null);
-        ClusterComputeResource cluster = (ClusterComputeResource) all.searchManagedEntity("ClusterComputeResource", "DC0_C0");
+        ClusterComputeResource cluster =
+                (ClusterComputeResource) all.searchManagedEntity("ClusterComputeResource", "DC0_C0");
         Checks.sameItems("the cluster's hosts", names(cluster.getHosts()), "DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2");
         Checks.equal("numHosts", cluster.getSummary().getNumHosts(), 3);
     }
@@ -161,29 +170,40 @@ public final class YavijavaClient {
         Checks.equal("memoryMB", config.getHardware().getMemoryMB(), 32);
         Checks.equal("the uuid in the summary", summary.getConfig().getUuid(), config.getUuid());
         Checks.equal("the power state", summary.getRuntime().getPowerState(), VirtualMachinePowerState.poweredOn);
-        Checks.equal("the label of device 2000", device(config, 2000).getDeviceInfo().getLabel(), "Hard disk 1");
+        Checks.equal(
+                "the label of device 2000", device(config, 2000).getDeviceInfo().getLabel(), "Hard disk 1");
         Checks.that("device 4000 is an adapter", device(config, 4000) instanceof VirtualEthernetCard);
         Checks.sameItems("the datastores", names(vm.getDatastores()), "LocalDS_0");
         Checks.equal("the pool", vm.getResourcePool().getName(), "Resources");
-        Checks.that("the resource configuration has shares", vm.getResourceConfig().getCpuAllocation().getShares().getShares() > 0);
-        HostSystem host = new HostSystem(service.getServerConnection(), vm.getRuntime().getHost());
+        Checks.that(
+                "the resource configuration has shares",
+                vm.getResourceConfig().getCpuAllocation().getShares().getShares() > 0);
+        HostSystem host =
+                new HostSystem(service.getServerConnection(), vm.getRuntime().getHost());
         Checks.equal("the host's name", host.getName(), "DC0_H0");
-        Checks.equal("cpuPkg against numCpuPackages", host.getHardware().getCpuPkg().length,
-                (int) host.getHardware().getCpuInfo().getNumCpuPackages());
-        Checks.equal("the host's switches", host.getConfig().getNetwork().getVswitch()[0].getName(), "vSwitch0");
+        Checks.equal("cpuPkg against numCpuPackages", host.getHardware().getCpuPkg().length, (int)
+                host.getHardware().getCpuInfo().getNumCpuPackages());
+        Checks.equal(
+                "the host's switches",
+                host.getConfig().getNetwork().getVswitch()[0].getName(),
+                "vSwitch0");
         Checks.sameItems("the host's machines", names(host.getVms()), "DC0_H0_VM0", "DC0_H0_VM1");
     }
 
     private void bulk() throws Exception {
-        ManagedEntity[] machines = new InventoryNavigator(service.getRootFolder()).searchManagedEntities("VirtualMachine");
-        String[] paths = {"name", "summary.config.memorySizeMB", "runtime.powerState", "snapshot", "config.hardware.device"};
+        ManagedEntity[] machines =
+                new InventoryNavigator(service.getRootFolder()).searchManagedEntities("VirtualMachine");
+        String[] paths = {
+            "name", "summary.config.memorySizeMB", "runtime.powerState", "snapshot", "config.hardware.device"
+        };
         Hashtable<?, ?>[] rows = PropertyCollectorUtil.retrieveProperties(machines, "VirtualMachine", paths);
         Checks.equal("the number of rows", rows.length, 4);
         String[] seen = new String[rows.length];
         for (int i = 0; i < rows.length; i++) {
             seen[i] = (String) rows[i].get("name");
             Checks.equal("memory of " + seen[i], rows[i].get("summary.config.memorySizeMB"), 32);
-            Checks.equal("power state of " + seen[i], rows[i].get("runtime.powerState"), VirtualMachinePowerState.poweredOn);
+            Checks.equal(
+                    "power state of " + seen[i], rows[i].get("runtime.powerState"), VirtualMachinePowerState.poweredOn);
             Checks.equal("snapshot of " + seen[i], rows[i].get("snapshot"), null);
             Checks.that("devices of " + seen[i], ((VirtualDevice[]) rows[i].get("config.hardware.device")).length > 2);
         }
@@ -195,9 +215,13 @@ public final class YavijavaClient {
                 service.getRootFolder().getMOR(), false, PropertyCollectorUtil.buildFullTraversalV4());
         PropertyFilterSpec spec = new PropertyFilterSpec();
         spec.setObjectSet(new ObjectSpec[] {from});
-        spec.setPropSet(new PropertySpec[] {PropertyCollectorUtil.createPropertySpec("VirtualMachine", false, new String[] {"name"})});
+        spec.setPropSet(new PropertySpec[] {
+            PropertyCollectorUtil.createPropertySpec("VirtualMachine", false, new String[] {"name"})
+        });
         ObjectContent[] found = service.getPropertyCollector().retrieveProperties(new PropertyFilterSpec[] {spec});
-        String[] seen = Arrays.stream(found).map(o -> (String) o.getPropSet()[0].getVal()).toArray(String[]::new);
+        String[] seen = Arrays.stream(found)
+                .map(o -> (String) o.getPropSet()[0].getVal())
+                .toArray(String[]::new);
         Checks.sameItems("the machines", seen, MACHINES);
     }
 
@@ -252,14 +276,19 @@ public final class YavijavaClient {
         Checks.equal("the moved folder's parent", inner.getParent().getName(), "java-outer");
         Checks.sameItems("the outer folder's children", names(outer.getChildEntity()), "java-renamed");
         succeed(outer.destroy_Task());
-        Checks.equal("what is left", new InventoryNavigator(vmFolder()).searchManagedEntity("Folder", "java-renamed"), null);
+        Checks.equal(
+                "what is left", new InventoryNavigator(vmFolder()).searchManagedEntity("Folder", "java-renamed"), null);
     }
 
     private void badNames() throws Exception {
         Folder folder = vmFolder().createFolder("java-twice");
-        DuplicateName duplicate = Checks.raises(DuplicateName.class, () -> vmFolder().createFolder("java-twice"));
+        DuplicateName duplicate =
+                Checks.raises(DuplicateName.class, () -> vmFolder().createFolder("java-twice"));
         Checks.equal("the name in the fault", duplicate.getName(), "java-twice");
-        Checks.equal("the object in the fault", duplicate.getObject().getVal(), folder.getMOR().getVal());
+        Checks.equal(
+                "the object in the fault",
+                duplicate.getObject().getVal(),
+                folder.getMOR().getVal());
         InvalidName invalid = Checks.raises(InvalidName.class, () -> vmFolder().createFolder(""));
         Checks.equal("the bad name in the fault", invalid.getName(), "");
         succeed(folder.destroy_Task());
@@ -275,9 +304,15 @@ public final class YavijavaClient {
         VirtualMachineConfigInfo config = vm.getConfig();
         Checks.equal("numCPU", config.getHardware().getNumCPU(), 2);
         Checks.equal("memoryMB", config.getHardware().getMemoryMB(), 128);
-        Checks.equal("the label of the new disk", device(config, 2001).getDeviceInfo().getLabel(), "Hard disk 2");
+        Checks.equal(
+                "the label of the new disk",
+                device(config, 2001).getDeviceInfo().getLabel(),
+                "Hard disk 2");
         Checks.equal("the size of the new disk", ((VirtualDisk) device(config, 2001)).getCapacityInKB(), 2048L);
-        Checks.equal("the label of the new adapter", device(config, 4001).getDeviceInfo().getLabel(), "Network adapter 2");
+        Checks.equal(
+                "the label of the new adapter",
+                device(config, 4001).getDeviceInfo().getLabel(),
+                "Network adapter 2");
         Checks.sameItems("the networks", names(vm.getNetworks()), "VM Network", "DC0_DVPG0");
         VirtualMachineCloneSpec spec = new VirtualMachineCloneSpec();
         VirtualMachineRelocateSpec location = new VirtualMachineRelocateSpec();
@@ -305,7 +340,8 @@ public final class YavijavaClient {
     }
 
     private void maintenanceMode() throws Exception {
-        HostSystem host = (HostSystem) new InventoryNavigator(service.getRootFolder()).searchManagedEntity("HostSystem", "DC0_H0");
+        HostSystem host = (HostSystem)
+                new InventoryNavigator(service.getRootFolder()).searchManagedEntity("HostSystem", "DC0_H0");
         for (VirtualMachine vm : host.getVms()) {
             succeed(vm.powerOffVM_Task());
         }
@@ -319,7 +355,8 @@ public final class YavijavaClient {
     }
 
     private void statistics() throws Exception {
-        HostSystem host = (HostSystem) new InventoryNavigator(service.getRootFolder()).searchManagedEntity("HostSystem", "DC0_C0_H0");
+        HostSystem host = (HostSystem)
+                new InventoryNavigator(service.getRootFolder()).searchManagedEntity("HostSystem", "DC0_C0_H0");
         PerfProviderSummary summary = service.getPerformanceManager().queryPerfProviderSummary(host);
         Checks.equal("the refresh rate", summary.getRefreshRate(), 20);
         int counter = counter("cpu", "usagemhz", "average");
@@ -331,7 +368,10 @@ public final class YavijavaClient {
         Checks.that("the values are positive", Arrays.stream(series.getValue()).allMatch(v -> v > 0));
         PerfEntityMetricCSV csv = (PerfEntityMetricCSV) query(host, counter, "csv");
         Checks.equal("the number of samples in csv", csv.getSampleInfoCSV().split(",").length, 30);
-        Checks.equal("the number of values in csv", ((PerfMetricSeriesCSV) csv.getValue()[0]).getValue().split(",").length, 15);
+        Checks.equal(
+                "the number of values in csv",
+                ((PerfMetricSeriesCSV) csv.getValue()[0]).getValue().split(",").length,
+                15);
         PerfMetricId[] available = service.getPerformanceManager().queryAvailablePerfMetric(host, null, null, 20);
         Checks.that("the counter is available", Arrays.stream(available).anyMatch(m -> m.getCounterId() == counter));
     }
@@ -353,16 +393,37 @@ public final class YavijavaClient {
             Checks.equal("the event's user", event.getUserName(), user);
         }
         Checks.equal("the events", kinds, Arrays.asList("TaskEvent", "VmStoppingEvent", "VmPoweredOffEvent"));
-        Checks.that("the latest event is not older", service.getEventManager().getLatestEvent().getKey() >= all.get(all.size() - 1).getKey());
+        Checks.that(
+                "the latest event is not older",
+                service.getEventManager().getLatestEvent().getKey()
+                        >= all.get(all.size() - 1).getKey());
         succeed(vm.powerOnVM_Task(null));
     }
 
     private void searchIndex() throws Exception {
         VirtualMachine vm = machine("DC0_H0_VM0");
         String id = vm.getMOR().getVal();
-        Checks.equal("by path", service.getSearchIndex().findByInventoryPath("DC0/vm/DC0_H0_VM0").getMOR().getVal(), id);
-        Checks.equal("by uuid", service.getSearchIndex().findByUuid(null, vm.getConfig().getUuid(), true).getMOR().getVal(), id);
-        Checks.equal("by address", service.getSearchIndex().findByIp(null, vm.getGuest().getIpAddress(), true).getMOR().getVal(), id);
+        Checks.equal(
+                "by path",
+                service.getSearchIndex()
+                        .findByInventoryPath("DC0/vm/DC0_H0_VM0")
+                        .getMOR()
+                        .getVal(),
+                id);
+        Checks.equal(
+                "by uuid",
+                service.getSearchIndex()
+                        .findByUuid(null, vm.getConfig().getUuid(), true)
+                        .getMOR()
+                        .getVal(),
+                id);
+        Checks.equal(
+                "by address",
+                service.getSearchIndex()
+                        .findByIp(null, vm.getGuest().getIpAddress(), true)
+                        .getMOR()
+                        .getVal(),
+                id);
         Checks.equal("nothing at a path", service.getSearchIndex().findByInventoryPath("DC0/vm/nothing"), null);
     }
 
@@ -396,7 +457,8 @@ public final class YavijavaClient {
         spec.setNumCPUs(1);
         spec.setMemoryMB(64L);
         spec.setFiles(files);
-        spec.setDeviceChange(new VirtualDeviceConfigSpec[] {add(controller), addDisk(-1, 0, 1024), addAdapter("VM Network")});
+        spec.setDeviceChange(
+                new VirtualDeviceConfigSpec[] {add(controller), addDisk(-1, 0, 1024), addAdapter("VM Network")});
         succeed(vmFolder().createVM_Task(spec, pool(), null));
         return machine(name);
     }
@@ -434,8 +496,8 @@ public final class YavijavaClient {
     }
 
     private VirtualMachine machine(String name) throws Exception {
-        VirtualMachine found =
-                (VirtualMachine) new InventoryNavigator(service.getRootFolder()).searchManagedEntity("VirtualMachine", name);
+        VirtualMachine found = (VirtualMachine)
+                new InventoryNavigator(service.getRootFolder()).searchManagedEntity("VirtualMachine", name);
         Checks.that("there is a machine " + name, found != null);
         return found;
     }

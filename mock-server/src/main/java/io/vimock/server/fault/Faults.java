@@ -3,6 +3,8 @@ package io.vimock.server.fault;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InvalidArgument;
+import io.vimock.vim25.InvalidLocale;
+import io.vimock.vim25.InvalidLogin;
 import io.vimock.vim25.InvalidName;
 import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.InvalidProperty;
@@ -17,6 +19,7 @@ import io.vimock.vim25.MethodNotFound;
 import io.vimock.vim25.NoPermission;
 import io.vimock.vim25.NotAuthenticated;
 import io.vimock.vim25.NotFound;
+import io.vimock.vim25.NotImplemented;
 import io.vimock.vim25.NotSupported;
 import io.vimock.vim25.OutOfBounds;
 import io.vimock.vim25.RequestCanceled;
@@ -110,6 +113,21 @@ public final class Faults {
     /** The object cannot do this by its nature. */
     public static VimFaultException notSupported(String why) {
         return of(new NotSupported(), why);
+    }
+
+    /** The operation is in the contract, and this server does not have it yet. */
+    public static VimFaultException notImplemented(String operation) {
+        return of(new NotImplemented(), "The operation " + operation + " is not implemented by this server");
+    }
+
+    /** Wrong user name or password, or a session that is logged in already. */
+    public static VimFaultException invalidLogin() {
+        return of(new InvalidLogin(), "Cannot complete login due to an incorrect user name or password");
+    }
+
+    /** What is no name of a locale. */
+    public static VimFaultException invalidLocale(String locale) {
+        return of(new InvalidLocale(), "'" + locale + "' is no locale; use one such as en or en_US");
     }
 
     /** No session, or one that has expired. */

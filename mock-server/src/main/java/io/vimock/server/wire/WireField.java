@@ -1,6 +1,8 @@
 package io.vimock.server.wire;
 
+import io.vimock.api.ApiLevel;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +15,30 @@ public final class WireField {
     private final Class<?> type;
     private final boolean list;
     private final boolean required;
+    private final ApiLevel since;
     private final MethodHandle getter;
     private final MethodHandle setter;
+    private final WireKind kind;
+    private final byte[] nameBytes;
+    private final int index;
 
-    WireField(String name, Class<?> type, boolean list, boolean required, MethodHandle getter, MethodHandle setter) {
+    WireField(
+            int index,
+            String name,
+            Class<?> type,
+            boolean list,
+            boolean required,
+            ApiLevel since,
+            MethodHandle getter,
+            MethodHandle setter) {
+        this.index = index;
         this.name = name;
         this.type = type;
         this.list = list;
         this.required = required;
+        this.since = since;
+        this.kind = WireKind.of(type);
+        this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
         this.getter = getter;
         this.setter = setter;
     }
@@ -35,6 +53,11 @@ public final class WireField {
         return type;
     }
 
+    /** The name of {@link #type()} as the catalogue writes it. */
+    public String typeName() {
+        return TypeNames.toCatalogue(type);
+    }
+
     /** Whether the element may repeat, so that the bean holds a {@code List}. */
     public boolean isList() {
         return list;
@@ -43,6 +66,24 @@ public final class WireField {
     /** Whether the schema demands the element. */
     public boolean isRequired() {
         return required;
+    }
+
+    /** The level that introduced it; for an inherited field not before its declaring type. */
+    public ApiLevel since() {
+        return since;
+    }
+
+    /** Its position among the fields of every type that has it: inherited fields come first. */
+    int index() {
+        return index;
+    }
+
+    WireKind kind() {
+        return kind;
+    }
+
+    byte[] nameBytes() {
+        return nameBytes;
     }
 
     /** The bean's value, null when absent; a list that is absent stays null, the bean's own getter would make one. */

@@ -1,6 +1,8 @@
 package io.vimock.server.wire;
 
+import io.vimock.api.ApiLevel;
 import jakarta.xml.bind.annotation.XmlElement;
+import jakarta.xml.bind.annotation.XmlSeeAlso;
 import jakarta.xml.bind.annotation.XmlType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -43,11 +45,22 @@ public final class WireType {
     private final List<WireField> fields;
     private final Map<String, WireField> byName = new HashMap<>();
     private final MethodHandle constructor;
+    private final ApiLevel since;
+    private final @Nullable View[] views = new @Nullable View[ApiLevel.values().length];
+
+    /**
+     * What of a type exists at an API level.
+     *
+     * @param shown the type itself, or its nearest ancestor that exists at the level
+     * @param fields the fields that exist at the level, in wire order
+     */
+    record View(WireType shown, List<WireField> fields) {}
 
     private WireType(Class<?> beanClass) {
         this.beanClass = beanClass;
         XmlType annotation = beanClass.getAnnotation(XmlType.class);
         this.name = annotation == null || annotation.name().isEmpty() ? beanClass.getSimpleName() : annotation.name();
+        this.since = ApiLevels.ofType(name);
         try {
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(beanClass, MethodHandles.lookup());
             List<WireField> found = new ArrayList<>();
@@ -57,7 +70,7 @@ public final class WireType {
             }
             for (Field field : beanClass.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
-                    found.add(describe(field, lookup));
+                    found.add(describe(found.size(), name, field, lookup));
                 }
             }
             this.fields = List.copyOf(found);
@@ -73,7 +86,8 @@ public final class WireType {
         }
     }
 
-    private static WireField describe(Field field, MethodHandles.Lookup lookup) throws IllegalAccessException {
+    private static WireField describe(int index, String declaring, Field field, MethodHandles.Lookup lookup)
+            throws IllegalAccessException {
         XmlElement element = field.getAnnotation(XmlElement.class);
         boolean list = List.class.isAssignableFrom(field.getType());
         Class<?> type = field.getType();
@@ -83,10 +97,12 @@ public final class WireType {
         String wireName = element == null || element.name().equals("##default") ? field.getName() : element.name();
         boolean required = type.isPrimitive() || (element != null && element.required());
         return new WireField(
+                index,
                 wireName,
                 BOXES.getOrDefault(type, type),
                 list,
                 required,
+                ApiLevels.ofField(declaring, wireName),
                 lookup.unreflectGetter(field).asType(MethodType.methodType(Object.class, Object.class)),
                 lookup.unreflectSetter(field).asType(MethodType.methodType(void.class, Object.class, Object.class)));
     }
@@ -94,6 +110,14 @@ public final class WireType {
     /** The descriptor of a bean class. */
     public static WireType of(Class<?> beanClass) {
         return TYPES.get(beanClass);
+    }
+
+    /**
+     * The class of a type as the catalogue writes it, {@code xsd:int}, {@code ManagedObjectReference} or the name of a
+     * data type; boxes for primitives.
+     */
+    public static Class<?> classOf(String catalogueType) {
+        return TypeNames.ofCatalogue(catalogueType);
     }
 
     /** Whether a class is one of the generated data object types, not a reference, an enumeration or a primitive. */
@@ -121,6 +145,45 @@ public final class WireType {
     /** The field of that name; null when the type has none. */
     public @Nullable WireField field(String wireName) {
         return byName.get(wireName);
+    }
+
+    /** The types that extend this one directly. */
+    public List<WireType> subtypes() {
+        XmlSeeAlso known = beanClass.getDeclaredAnnotation(XmlSeeAlso.class);
+        return known == null
+                ? List.of()
+                : Arrays.stream(known.value())
+                        .filter(type -> type.getSuperclass() == beanClass)
+                        .map(WireType::of)
+                        .toList();
+    }
+
+    /** The level that introduced the type. */
+    public ApiLevel since() {
+        return since;
+    }
+
+    /** What exists of the type at a level. */
+    View at(ApiLevel level) {
+        View view = views[level.ordinal()];
+        if (view == null) {
+            WireType shown = this;
+            while (!level.includes(shown.since) && isBean(shown.beanClass.getSuperclass())) {
+                shown = of(shown.beanClass.getSuperclass());
+            }
+            view = new View(
+                    shown,
+                    shown.fields.stream()
+                            .filter(field -> level.includes(field.since()))
+                            .toList());
+            views[level.ordinal()] = view;
+        }
+        return view;
+    }
+
+    /** Whether it is one of the {@code ArrayOf...} types, the form of a list inside {@code xsd:anyType}. */
+    boolean isArray() {
+        return name.startsWith("ArrayOf");
     }
 
     /** A new empty bean. */
@@ -157,7 +220,7 @@ public final class WireType {
             for (Object element : list) {
                 copies.add(deepCopy(element));
             }
-            return (T) copies;
+            return (T) (value instanceof WireArray array ? array.of(copies) : copies);
         }
         if (value instanceof byte[] bytes) {
             return (T) bytes.clone();
@@ -180,6 +243,9 @@ public final class WireType {
     public static boolean equal(@Nullable Object left, @Nullable Object right) {
         if (left == right) {
             return true;
+        }
+        if (left instanceof Sealed && right instanceof Sealed) {
+            return left.equals(right);
         }
         if (left instanceof List<?> || right instanceof List<?>) {
             return equalLists(left == null ? List.of() : left, right == null ? List.of() : right);
@@ -219,26 +285,45 @@ public final class WireType {
      * create on read becomes the empty list. Returns the value, or the sealed list when it is one.
      */
     public static @Nullable Object freeze(@Nullable Object value) {
+        return freeze(value, null);
+    }
+
+    /**
+     * Seals a value that replaces a published one: what the two share is sealed already and not visited again, so that
+     * changing one field of a large bean costs little.
+     */
+    public static @Nullable Object freeze(@Nullable Object value, @Nullable Object published) {
+        if (value == published) {
+            return value;
+        }
         if (value instanceof List<?> list) {
             return freezeList(list);
         }
         if (value != null && isBean(value.getClass())) {
+            Object old = published != null && published.getClass() == value.getClass() ? published : null;
             for (WireField field : of(value.getClass()).fields) {
-                freezeField(field, value);
+                freezeField(field, value, old == null ? null : field.get(old));
             }
         }
         return value;
     }
 
-    private static void freezeField(WireField field, Object bean) {
+    private static void freezeField(WireField field, Object bean, @Nullable Object published) {
         Object part = field.get(bean);
-        if (!field.isList()) {
-            freeze(part);
-        } else if (part == null) {
+        if (part instanceof List<?> list) {
+            if (!isFrozen(list)) {
+                field.set(bean, freezeList(list));
+            }
+        } else if (field.isList()) {
             field.set(bean, List.of());
-        } else if (!isFrozen((List<?>) part)) {
-            field.set(bean, freezeList((List<?>) part));
+        } else {
+            freeze(part, published);
         }
+    }
+
+    /** An unmodifiable list of elements that are sealed already. */
+    public static List<?> seal(List<?> elements) {
+        return elements.isEmpty() ? List.of() : new Frozen<>(elements.toArray());
     }
 
     private static List<?> freezeList(List<?> list) {
@@ -248,11 +333,42 @@ public final class WireType {
         for (Object element : list) {
             freeze(element);
         }
-        return list.isEmpty() ? List.of() : new Frozen<>(list.toArray());
+        return list instanceof WireArray array ? array.of(new Frozen<>(list.toArray())) : seal(list);
     }
 
     private static boolean isFrozen(List<?> list) {
-        return list instanceof Frozen || list instanceof Sealed || list == List.of();
+        return list instanceof Frozen
+                || list instanceof Sealed
+                || list == List.of()
+                || list instanceof WireArray array && array.isOf(Frozen.class);
+    }
+
+    /**
+     * The paths of required fields that are unset somewhere in a value, which would make clients drop the whole message
+     * (wire rule 2). An array that is required may be empty. For tests and for looking into a defect.
+     */
+    public static List<String> missingRequired(@Nullable Object value) {
+        List<String> missing = new ArrayList<>();
+        collectMissing("", value, missing);
+        return missing;
+    }
+
+    private static void collectMissing(String path, @Nullable Object value, List<String> missing) {
+        if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                collectMissing(path + "[" + i + "]", list.get(i), missing);
+            }
+        } else if (value != null && isBean(value.getClass())) {
+            WireType type = of(value.getClass());
+            for (WireField field : type.fields) {
+                Object part = field.get(value);
+                String partPath = (path.isEmpty() ? type.name : path) + "." + field.name();
+                if (part == null && field.isRequired() && !field.isList()) {
+                    missing.add(partPath);
+                }
+                collectMissing(partPath, part, missing);
+            }
+        }
     }
 
     /** A list that cannot change by its own nature, so that freezing leaves it alone. */

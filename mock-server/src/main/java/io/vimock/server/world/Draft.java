@@ -4,8 +4,9 @@ import io.vimock.api.MoType;
 import io.vimock.api.Property;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.ManagedObjectReference;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One object while a mutation changes it. Only for the world thread. */
@@ -15,8 +16,9 @@ final class Draft {
     private @Nullable Object[] values;
     private long changed;
     private long underived;
+    private long replaced;
     private boolean destroyed;
-    private final List<Change.MemberChange> members = new ArrayList<>(0);
+    private final Set<Change.MemberChange> members = new LinkedHashSet<>(0);
     private ObjectState current;
 
     /** A new object. */
@@ -52,19 +54,39 @@ final class Draft {
         destroyed = true;
     }
 
+    /**
+     * Sets a property to another value than it has now. When that is the value the object had before the step, it is
+     * that very value again and no change.
+     */
     void set(Property<?> property, @Nullable Object value) {
         int ordinal = property.ordinal();
-        values[ordinal] = value;
         long bit = 1L << ordinal;
         underived |= bit;
-        boolean same = before != null && WireType.equal(before.get(property), value);
-        changed = same ? changed & ~bit : changed | bit;
+        boolean changedBefore = (changed & bit) != 0;
+        if (changedBefore && before != null && WireType.equal(before.get(property), value)) {
+            values[ordinal] = before.get(property);
+            changed &= ~bit;
+        } else {
+            values[ordinal] = value;
+            changed |= bit;
+        }
     }
 
+    /** Notes that a set got or lost a member; both in one step are nothing. */
     void member(Property<?> property, ManagedObjectReference member, boolean added) {
         if (!members.remove(new Change.MemberChange(property, member, !added))) {
             members.add(new Change.MemberChange(property, member, added));
         }
+    }
+
+    /** Notes that a set was replaced as a whole, so that its member changes tell nothing any more. */
+    void replaced(Property<?> property) {
+        replaced |= 1L << property.ordinal();
+    }
+
+    /** The object's number in the order of creation. */
+    long sequence() {
+        return sequence;
     }
 
     /** The properties set since the last call, as bits. */
@@ -74,8 +96,9 @@ final class Draft {
         return taken;
     }
 
-    long changed() {
-        return changed;
+    /** Whether the step does anything to the object. */
+    boolean isChange() {
+        return destroyed ? before != null : before == null || changed != 0;
     }
 
     /** Ends the draft: the state to publish. */
@@ -86,6 +109,9 @@ final class Draft {
     }
 
     Change toChange() {
+        if (replaced != 0) {
+            members.removeIf(change -> (replaced & (1L << change.property().ordinal())) != 0);
+        }
         return new Change(current.ref(), before, destroyed ? null : current, changed, List.copyOf(members));
     }
 }

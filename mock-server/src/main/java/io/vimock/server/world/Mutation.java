@@ -31,9 +31,11 @@ public final class Mutation implements ReadView {
     private final Map<ManagedObjectReference, Draft> drafts = new LinkedHashMap<>();
     private final Set<Draft> underived = new LinkedHashSet<>();
     private final List<Event> events = new ArrayList<>(0);
+    private final List<Runnable> sequels = new ArrayList<>(0);
     private long nextSequence;
     private long nextId;
     private int nextEventKey;
+    private boolean finished;
 
     Mutation(World world, Snapshot before, Instant now, int nextEventKey) {
         this.world = world;
@@ -101,13 +103,14 @@ public final class Mutation implements ReadView {
      */
     public <T> void set(ManagedObjectReference ref, Property<T> property, @Nullable T value) {
         ObjectState state = state(ref);
-        if (value instanceof List<?> list && list.isEmpty() && state.get(property) == null) {
-            return;
+        T old = state.get(property);
+        if (!WireType.equal(old, value)) {
+            Draft draft = draft(ref);
+            if (value instanceof RefSet || old instanceof RefSet) {
+                draft.replaced(property);
+            }
+            write(draft, property, WireType.freeze(value, old));
         }
-        if (WireType.equal(state.get(property), value)) {
-            return;
-        }
-        write(draft(ref), property, WireType.freeze(value));
     }
 
     /**
@@ -157,8 +160,9 @@ public final class Mutation implements ReadView {
             ManagedObjectReference ref,
             Property<List<ManagedObjectReference>> property,
             ManagedObjectReference member) {
-        ObjectState state = find(member);
-        long sequence = state != null ? state.sequence() : before.state(member).sequence();
+        Draft destroyed = drafts.get(member);
+        long sequence =
+                destroyed != null ? destroyed.sequence() : before.state(member).sequence();
         RefSet set = members(ref, property);
         if (set.contains(sequence)) {
             write(draft(ref), property, set.without(sequence));
@@ -190,6 +194,18 @@ public final class Mutation implements ReadView {
         return key;
     }
 
+    /**
+     * Runs an action on the world thread when this step has been published, outside of the mutation; never when the
+     * step fails. For what has to follow a change: an appointment with the clock, another step.
+     */
+    public void afterCommit(Runnable action) {
+        sequels.add(action);
+    }
+
+    List<Runnable> sequels() {
+        return sequels;
+    }
+
     /** The events posted so far. */
     public List<Event> events() {
         return events;
@@ -199,7 +215,7 @@ public final class Mutation implements ReadView {
     public List<Change> changes() {
         List<Change> changes = new ArrayList<>(drafts.size());
         for (Draft draft : drafts.values()) {
-            if (draft.isDestroyed() ? !draft.isNew() : draft.isNew() || draft.changed() != 0) {
+            if (draft.isChange()) {
                 changes.add(draft.toChange());
             }
         }
@@ -207,6 +223,9 @@ public final class Mutation implements ReadView {
     }
 
     private Draft draft(ManagedObjectReference ref) {
+        if (finished) {
+            throw new IllegalStateException("the step has ended, its mutation cannot change " + ref);
+        }
         Draft draft = drafts.get(ref);
         if (draft == null || draft.isDestroyed()) {
             draft = new Draft(state(ref));
@@ -286,22 +305,20 @@ public final class Mutation implements ReadView {
     /** The commit that publishes this step; null when it changed nothing. */
     @Nullable
     Commit finish() {
-        List<Change> changes = changes();
-        if (changes.isEmpty() && events.isEmpty()) {
-            return null;
-        }
+        finished = true;
         long revision = before.revision() + 1;
         ObjectTrie objects = before.objects();
-        List<Change> published = new ArrayList<>(changes.size());
-        for (Change change : changes) {
-            Draft draft = drafts.get(change.ref());
-            if (change.after() == null) {
-                objects = objects.without(change.ref());
-                published.add(change);
-            } else if (draft != null) {
-                objects = objects.with(draft.publish(revision));
+        List<Change> published = new ArrayList<>(drafts.size());
+        for (Draft draft : drafts.values()) {
+            if (draft.isChange()) {
+                objects = draft.isDestroyed()
+                        ? objects.without(draft.current().ref())
+                        : objects.with(draft.publish(revision));
                 published.add(draft.toChange());
             }
+        }
+        if (published.isEmpty() && events.isEmpty()) {
+            return null;
         }
         Snapshot after = new Snapshot(revision, objects, nextSequence, nextId);
         return new Commit(before, after, List.copyOf(published), List.copyOf(events));

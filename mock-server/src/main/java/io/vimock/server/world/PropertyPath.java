@@ -18,7 +18,13 @@ public final class PropertyPath {
     private final String text;
     private final List<Step> steps;
 
-    private record Step(String name, @Nullable String key) {}
+    /**
+     * One part of a path.
+     *
+     * @param name the name of a property or field
+     * @param key names an element of the list that it is; null for the value itself
+     */
+    public record Step(String name, @Nullable String key) {}
 
     private PropertyPath(String text, List<Step> steps) {
         this.text = text;
@@ -61,6 +67,11 @@ public final class PropertyPath {
     /** The name of the managed object's property in which the path begins. */
     public String property() {
         return steps.get(0).name();
+    }
+
+    /** The parts, the managed object's property first. */
+    public List<Step> steps() {
+        return steps;
     }
 
     /** Whether the path is the whole property. */
@@ -141,7 +152,7 @@ public final class PropertyPath {
             }
             copy.add(value);
         }
-        return WireType.freeze(copy);
+        return WireType.seal(copy);
     }
 
     private @Nullable Object inside(@Nullable Object old, int at, @Nullable Object value) {
@@ -159,6 +170,17 @@ public final class PropertyPath {
         Object copy = WireType.copy(old);
         field.set(copy, replaced(field.get(old), at + 1, value));
         return copy;
+    }
+
+    /** Whether two paths are written alike. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PropertyPath that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /** The path as it was written. */

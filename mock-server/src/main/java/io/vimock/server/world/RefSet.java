@@ -3,9 +3,7 @@ package io.vimock.server.world;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.AbstractList;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +54,50 @@ public final class RefSet extends AbstractList<ManagedObjectReference> implement
         return node;
     }
 
+    /** The set of these objects, made at once; their order does not matter. */
+    public static RefSet of(Collection<ObjectState> members) {
+        if (members.isEmpty()) {
+            return EMPTY;
+        }
+        int top = 0;
+        for (ObjectState member : members) {
+            while (member.sequence() >>> (top + BITS) != 0) {
+                top += BITS;
+            }
+        }
+        Object[] root = new Object[WIDTH];
+        int size = 0;
+        for (ObjectState member : members) {
+            Object[] node = root;
+            for (int s = top; s > 0; s -= BITS) {
+                int at = (int) (member.sequence() >>> s) & (WIDTH - 1);
+                if (node[at] == null) {
+                    node[at] = new Object[WIDTH];
+                }
+                node = (Object[]) node[at];
+            }
+            int at = (int) member.sequence() & (WIDTH - 1);
+            size += node[at] == null ? 1 : 0;
+            node[at] = member.ref();
+        }
+        return new RefSet(root, top, size);
+    }
+
+    /** Whether the object is a member. */
+    public boolean contains(ObjectState object) {
+        return contains(object.sequence());
+    }
+
+    /** This set with a member more; itself when it is one already. */
+    public RefSet with(ObjectState member) {
+        return with(member.sequence(), member.ref());
+    }
+
+    /** This set without the member; itself when it is none. */
+    public RefSet without(ObjectState member) {
+        return without(member.sequence());
+    }
+
     /** This set with a member more; itself when it is one already. */
     RefSet with(long sequence, ManagedObjectReference member) {
         if (contains(sequence)) {
@@ -92,7 +134,7 @@ public final class RefSet extends AbstractList<ManagedObjectReference> implement
         Object[] copy = node.clone();
         int at = (int) (sequence >>> shift) & (WIDTH - 1);
         copy[at] = shift == 0 ? null : remove((Object[]) copy[at], shift - BITS, sequence);
-        return Arrays.stream(copy).allMatch(slot -> slot == null) ? null : copy;
+        return copy[0] == null && onlyFirst(copy) ? null : copy;
     }
 
     @Override
@@ -111,37 +153,86 @@ public final class RefSet extends AbstractList<ManagedObjectReference> implement
 
     @Override
     public Iterator<ManagedObjectReference> iterator() {
-        return new Members();
+        return new Members(root, shift);
     }
 
-    private final class Members implements Iterator<ManagedObjectReference> {
-        private final Deque<Object[]> nodes = new ArrayDeque<>();
-        private final Deque<Integer> positions = new ArrayDeque<>();
-        private @Nullable ManagedObjectReference next;
-
-        Members() {
-            nodes.push(root);
-            positions.push(0);
-            advance();
+    /** In order; {@code false} for anything but a list of the same references. Shared parts are not compared. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (other instanceof RefSet that) {
+            return size == that.size && sameMembers(root, shift, that.root, that.shift);
         }
+        return super.equals(other);
+    }
 
-        private void advance() {
-            next = null;
-            while (next == null && !nodes.isEmpty()) {
-                int at = positions.pop();
-                if (at == WIDTH) {
-                    nodes.pop();
-                    continue;
-                }
-                positions.push(at + 1);
-                Object slot = nodes.element()[at];
-                if (slot instanceof ManagedObjectReference member) {
-                    next = member;
-                } else if (slot instanceof Object[] deeper) {
-                    nodes.push(deeper);
-                    positions.push(0);
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+
+    private static boolean sameMembers(@Nullable Object a, int shiftA, @Nullable Object b, int shiftB) {
+        if (a == b && shiftA == shiftB) {
+            return true;
+        }
+        if (shiftA > shiftB) {
+            return sameMembers(b, shiftB, a, shiftA);
+        }
+        if (shiftA < shiftB) {
+            return b instanceof Object[] higher
+                    && onlyFirst(higher)
+                    && sameMembers(a, shiftA, higher[0], shiftB - BITS);
+        }
+        if (a instanceof Object[] left && b instanceof Object[] right) {
+            for (int i = 0; i < WIDTH; i++) {
+                if (!sameMembers(left[i], shiftA - BITS, right[i], shiftB - BITS)) {
+                    return false;
                 }
             }
+            return true;
+        }
+        return a != null && a.equals(b);
+    }
+
+    private static boolean onlyFirst(Object[] node) {
+        for (int i = 1; i < WIDTH; i++) {
+            if (node[i] != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Walks the trie from left to right. */
+    private static final class Members implements Iterator<ManagedObjectReference> {
+        private final Object[][] nodes;
+        private final int[] positions;
+        private int depth;
+        private @Nullable ManagedObjectReference next;
+
+        Members(Object[] root, int shift) {
+            this.nodes = new Object[shift / BITS + 1][];
+            this.positions = new int[nodes.length];
+            this.nodes[0] = root;
+            this.next = advance();
+        }
+
+        private @Nullable ManagedObjectReference advance() {
+            while (depth >= 0) {
+                if (positions[depth] == WIDTH) {
+                    depth--;
+                    continue;
+                }
+                Object slot = nodes[depth][positions[depth]++];
+                if (slot instanceof ManagedObjectReference member) {
+                    return member;
+                }
+                if (slot instanceof Object[] deeper) {
+                    depth++;
+                    nodes[depth] = deeper;
+                    positions[depth] = 0;
+                }
+            }
+            return null;
         }
 
         @Override
@@ -155,7 +246,7 @@ public final class RefSet extends AbstractList<ManagedObjectReference> implement
             if (member == null) {
                 throw new NoSuchElementException();
             }
-            advance();
+            next = advance();
             return member;
         }
     }

@@ -3,20 +3,26 @@ package io.vimock.server.world;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.Property;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of the data center: one writer, any number of readers.
@@ -26,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * snapshot without locks. Thread safe.
  */
 public final class World implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(World.class);
+
     private final WorldClock clock;
     private final Map<MoType, List<Relation>> relations = new HashMap<>();
     private final Map<MoType, List<Derivation>> derivations = new HashMap<>();
@@ -34,8 +42,10 @@ public final class World implements Executor, AutoCloseable {
     private final ExecutorService executor;
     private volatile @Nullable Thread thread;
     private volatile Snapshot snapshot = new Snapshot(0, ObjectTrie.EMPTY, 1, 1);
+    private final Queue<Commit> published = new ArrayDeque<>();
     private int nextEventKey = 1;
     private boolean mutating;
+    private boolean telling;
 
     /**
      * @param name names the world thread
@@ -52,12 +62,23 @@ public final class World implements Executor, AutoCloseable {
             this.derivations.put(
                     type, derivations.stream().filter(d -> type.isA(d.source())).toList());
         }
-        this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), runnable -> {
-            Thread created = new Thread(runnable, name);
-            created.setDaemon(true);
-            thread = created;
-            return created;
-        });
+        this.executor = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                runnable -> {
+                    Thread created = new Thread(runnable, name);
+                    created.setDaemon(true);
+                    thread = created;
+                    return created;
+                },
+                (action, pool) -> {
+                    if (action instanceof CompletableFuture.AsynchronousCompletionTask) {
+                        throw new RejectedExecutionException("the world is closed");
+                    }
+                });
     }
 
     /** The newest published snapshot. */
@@ -90,6 +111,7 @@ public final class World implements Executor, AutoCloseable {
      *
      * @return what the step returned
      * @throws RuntimeException what the step threw; then nothing has changed
+     * @throws RejectedExecutionException when the world is closed
      */
     public <T extends @Nullable Object> T write(Function<Mutation, T> step) {
         if (Thread.currentThread() == thread) {
@@ -132,7 +154,7 @@ public final class World implements Executor, AutoCloseable {
      *
      * @throws RuntimeException what the action threw
      */
-    public <T extends @Nullable Object> T call(java.util.function.Supplier<T> action) {
+    public <T extends @Nullable Object> T call(Supplier<T> action) {
         if (Thread.currentThread() == thread) {
             return action.get();
         }
@@ -145,6 +167,7 @@ public final class World implements Executor, AutoCloseable {
         }
         mutating = true;
         Commit commit;
+        List<Runnable> sequels;
         T result;
         try {
             Mutation mutation = new Mutation(this, snapshot, clock.now(), nextEventKey);
@@ -155,16 +178,42 @@ public final class World implements Executor, AutoCloseable {
             mutation.derive();
             commit = mutation.finish();
             nextEventKey = mutation.nextEventKey();
+            sequels = mutation.sequels();
         } finally {
             mutating = false;
         }
         if (commit != null) {
             snapshot = commit.after();
-            for (CommitListener listener : listeners) {
-                listener.committed(commit);
-            }
+            published.add(commit);
+            tellListeners();
         }
+        sequels.forEach(Runnable::run);
         return result;
+    }
+
+    /** A listener may make a change of its own: the others hear of it after they heard of the one before. */
+    private void tellListeners() {
+        if (telling) {
+            return;
+        }
+        telling = true;
+        try {
+            for (Commit commit = published.poll(); commit != null; commit = published.poll()) {
+                for (CommitListener listener : listeners) {
+                    tell(listener, commit);
+                }
+            }
+        } finally {
+            telling = false;
+        }
+    }
+
+    private static void tell(CommitListener listener, Commit commit) {
+        try {
+            listener.committed(commit);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed on revision {}", listener, commit.after().revision(), e);
+        }
     }
 
     List<Relation> relationsOf(MoType type) {

@@ -1,0 +1,226 @@
+package io.vimock.server;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.server.call.EventPoster;
+import io.vimock.server.call.ManagedObjectType;
+import io.vimock.server.directory.Accounts;
+import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.OperationTable;
+import io.vimock.server.dispatch.SessionTable;
+import io.vimock.server.http.HttpOptions;
+import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.Inventory;
+import io.vimock.server.inventory.InventoryGenerator;
+import io.vimock.server.inventory.InventoryOptions;
+import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.service.SessionManager;
+import io.vimock.server.service.Task;
+import io.vimock.server.service.TaskEngine;
+import io.vimock.server.service.TaskManager;
+import io.vimock.server.sim.SimClock;
+import io.vimock.server.soap.ContractFiles;
+import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.wire.VimCodec;
+import io.vimock.server.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A mock VirtualCenter that runs in this virtual machine.
+ *
+ * <pre>{@code
+ * try (MockVirtualCenter vc = MockVirtualCenter.start(MockOptions.defaults())) {
+ *     connect(vc.url(), MockOptions.DEFAULT_USER, MockOptions.DEFAULT_PASSWORD);
+ * }
+ * }</pre>
+ *
+ * <p>Any number of servers can run side by side; they share nothing. Thread safe.
+ */
+public final class MockVirtualCenter implements AutoCloseable {
+    private final MockOptions options;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final SimClock clock;
+    private final World world;
+    private final OperationTable operations;
+    private final HttpServer http;
+    private final SoapEndpoint soap;
+
+    private MockVirtualCenter(MockOptions options) throws IOException, GeneralSecurityException {
+        this.options = options;
+        // First: it is what can fail, and nothing runs yet.
+        this.http = new HttpServer(new HttpOptions(
+                options.host(),
+                options.port(),
+                !options.plainHttp(),
+                options.tlsCertificate(),
+                options.tlsKey(),
+                HttpOptions.IDLE_TIME,
+                HttpOptions.MAX_BODY_BYTES));
+        this.clock = part(clock(options));
+        this.world = part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations()));
+        clock.runOn(world);
+        Inventory.watch(world);
+        SessionTable sessions = new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime);
+        this.operations = new OperationTable(wire(sessions));
+        ApiLevel level = options.apiLevel();
+        this.soap = part(new SoapEndpoint(
+                new Dispatcher(world, operations, options.isStrict() ? level : null),
+                sessions,
+                options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant(),
+                level,
+                http.executor()));
+        part(http);
+        // Ends before the web server does, so that waiting clients are told.
+        part(sessions);
+    }
+
+    /**
+     * Starts a server; it answers when this returns.
+     *
+     * @throws IllegalArgumentException when the certificate or key file is none
+     * @throws UncheckedIOException when the address cannot be listened on or a file cannot be read
+     */
+    public static MockVirtualCenter start(MockOptions options) {
+        try {
+            MockVirtualCenter started = new MockVirtualCenter(options);
+            started.listen();
+            return started;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void listen() throws IOException {
+        ApiLevel level = options.apiLevel();
+        try {
+            http.start(soap, new ContractFiles(level, priorLevels(level)), this::about);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Makes the services, puts their objects into the world, and registers what answers operations. */
+    private List<ManagedObjectType> wire(SessionTable sessions) {
+        EventPoster events = (mutation, origin, event, entity) -> {
+            event.setUserName(origin.userName());
+            event.setChainId(origin.chainId());
+            return mutation.post(event);
+        };
+        TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
+        world.change(m -> {
+            InventoryGenerator.generate(m, inventoryOptions(options));
+            SessionManager.create(m);
+            TaskManager.create(m);
+        });
+        return List.of(
+                new ServiceInstance(),
+                new SessionManager(sessions, Accounts.of(options.accounts()), events),
+                new TaskManager(tasks),
+                new Task(tasks));
+    }
+
+    private static InventoryOptions inventoryOptions(MockOptions options) {
+        return new InventoryOptions(
+                options.datacenters(),
+                options.clusters(),
+                options.hosts(),
+                options.standaloneHosts(),
+                options.pools(),
+                options.virtualMachines(),
+                options.datastores(),
+                options.portGroups(),
+                options.folders(),
+                options.autostart(),
+                options.seed(),
+                options.apiLevel());
+    }
+
+    private static SimClock clock(MockOptions options) {
+        return options.clockSpeed() == 0 ? SimClock.manual() : SimClock.scaled(options.clockSpeed());
+    }
+
+    /** The levels that a server says it can speak beside its own. (design 7) */
+    private static List<ApiLevel> priorLevels(ApiLevel level) {
+        return level == ApiLevel.V4_1 ? List.of(ApiLevel.V4_0, ApiLevel.V2_5U2, ApiLevel.V2_5) : List.of(ApiLevel.V2_0);
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private String about() {
+        return """
+                {
+                  "name": "vi-mock",
+                  "apiVersion": "%s",
+                  "strict": %s,
+                  "url": "%s",
+                  "time": "%s",
+                  "objects": %d
+                }
+                """.formatted(
+                        options.apiLevel().version(),
+                        options.isStrict(),
+                        url(),
+                        clock.now(),
+                        world.snapshot().size());
+    }
+
+    /** The address that clients connect to, {@code https://127.0.0.1:8989/sdk}. */
+    public URI url() {
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return URI.create((options.plainHttp() ? "http" : "https") + "://" + host + ":" + port() + "/sdk");
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** What the server was started with. */
+    public MockOptions options() {
+        return options;
+    }
+
+    /** The state of the data center. */
+    public World world() {
+        return world;
+    }
+
+    /** The time of the data center. */
+    public SimClock clock() {
+        return clock;
+    }
+
+    OperationTable operations() {
+        return operations;
+    }
+
+    /** Stops the server: ends the sessions, stops listening, stops the simulation. The second time nothing happens. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        synchronized (parts) {
+            while (!parts.isEmpty()) {
+                try {
+                    parts.pop().close();
+                } catch (Exception e) {
+                    failure =
+                            failure == null ? new IllegalStateException("the server did not stop cleanly", e) : failure;
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

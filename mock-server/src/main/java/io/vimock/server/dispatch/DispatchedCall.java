@@ -1,0 +1,31 @@
+package io.vimock.server.dispatch;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.api.Operation;
+import io.vimock.server.call.Call;
+import io.vimock.server.call.Session;
+import io.vimock.server.world.Snapshot;
+import io.vimock.server.world.World;
+import io.vimock.vim25.ManagedObjectReference;
+
+/** A call that the dispatcher has let through. Immutable. */
+record DispatchedCall(
+        ManagedObjectReference self,
+        Operation operation,
+        Session session,
+        ApiLevel level,
+        Snapshot snapshot,
+        World world,
+        AccessControl access)
+        implements Call {
+
+    @Override
+    public boolean has(String privilege, ManagedObjectReference entity) {
+        return access.has(session, privilege, entity);
+    }
+
+    @Override
+    public void require(String privilege, ManagedObjectReference entity) {
+        access.require(session, privilege, entity);
+    }
+}

@@ -1,0 +1,163 @@
+package io.vimock.server.dispatch;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.api.Operation;
+import io.vimock.api.Parameter;
+import io.vimock.server.call.Session;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.world.ObjectState;
+import io.vimock.server.world.Snapshot;
+import io.vimock.server.world.World;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls operations: finds the object and the method, and checks in one place what every call has to fulfil.
+ *
+ * <p>The checks, in this order: a session, unless the operation is open to everybody; the object exists; its type has
+ * the operation; required arguments are there; the caller has the privileges that the catalogue demands on the object
+ * and on the objects in the arguments. Thread safe.
+ */
+public final class Dispatcher {
+    /**
+     * What clients call before Login though the catalogue says otherwise; whoever answers them looks at the
+     * properties' privileges. (facts: api-profile 6)
+     */
+    private static final Set<String> OPEN_TO_ALL = Set.of("CurrentTime", "Fetch");
+
+    private final World world;
+    private final OperationTable table;
+    private final AccessControl access;
+    private final @Nullable ApiLevel strictLevel;
+
+    /**
+     * @param strictLevel the level beyond which operations do not exist; null for none
+     */
+    public Dispatcher(World world, OperationTable table, @Nullable ApiLevel strictLevel) {
+        this.world = world;
+        this.table = table;
+        this.access = new AccessControl();
+        this.strictLevel = strictLevel;
+    }
+
+    /** The operation of that name on the wire; null when this server has none. */
+    public @Nullable Operation operation(String name) {
+        Operation operation = table.operation(name);
+        boolean tooNew = operation != null && strictLevel != null && !strictLevel.includes(operation.since());
+        return tooNew ? null : operation;
+    }
+
+    /**
+     * Calls an operation on the current snapshot. The array of arguments belongs to the call from then on.
+     *
+     * @param arguments {@code _this}, then the operation's parameters in wire order; null for absent ones
+     * @return the result, a {@code CompletionStage} of it when it comes later, or null for nothing
+     * @throws io.vimock.server.fault.VimFaultException what the caller has to be told instead
+     */
+    public @Nullable Object call(Operation operation, Session session, ApiLevel level, @Nullable Object[] arguments) {
+        if (!(arguments[0] instanceof ManagedObjectReference self)) {
+            throw Faults.invalidRequest("Required parameter _this is missing in the call of " + operation.name());
+        }
+        boolean open = AccessControl.ANONYMOUS.equals(operation.privilege()) || OPEN_TO_ALL.contains(operation.name());
+        if (session.userName() == null && !open) {
+            String privilege = operation.privilege();
+            throw Faults.notAuthenticated(self, privilege == null ? "System.View" : privilege);
+        }
+        Snapshot snapshot = world.snapshot();
+        ObjectState object = resolve(snapshot, self, operation);
+        BoundOperation bound = table.find(object.type(), operation);
+        if (bound == null) {
+            throw object.type().operations().contains(operation)
+                    ? Faults.notImplemented(operation.name())
+                    : Faults.methodNotFound(object.ref(), operation.name());
+        }
+        DispatchedCall call = new DispatchedCall(object.ref(), operation, session, level, snapshot, world, access);
+        if (!open && operation.privilege() != null) {
+            call.require(operation.privilege(), object.ref());
+        }
+        checkArguments(call, arguments);
+        return bound.invoke(call, Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    private static ObjectState resolve(Snapshot snapshot, ManagedObjectReference ref, Operation operation) {
+        ObjectState object = find(snapshot, ref, operation.declaringType());
+        if (object == null) {
+            throw Faults.managedObjectNotFound(ref);
+        }
+        return object;
+    }
+
+    /** Clients leave out the type of a reference, or name a supertype of the object's. (wire rule 12) */
+    private static @Nullable ObjectState find(Snapshot snapshot, ManagedObjectReference ref, String declared) {
+        ObjectState object = snapshot.find(ref);
+        if (object != null) {
+            return object;
+        }
+        String typeName = ref.getType() == null ? declared : ref.getType();
+        for (MoType type : MoTypes.all()) {
+            if (isA(type, typeName)) {
+                object = snapshot.find(new ManagedObjectReference(type.name(), ref.getValue()));
+                if (object != null) {
+                    return object;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isA(MoType type, String ancestor) {
+        for (MoType at = type; at != null; at = at.parent()) {
+            if (at.name().equals(ancestor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void checkArguments(DispatchedCall call, @Nullable Object[] arguments) {
+        List<Parameter> parameters = call.operation().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            Object argument = arguments[i + 1];
+            if (argument == null || argument instanceof List<?> list && list.isEmpty()) {
+                if (!parameter.optional()) {
+                    throw Faults.invalidRequest("Required parameter " + parameter.name() + " is missing in the call of "
+                            + call.operation().name());
+                }
+            } else if (argument instanceof ManagedObjectReference ref && parameter.ref() != null) {
+                ManagedObjectReference found = checkReference(call, parameter, parameter.ref(), ref);
+                require(call, parameter, found);
+                arguments[i + 1] = found;
+            } else if (argument instanceof List<?> list) {
+                list.forEach(element -> require(call, parameter, element));
+            } else {
+                require(call, parameter, argument);
+            }
+        }
+    }
+
+    /** The object that an argument names. Members of lists are their operation's business: some tell which are gone. */
+    private static ManagedObjectReference checkReference(
+            DispatchedCall call, Parameter parameter, String declared, ManagedObjectReference ref) {
+        ObjectState object = find(call.snapshot(), ref, declared);
+        if (object == null) {
+            throw Faults.managedObjectNotFound(ref);
+        }
+        if (!isA(object.type(), declared)) {
+            throw Faults.invalidArgument(parameter.name(), object.ref() + " is no " + declared);
+        }
+        return object.ref();
+    }
+
+    private static void require(DispatchedCall call, Parameter parameter, @Nullable Object argument) {
+        String privilege = parameter.privilege();
+        if (privilege != null && argument instanceof ManagedObjectReference ref) {
+            call.require(privilege, ref);
+        }
+    }
+}

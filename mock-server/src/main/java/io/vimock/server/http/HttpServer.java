@@ -1,0 +1,148 @@
+package io.vimock.server.http;
+
+import io.vimock.server.soap.ContractFiles;
+import io.vimock.server.soap.SoapEndpoint;
+import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.net.BindException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The embedded web server: HTTP/1.1, over TLS or plain.
+ *
+ * <p>Threads are made when they are needed: one for every request that is being read, worked on or written to a client
+ * that takes its time, none for a client that waits for changes.
+ */
+public final class HttpServer implements AutoCloseable {
+    /** Clients that stop reading hold a thread each until they are cut off, so there have to be plenty. */
+    private static final int MOST_THREADS = 1000;
+
+    private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
+    private static final long STOP_MILLIS = 2000;
+
+    private final HttpOptions options;
+    private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
+    private final Server server = new Server(threads);
+    private final ServerConnector connector;
+
+    /**
+     * Prepares a server.
+     *
+     * @throws IOException when the certificate or key file cannot be read
+     * @throws GeneralSecurityException when they are no certificate and key
+     */
+    public HttpServer(HttpOptions options) throws IOException, GeneralSecurityException {
+        this.options = options;
+        threads.setName("vi-http");
+        threads.setDaemon(true);
+        List<ConnectionFactory> protocols = new ArrayList<>();
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
+        if (options.tls()) {
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            protocols.add(new SslConnectionFactory(tls(options), "http/1.1"));
+        }
+        protocols.add(new HttpConnectionFactory(http));
+        connector = new ServerConnector(server, protocols.toArray(ConnectionFactory[]::new));
+        connector.setHost(options.host());
+        connector.setPort(options.port());
+        connector.setIdleTimeout(options.idleTime().toMillis());
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+        server.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static SslContextFactory.Server tls(HttpOptions options) throws IOException, GeneralSecurityException {
+        char[] password = {};
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, password);
+        if (options.certificate() != null && options.key() != null) {
+            store.setKeyEntry(
+                    "server",
+                    PemFiles.privateKey(options.key()),
+                    password,
+                    PemFiles.certificates(options.certificate()));
+        } else {
+            SelfSignedCertificate own = SelfSignedCertificate.create();
+            store.setKeyEntry("server", own.key(), password, new Certificate[] {own.certificate()});
+        }
+        SslContextFactory.Server context = new SslContextFactory.Server();
+        context.setKeyStore(store);
+        context.setKeyStorePassword("");
+        context.setSniRequired(false);
+        return context;
+    }
+
+    /** Where replies of waiting operations are written: the server's own threads. */
+    public Executor executor() {
+        return threads;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param about makes the JSON text of {@code /about}
+     * @throws IOException when the address cannot be bound, with the address in the message
+     */
+    public void start(SoapEndpoint soap, ContractFiles files, Supplier<String> about) throws IOException {
+        ServletContextHandler context = new ServletContextHandler();
+        context.setContextPath("/");
+        SdkServlet sdk = new SdkServlet(soap, files, options.maxBodyBytes());
+        add(context, sdk, "/sdk", "/sdk/*");
+        add(context, new AboutServlet(about), "/about");
+        context.setErrorHandler(new PlainErrors());
+        server.setErrorHandler(new PlainErrors());
+        server.setHandler(new org.eclipse.jetty.server.handler.GracefulHandler(context));
+        try {
+            server.start();
+        } catch (BindException e) {
+            throw new IOException(
+                    "cannot listen on " + options.host() + ":" + options.port() + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the web server did not start", e);
+        }
+    }
+
+    private static void add(ServletContextHandler context, HttpServlet servlet, String... paths) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        for (String path : paths) {
+            context.addServlet(holder, path);
+        }
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Stops listening, lets requests that are being answered end, and closes what is still open after two seconds. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the web server did not stop", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.vimock.server.http;
+
+import io.vimock.server.soap.SoapExchange;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletApiRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
+
+/** A SOAP request that a servlet has received: an asynchronous one, so that a waiting client holds no thread. */
+final class ServletExchange implements SoapExchange {
+    private final AsyncContext async;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final byte[] body;
+
+    /** What is asked for later is read now: the request may be recycled while the operation waits. */
+    ServletExchange(HttpServletRequest request, HttpServletResponse response, byte[] body) {
+        this.async = request.startAsync(request, response);
+        // A wait for changes ends when something changes, not when a container loses patience.
+        async.setTimeout(0);
+        this.request = request;
+        this.response = response;
+        this.body = body;
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public @Nullable String soapAction() {
+        return request.getHeader("SOAPAction");
+    }
+
+    @Override
+    public List<String> cookieHeaders() {
+        return Collections.list(request.getHeaders("Cookie"));
+    }
+
+    @Override
+    public String clientAddress() {
+        return request.getRemoteAddr();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return request.isSecure();
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        response.setHeader(name, value);
+    }
+
+    @Override
+    public OutputStream respond(int status) throws IOException {
+        response.setStatus(status);
+        return response.getOutputStream();
+    }
+
+    @Override
+    public boolean reset() {
+        if (response.isCommitted()) {
+            return false;
+        }
+        response.reset();
+        return true;
+    }
+
+    @Override
+    public void complete() {
+        async.complete();
+    }
+
+    @Override
+    public void abort() {
+        if (request instanceof ServletApiRequest jetty) {
+            EndPoint connection =
+                    jetty.getRequest().getConnectionMetaData().getConnection().getEndPoint();
+            connection.close();
+        }
+        async.complete();
+    }
+}

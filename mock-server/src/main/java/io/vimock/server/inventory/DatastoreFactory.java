@@ -1,0 +1,89 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.DatastoreProperties;
+import io.vimock.api.HostDatastoreBrowserProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.server.world.Mutation;
+import io.vimock.vim25.DatastoreHostMount;
+import io.vimock.vim25.DatastoreSummary;
+import io.vimock.vim25.FileQuery;
+import io.vimock.vim25.FloppyImageFileQuery;
+import io.vimock.vim25.FolderFileQuery;
+import io.vimock.vim25.IsoImageFileQuery;
+import io.vimock.vim25.ManagedEntityStatus;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.TemplateConfigFileQuery;
+import io.vimock.vim25.VmConfigFileQuery;
+import io.vimock.vim25.VmDiskFileQuery;
+import io.vimock.vim25.VmLogFileQuery;
+import io.vimock.vim25.VmNvramFileQuery;
+import io.vimock.vim25.VmSnapshotFileQuery;
+import java.util.List;
+
+/** Makes datastores and their browsers. Stateless; only for the world thread. */
+final class DatastoreFactory {
+    private DatastoreFactory() {}
+
+    /** Creates an empty datastore on a volume, not mounted by any host yet. */
+    static ManagedObjectReference create(Mutation m, ManagedObjectReference folder, SharedVolume volume) {
+        ManagedObjectReference datastore = m.create(MoTypes.DATASTORE, m.newRef(MoTypes.DATASTORE, "datastore-"));
+        m.set(datastore, DatastoreProperties.NAME, volume.name());
+        m.set(datastore, DatastoreProperties.PARENT, folder);
+        m.set(datastore, DatastoreProperties.OVERALL_STATUS, ManagedEntityStatus.GREEN);
+        m.set(datastore, DatastoreProperties.CONFIG_STATUS, ManagedEntityStatus.GREEN);
+        m.set(datastore, DatastoreProperties.ALARM_ACTIONS_ENABLED, true);
+        m.set(datastore, DatastoreProperties.INFO, volume.info().withTimestamp(m.now()));
+        m.set(datastore, DatastoreProperties.CAPABILITY, SharedVolume.capability());
+        m.set(
+                datastore,
+                DatastoreProperties.SUMMARY,
+                new DatastoreSummary()
+                        .withDatastore(datastore)
+                        .withName(volume.name())
+                        .withUrl(volume.url())
+                        .withCapacity(volume.capacity())
+                        .withFreeSpace(volume.capacity() - SharedVolume.METADATA)
+                        .withUncommitted(0L)
+                        .withAccessible(true)
+                        .withMultipleHostAccess(false)
+                        .withType("VMFS"));
+        m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
+        return datastore;
+    }
+
+    /** Mounts a datastore on hosts. */
+    static void mount(
+            Mutation m, ManagedObjectReference datastore, SharedVolume volume, List<ManagedObjectReference> hosts) {
+        m.set(
+                datastore,
+                DatastoreProperties.HOST,
+                hosts.stream()
+                        .map(host -> new DatastoreHostMount().withKey(host).withMountInfo(volume.mountInfo()))
+                        .toList());
+    }
+
+    /** Creates the browser of a host, a datastore or a compute resource. */
+    static ManagedObjectReference createBrowser(
+            Mutation m, ManagedObjectReference owner, List<ManagedObjectReference> datastores) {
+        ManagedObjectReference browser = m.create(
+                MoTypes.HOST_DATASTORE_BROWSER,
+                new ManagedObjectReference(
+                        MoTypes.HOST_DATASTORE_BROWSER.name(), "datastoreBrowser-" + owner.getValue()));
+        m.set(browser, HostDatastoreBrowserProperties.DATASTORE, datastores);
+        m.set(browser, HostDatastoreBrowserProperties.SUPPORTED_TYPE, queries());
+        return browser;
+    }
+
+    private static List<FileQuery> queries() {
+        return List.of(
+                new FolderFileQuery(),
+                new VmConfigFileQuery(),
+                new TemplateConfigFileQuery(),
+                new VmDiskFileQuery(),
+                new VmSnapshotFileQuery(),
+                new VmNvramFileQuery(),
+                new VmLogFileQuery(),
+                new IsoImageFileQuery(),
+                new FloppyImageFileQuery());
+    }
+}

@@ -1,0 +1,121 @@
+package io.vimock.server.inventory;
+
+import io.vimock.vim25.GuestDiskInfo;
+import io.vimock.vim25.GuestInfo;
+import io.vimock.vim25.GuestNicInfo;
+import io.vimock.vim25.GuestScreenInfo;
+import io.vimock.vim25.ToolsConfigInfo;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualEthernetCard;
+import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineToolsStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@code VirtualMachine.guest}: what VMware Tools would tell. Stateless. */
+final class GuestState {
+    static final int TOOLS_VERSION = 7302;
+    static final String DEFAULT_GUEST_ID = "otherLinuxGuest";
+    static final String DEFAULT_GUEST_NAME = "Other Linux (32-bit)";
+
+    private GuestState() {}
+
+    /** Whether there is an operating system with VMware Tools in it: on a disk, unless the configuration denies it. */
+    static boolean hasTools(VirtualMachineConfigInfo config) {
+        ToolsConfigInfo tools = config.getTools();
+        boolean denied = tools == null || tools.getToolsVersion() == null || tools.getToolsVersion() == 0;
+        return !denied && config.getHardware().getDevice().stream().anyMatch(device -> device instanceof VirtualDisk);
+    }
+
+    /** Whether VMware Tools run in the guest. */
+    static boolean isRunning(GuestInfo guest) {
+        return guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OK
+                || guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OLD;
+    }
+
+    /** The guest of a machine that is not running. */
+    static GuestInfo off(VirtualMachineConfigInfo config) {
+        boolean hasTools = hasTools(config);
+        return new GuestInfo()
+                .withToolsStatus(
+                        hasTools
+                                ? VirtualMachineToolsStatus.TOOLS_NOT_RUNNING
+                                : VirtualMachineToolsStatus.TOOLS_NOT_INSTALLED)
+                .withToolsVersionStatus(hasTools ? "guestToolsCurrent" : "guestToolsNotInstalled")
+                .withToolsRunningStatus("guestToolsNotRunning")
+                .withToolsVersion(hasTools ? Integer.toString(TOOLS_VERSION) : "0")
+                .withGuestId(config.getGuestId())
+                .withGuestFullName(config.getGuestFullName())
+                .withGuestState("notRunning");
+    }
+
+    /** The guest of a machine in which operating system and Tools run: it has an address on every connected card. */
+    static GuestInfo running(VirtualMachineConfigInfo config) {
+        List<GuestNicInfo> nics = new ArrayList<>();
+        List<GuestDiskInfo> disks = new ArrayList<>();
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualEthernetCard card) {
+                nics.add(nic(card));
+            } else if (device instanceof VirtualDisk disk) {
+                disks.add(disk(disk, disks.size()));
+            }
+        }
+        return off(config)
+                .withToolsStatus(VirtualMachineToolsStatus.TOOLS_OK)
+                .withToolsRunningStatus("guestToolsRunning")
+                .withGuestFamily(new GuestOperatingSystem(config.getGuestId(), config.getGuestFullName()).family())
+                .withHostName(hostName(config.getName()))
+                .withIpAddress(firstAddress(nics))
+                .withNet(nics)
+                .withDisk(disks)
+                .withScreen(new GuestScreenInfo().withWidth(800).withHeight(600))
+                .withGuestState("running")
+                .withAppHeartbeatStatus("appStatusGray");
+    }
+
+    private static @Nullable String firstAddress(List<GuestNicInfo> nics) {
+        for (GuestNicInfo nic : nics) {
+            if (!nic.getIpAddress().isEmpty()) {
+                return nic.getIpAddress().get(0);
+            }
+        }
+        return null;
+    }
+
+    private static GuestNicInfo nic(VirtualEthernetCard card) {
+        boolean connected =
+                card.getConnectable() == null || card.getConnectable().isConnected();
+        GuestNicInfo nic = new GuestNicInfo()
+                .withMacAddress(card.getMacAddress())
+                .withConnected(connected)
+                .withDeviceConfigId(card.getKey());
+        if (card.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
+            nic.setNetwork(backing.getDeviceName());
+        }
+        return connected && card.getMacAddress() != null ? nic.withIpAddress(address(card.getMacAddress())) : nic;
+    }
+
+    /** The address that DHCP gives to a card: 10 and the last three bytes of its MAC, so no two cards share one. */
+    static String address(String mac) {
+        String[] bytes = mac.split(":", -1);
+        return "10." + Integer.parseInt(bytes[3], 16) + "." + Integer.parseInt(bytes[4], 16) + "."
+                + Integer.parseInt(bytes[5], 16);
+    }
+
+    private static GuestDiskInfo disk(VirtualDisk disk, int number) {
+        long capacity = disk.getCapacityInKB() * 1024;
+        return new GuestDiskInfo()
+                .withDiskPath(number == 0 ? "/" : "/disk" + number)
+                .withCapacity(capacity)
+                .withFreeSpace(capacity / 2);
+    }
+
+    /** A name that the domain name system allows, made from the machine's. */
+    static String hostName(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+    }
+}

@@ -1,0 +1,115 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.HostSystemProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.server.world.Mutation;
+import io.vimock.vim25.ElementDescription;
+import io.vimock.vim25.HealthSystemRuntime;
+import io.vimock.vim25.HostConfigManager;
+import io.vimock.vim25.HostHardwareElementInfo;
+import io.vimock.vim25.HostHardwareStatusInfo;
+import io.vimock.vim25.HostNumericSensorInfo;
+import io.vimock.vim25.HostRuntimeInfo;
+import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.HostSystemHealthInfo;
+import io.vimock.vim25.HostSystemPowerState;
+import io.vimock.vim25.ManagedEntityStatus;
+import io.vimock.vim25.ManagedObjectReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes ESX hosts with everything that belongs to them. Stateless; only for the world thread. */
+final class HostFactory {
+    private HostFactory() {}
+
+    /**
+     * A host to make.
+     *
+     * @param name its name
+     * @param number its number among all hosts, from 1, from which its addresses follow
+     * @param size its hardware
+     * @param portGroups the port groups for virtual machines on vSwitch0
+     * @param networks the networks that stand for these port groups
+     * @param volumes the volumes it mounts
+     * @param bootTime since when it runs
+     */
+    record NewHost(
+            String name,
+            int number,
+            HostSize size,
+            List<String> portGroups,
+            List<ManagedObjectReference> networks,
+            List<SharedVolume> volumes,
+            Instant bootTime) {}
+
+    /**
+     * Creates a connected host in a compute resource. Mounting the datastores is the caller's part, since a mount is
+     * written on the datastore.
+     */
+    static ManagedObjectReference create(
+            Mutation m, ManagedObjectReference computeResource, NewHost spec, Identities identities) {
+        ManagedObjectReference host = m.create(MoTypes.HOST_SYSTEM, m.newRef(MoTypes.HOST_SYSTEM, "host-"));
+        HostNetworkFactory network = new HostNetworkFactory(
+                spec.number(), spec.name(), spec.portGroups(), spec.size().virtualMachines());
+        HostStorageFactory storage = new HostStorageFactory(spec.number(), spec.name(), spec.volumes());
+        m.set(host, HostSystemProperties.NAME, spec.name());
+        m.set(host, HostSystemProperties.PARENT, computeResource);
+        m.set(host, HostSystemProperties.CONFIG_STATUS, ManagedEntityStatus.GREEN);
+        m.set(host, HostSystemProperties.ALARM_ACTIONS_ENABLED, true);
+        m.set(host, HostSystemProperties.HARDWARE, HostHardwareFactory.hardware(spec.size(), identities));
+        m.set(host, HostSystemProperties.CAPABILITY, HostConfigFactory.capability(spec.size()));
+        m.set(host, HostSystemProperties.RUNTIME, runtime(spec));
+        m.set(host, HostSystemProperties.CONFIG, HostConfigFactory.config(host, network, storage, spec.size()));
+        m.set(host, HostSystemProperties.NETWORK, spec.networks());
+        HostConfigManager managers = HostManagers.of(host);
+        m.set(host, HostSystemProperties.CONFIG_MANAGER, managers);
+        HostManagers.create(m, managers);
+        m.set(host, HostSystemProperties.DATASTORE_BROWSER, DatastoreFactory.createBrowser(m, host, List.of()));
+        return host;
+    }
+
+    private static HostRuntimeInfo runtime(NewHost spec) {
+        return new HostRuntimeInfo()
+                .withConnectionState(HostSystemConnectionState.CONNECTED)
+                .withPowerState(HostSystemPowerState.POWERED_ON)
+                .withStandbyMode("none")
+                .withInMaintenanceMode(false)
+                .withBootTime(spec.bootTime())
+                .withHealthSystemRuntime(health(spec.size()));
+    }
+
+    private static HealthSystemRuntime health(HostSize size) {
+        List<HostHardwareElementInfo> cpus = new ArrayList<>();
+        for (int i = 0; i < size.packages(); i++) {
+            cpus.add(new HostHardwareElementInfo().withName("CPU " + (i + 1)).withStatus(green()));
+        }
+        return new HealthSystemRuntime()
+                .withSystemHealthInfo(new HostSystemHealthInfo()
+                        .withNumericSensorInfo(
+                                sensor("System Board 1 Ambient Temp", 2100, "degrees C", "temperature"),
+                                sensor("System Board 1 Fan 1", 720_000, "RPM", "fan"),
+                                sensor("System Board 1 Planar Voltage", 1200, "Volts", "voltage")))
+                .withHardwareStatusInfo(new HostHardwareStatusInfo()
+                        .withCpuStatusInfo(cpus)
+                        .withMemoryStatusInfo(
+                                new HostHardwareElementInfo().withName("Memory").withStatus(green())));
+    }
+
+    private static HostNumericSensorInfo sensor(String name, long hundredths, String unit, String type) {
+        return new HostNumericSensorInfo()
+                .withName(name)
+                .withHealthState(green())
+                .withCurrentReading(hundredths)
+                .withUnitModifier(-2)
+                .withBaseUnits(unit)
+                .withSensorType(type);
+    }
+
+    private static ElementDescription green() {
+        return new ElementDescription()
+                .withKey("Green")
+                .withLabel("Green")
+                .withSummary("Sensor is operating under normal conditions");
+    }
+}

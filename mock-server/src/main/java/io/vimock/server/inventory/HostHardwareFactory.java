@@ -1,0 +1,143 @@
+package io.vimock.server.inventory;
+
+import io.vimock.vim25.ElementDescription;
+import io.vimock.vim25.HostBIOSInfo;
+import io.vimock.vim25.HostCpuIdInfo;
+import io.vimock.vim25.HostCpuInfo;
+import io.vimock.vim25.HostCpuPackage;
+import io.vimock.vim25.HostHardwareInfo;
+import io.vimock.vim25.HostNumaInfo;
+import io.vimock.vim25.HostNumaNode;
+import io.vimock.vim25.HostPciDevice;
+import io.vimock.vim25.HostSystemIdentificationInfo;
+import io.vimock.vim25.HostSystemInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes {@code HostSystem.hardware}: a rack server of 2008. Stateless. */
+final class HostHardwareFactory {
+    static final String VENDOR = "Dell Inc.";
+    static final String MODEL = "PowerEdge 2950";
+    static final String CPU_MODEL = "Intel(R) Xeon(R) CPU           E5420  @ 2.50GHz";
+    private static final short INTEL = (short) 0x8086;
+    private static final short BROADCOM = 0x14e4;
+    private static final short QLOGIC = 0x1077;
+    private static final short LSI = 0x1000;
+
+    private HostHardwareFactory() {}
+
+    /** The hardware of a host of that size. */
+    static HostHardwareInfo hardware(HostSize size, Identities identities) {
+        long hz = size.coreMHz() * 1_000_000L;
+        return new HostHardwareInfo()
+                .withSystemInfo(new HostSystemInfo()
+                        .withVendor(VENDOR)
+                        .withModel(MODEL)
+                        .withUuid(identities.hardwareUuid())
+                        .withOtherIdentifyingInfo(new HostSystemIdentificationInfo()
+                                .withIdentifierValue(Long.toString(identities.number(), 36))
+                                .withIdentifierType(new ElementDescription()
+                                        .withKey("ServiceTag")
+                                        .withLabel("Service tag")
+                                        .withSummary("Service tag of the system"))))
+                .withCpuInfo(new HostCpuInfo()
+                        .withNumCpuPackages((short) size.packages())
+                        .withNumCpuCores((short) size.cores())
+                        .withNumCpuThreads((short) size.cores())
+                        .withHz(hz))
+                .withCpuPkg(packages(size, hz))
+                .withMemorySize(size.memoryBytes())
+                .withNumaInfo(new HostNumaInfo()
+                        .withType("SMP")
+                        .withNumNodes(1)
+                        .withNumaNode(new HostNumaNode()
+                                .withTypeId((byte) 0)
+                                .withCpuID(threads(0, size.cores()))
+                                .withMemoryRangeBegin(0)
+                                .withMemoryRangeLength(size.memoryBytes())))
+                .withPciDevice(pciDevices())
+                .withCpuFeature(features())
+                .withBiosInfo(new HostBIOSInfo()
+                        .withBiosVersion("2.5.0")
+                        .withReleaseDate(Instant.parse("2008-09-12T00:00:00Z")));
+    }
+
+    private static List<HostCpuPackage> packages(HostSize size, long hz) {
+        List<HostCpuIdInfo> features = features();
+        List<HostCpuPackage> packages = new ArrayList<>();
+        for (int i = 0; i < size.packages(); i++) {
+            packages.add(new HostCpuPackage()
+                    .withIndex((short) i)
+                    .withVendor("intel")
+                    .withHz(hz)
+                    .withBusHz(333_000_000L)
+                    .withDescription(CPU_MODEL)
+                    .withThreadId(threads(i * size.coresPerPackage(), size.coresPerPackage()))
+                    .withCpuFeature(features));
+        }
+        return packages;
+    }
+
+    private static List<Short> threads(int first, int count) {
+        List<Short> threads = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            threads.add((short) (first + i));
+        }
+        return threads;
+    }
+
+    /** The CPUID leaves that VMotion compatibility looks at. */
+    static List<HostCpuIdInfo> features() {
+        return List.of(
+                leaf(0, "0000:0000:0000:0000:0000:0000:0000:1010"),
+                leaf(1, "0000:0000:0000:0001:0000:0110:0111:0110"),
+                leaf(0x8000_0000, "1000:0000:0000:0000:0000:0000:0000:1000"),
+                leaf(0x8000_0001, "0000:0000:0000:0000:0000:0000:0000:0000"));
+    }
+
+    private static HostCpuIdInfo leaf(int level, String eax) {
+        boolean one = level == 1;
+        return new HostCpuIdInfo()
+                .withLevel(level)
+                .withVendor("")
+                .withEax(eax)
+                .withEbx(level == 0 ? "0111:0101:0110:1110:0110:0101:0100:0111" : zeros())
+                .withEcx(one ? "0000:0000:0000:1000:1110:0011:1011:1101" : zeros())
+                .withEdx(one ? "1011:1111:1110:1011:1111:1011:1111:1111" : zeros());
+    }
+
+    private static String zeros() {
+        return "0000:0000:0000:0000:0000:0000:0000:0000";
+    }
+
+    private static List<HostPciDevice> pciDevices() {
+        return List.of(
+                pci(0, 0, 0x0600, INTEL, 0x25c0, "Intel Corporation", "5000X Chipset Memory Controller Hub"),
+                pci(1, 0, 0x0100, LSI, 0x0054, "LSI Logic / Symbios Logic", "SAS1068 PCI-X Fusion-MPT SAS"),
+                pci(3, 0, 0x0200, BROADCOM, 0x164c, "Broadcom Corporation", "NetXtreme II BCM5708 Gigabit Ethernet"),
+                pci(7, 0, 0x0200, BROADCOM, 0x164c, "Broadcom Corporation", "NetXtreme II BCM5708 Gigabit Ethernet"),
+                pci(10, 0, 0x0c04, QLOGIC, 0x2432, "QLogic Corp", "ISP2432 4Gb Fibre Channel to PCI Express HBA"));
+    }
+
+    private static HostPciDevice pci(
+            int bus, int slot, int classId, short vendor, int device, String vendorName, String deviceName) {
+        return new HostPciDevice()
+                .withId(pciId(bus, slot))
+                .withClassId((short) classId)
+                .withBus((byte) bus)
+                .withSlot((byte) slot)
+                .withFunction((byte) 0)
+                .withVendorId(vendor)
+                .withSubVendorId((short) 0x1028)
+                .withVendorName(vendorName)
+                .withDeviceId((short) device)
+                .withSubDeviceId((short) 0x01b2)
+                .withDeviceName(deviceName);
+    }
+
+    /** The name of a PCI function: {@code 03:00.0}. */
+    static String pciId(int bus, int slot) {
+        return String.format("%02x:%02x.0", bus, slot);
+    }
+}

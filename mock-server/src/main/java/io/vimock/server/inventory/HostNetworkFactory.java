@@ -1,0 +1,248 @@
+package io.vimock.server.inventory;
+
+import io.vimock.vim25.HostDnsConfig;
+import io.vimock.vim25.HostIpConfig;
+import io.vimock.vim25.HostIpRouteConfig;
+import io.vimock.vim25.HostNetCapabilities;
+import io.vimock.vim25.HostNetOffloadCapabilities;
+import io.vimock.vim25.HostNetworkInfo;
+import io.vimock.vim25.HostNetworkPolicy;
+import io.vimock.vim25.HostNetworkSecurityPolicy;
+import io.vimock.vim25.HostNetworkTrafficShapingPolicy;
+import io.vimock.vim25.HostNicFailureCriteria;
+import io.vimock.vim25.HostNicOrderPolicy;
+import io.vimock.vim25.HostNicTeamingPolicy;
+import io.vimock.vim25.HostPortGroup;
+import io.vimock.vim25.HostPortGroupPort;
+import io.vimock.vim25.HostPortGroupSpec;
+import io.vimock.vim25.HostVMotionInfo;
+import io.vimock.vim25.HostVMotionNetConfig;
+import io.vimock.vim25.HostVirtualNic;
+import io.vimock.vim25.HostVirtualNicSpec;
+import io.vimock.vim25.HostVirtualSwitch;
+import io.vimock.vim25.HostVirtualSwitchBeaconConfig;
+import io.vimock.vim25.HostVirtualSwitchBondBridge;
+import io.vimock.vim25.HostVirtualSwitchSpec;
+import io.vimock.vim25.PhysicalNic;
+import io.vimock.vim25.PhysicalNicLinkInfo;
+import io.vimock.vim25.PhysicalNicSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes a host's networking: vSwitch0 on two gigabit cards, with the port groups of its virtual machines, the service
+ * console and VMotion (facts: storage-network 7).
+ *
+ * <p>Stateless; a host's addresses follow from its number.
+ */
+final class HostNetworkFactory {
+    static final String SWITCH = "vSwitch0";
+    static final String CONSOLE = "Service Console";
+    static final String VMKERNEL = "VMotion";
+    private static final int LEAST_PORTS = 64;
+    private static final int UPLINKS = 2;
+    private static final String MASK = "255.255.0.0";
+    private static final String GATEWAY = "172.16.255.254";
+
+    private final int number;
+    private final String hostName;
+    private final List<String> portGroups;
+    private final int ports;
+
+    /**
+     * @param number the host's number among all hosts, from 1
+     * @param hostName the host's name
+     * @param portGroups the port groups for virtual machines
+     * @param virtualMachines how many virtual machines shall find a port
+     */
+    HostNetworkFactory(int number, String hostName, List<String> portGroups, int virtualMachines) {
+        this.number = number;
+        this.hostName = hostName;
+        this.portGroups = List.copyOf(portGroups);
+        this.ports = Math.max(LEAST_PORTS, Integer.highestOneBit(virtualMachines + 8) * 2);
+    }
+
+    /** {@code HostConfigInfo.network}. */
+    HostNetworkInfo network() {
+        List<String> keys = new ArrayList<>();
+        List<HostPortGroup> groups = new ArrayList<>();
+        for (String name : portGroups) {
+            groups.add(portGroup(name, List.of()));
+        }
+        groups.add(portGroup(CONSOLE, List.of(port("systemManagement", mac(0x40)))));
+        groups.add(portGroup(VMKERNEL, List.of(port("host", mac(0x70)))));
+        groups.forEach(group -> keys.add(group.getKey()));
+        return new HostNetworkInfo()
+                .withVswitch(new HostVirtualSwitch()
+                        .withName(SWITCH)
+                        .withKey(switchKey(SWITCH))
+                        .withNumPorts(ports)
+                        .withNumPortsAvailable(ports - UPLINKS - 2)
+                        .withMtu(1500)
+                        .withPortgroup(keys)
+                        .withPnic(nicKey("vmnic0"), nicKey("vmnic1"))
+                        .withSpec(new HostVirtualSwitchSpec()
+                                .withNumPorts(ports)
+                                .withBridge(new HostVirtualSwitchBondBridge()
+                                        .withNicDevice("vmnic0", "vmnic1")
+                                        .withBeacon(new HostVirtualSwitchBeaconConfig().withInterval(1)))
+                                .withPolicy(switchPolicy())
+                                .withMtu(1500)))
+                .withPortgroup(groups)
+                .withPnic(physicalNic(0), physicalNic(1))
+                .withVnic(vmkernelNic())
+                .withConsoleVnic(nic("vswif0", CONSOLE, mac(0x40), consoleAddress()))
+                .withDnsConfig(new HostDnsConfig()
+                        .withDhcp(false)
+                        .withHostName(hostName)
+                        .withDomainName("localdomain")
+                        .withAddress("172.16.255.253")
+                        .withSearchDomain("localdomain"))
+                .withIpRouteConfig(new HostIpRouteConfig().withDefaultGateway(GATEWAY))
+                .withConsoleIpRouteConfig(
+                        new HostIpRouteConfig().withDefaultGateway(GATEWAY).withGatewayDevice("vswif0"))
+                .withIpV6Enabled(false)
+                .withAtBootIpV6Enabled(false);
+    }
+
+    /** {@code HostConfigInfo.vmotion}: the vmkernel interface is selected. */
+    HostVMotionInfo vmotion() {
+        HostVirtualNic nic = vmkernelNic();
+        return new HostVMotionInfo()
+                .withNetConfig(new HostVMotionNetConfig().withCandidateVnic(nic).withSelectedVnic(nic.getKey()))
+                .withIpConfig(nic.getSpec().getIp());
+    }
+
+    private HostVirtualNic vmkernelNic() {
+        return nic("vmk0", VMKERNEL, mac(0x70), address(17));
+    }
+
+    /** The address of the service console. */
+    String consoleAddress() {
+        return address(16);
+    }
+
+    private String address(int second) {
+        return "172." + second + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
+    }
+
+    private String mac(int fourth) {
+        return String.format(
+                "00:50:56:%02x:%02x:%02x", fourth + (number >> 16 & 0xf), number >> 8 & 0xff, number & 0xff);
+    }
+
+    private static HostVirtualNic nic(String device, String portGroup, String mac, String address) {
+        return new HostVirtualNic()
+                .withDevice(device)
+                .withKey("key-vim.host.VirtualNic-" + device)
+                .withPortgroup(portGroup)
+                .withSpec(new HostVirtualNicSpec()
+                        .withIp(new HostIpConfig()
+                                .withDhcp(false)
+                                .withIpAddress(address)
+                                .withSubnetMask(MASK))
+                        .withMac(mac)
+                        .withPortgroup(portGroup)
+                        .withMtu(1500)
+                        .withTsoEnabled(true))
+                .withPort("key-vim.host.PortGroup.Port-" + device);
+    }
+
+    private PhysicalNic physicalNic(int index) {
+        PhysicalNicLinkInfo gigabit = link(1000);
+        return new PhysicalNic()
+                .withKey(nicKey("vmnic" + index))
+                .withDevice("vmnic" + index)
+                .withPci(HostHardwareFactory.pciId(index == 0 ? 3 : 7, 0))
+                .withDriver("bnx2")
+                .withLinkSpeed(gigabit)
+                .withValidLinkSpecification(link(10), link(100), gigabit)
+                .withSpec(new PhysicalNicSpec().withIp(new HostIpConfig().withDhcp(false)))
+                .withWakeOnLanSupported(true)
+                .withMac(String.format(
+                        "00:1e:c9:%02x:%02x:%02x", number >> 7 & 0xff, number << 1 & 0xff, number >> 15 & 0xff | index))
+                .withAutoNegotiateSupported(true);
+    }
+
+    private static PhysicalNicLinkInfo link(int speedMb) {
+        return new PhysicalNicLinkInfo().withSpeedMb(speedMb).withDuplex(true);
+    }
+
+    private static HostPortGroupPort port(String type, String mac) {
+        return new HostPortGroupPort()
+                .withKey("key-vim.host.PortGroup.Port-" + type)
+                .withMac(mac)
+                .withType(type);
+    }
+
+    private static HostPortGroup portGroup(String name, List<HostPortGroupPort> ports) {
+        return new HostPortGroup()
+                .withKey("key-vim.host.PortGroup-" + name)
+                .withPort(ports)
+                .withVswitch(switchKey(SWITCH))
+                .withComputedPolicy(switchPolicy())
+                .withSpec(new HostPortGroupSpec()
+                        .withName(name)
+                        .withVlanId(0)
+                        .withVswitchName(SWITCH)
+                        .withPolicy(new HostNetworkPolicy()));
+    }
+
+    private static HostNetworkPolicy switchPolicy() {
+        return new HostNetworkPolicy()
+                .withSecurity(new HostNetworkSecurityPolicy()
+                        .withAllowPromiscuous(false)
+                        .withMacChanges(true)
+                        .withForgedTransmits(true))
+                .withNicTeaming(new HostNicTeamingPolicy()
+                        .withPolicy("loadbalance_srcid")
+                        .withReversePolicy(true)
+                        .withNotifySwitches(true)
+                        .withRollingOrder(false)
+                        .withFailureCriteria(new HostNicFailureCriteria()
+                                .withCheckSpeed("minimum")
+                                .withSpeed(10)
+                                .withCheckDuplex(false)
+                                .withFullDuplex(false)
+                                .withCheckErrorPercent(false)
+                                .withPercentage(0)
+                                .withCheckBeacon(false))
+                        .withNicOrder(new HostNicOrderPolicy().withActiveNic("vmnic0", "vmnic1")))
+                .withOffloadPolicy(offload())
+                .withShapingPolicy(new HostNetworkTrafficShapingPolicy().withEnabled(false));
+    }
+
+    /** {@code HostConfigInfo.offloadCapabilities}. */
+    static HostNetOffloadCapabilities offload() {
+        return new HostNetOffloadCapabilities()
+                .withCsumOffload(true)
+                .withTcpSegmentation(true)
+                .withZeroCopyXmit(true);
+    }
+
+    /** {@code HostConfigInfo.capabilities}. */
+    static HostNetCapabilities capabilities() {
+        return new HostNetCapabilities()
+                .withCanSetPhysicalNicLinkSpeed(true)
+                .withSupportsNicTeaming(true)
+                .withNicTeamingPolicy("loadbalance_ip", "loadbalance_srcmac", "loadbalance_srcid", "failover_explicit")
+                .withSupportsVlan(true)
+                .withUsesServiceConsoleNic(true)
+                .withSupportsNetworkHints(true)
+                .withMaxPortGroupsPerVswitch(512)
+                .withVswitchConfigSupported(true)
+                .withVnicConfigSupported(true)
+                .withIpRouteConfigSupported(true)
+                .withDnsConfigSupported(true)
+                .withDhcpOnVnicSupported(false)
+                .withIpV6Supported(false);
+    }
+
+    private static String nicKey(String device) {
+        return "key-vim.host.PhysicalNic-" + device;
+    }
+
+    private static String switchKey(String name) {
+        return "key-vim.host.VirtualSwitch-" + name;
+    }
+}

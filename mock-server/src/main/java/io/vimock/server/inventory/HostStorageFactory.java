@@ -1,0 +1,319 @@
+package io.vimock.server.inventory;
+
+import io.vimock.vim25.FibreChannelPortType;
+import io.vimock.vim25.HostBlockHba;
+import io.vimock.vim25.HostDiskDimensionsLba;
+import io.vimock.vim25.HostFibreChannelHba;
+import io.vimock.vim25.HostFibreChannelTargetTransport;
+import io.vimock.vim25.HostFileSystemMountInfo;
+import io.vimock.vim25.HostFileSystemVolumeInfo;
+import io.vimock.vim25.HostHostBusAdapter;
+import io.vimock.vim25.HostInternetScsiHba;
+import io.vimock.vim25.HostInternetScsiHbaAuthenticationCapabilities;
+import io.vimock.vim25.HostInternetScsiHbaAuthenticationProperties;
+import io.vimock.vim25.HostInternetScsiHbaDiscoveryCapabilities;
+import io.vimock.vim25.HostInternetScsiHbaDiscoveryProperties;
+import io.vimock.vim25.HostInternetScsiHbaIPCapabilities;
+import io.vimock.vim25.HostInternetScsiHbaIPProperties;
+import io.vimock.vim25.HostInternetScsiHbaSendTarget;
+import io.vimock.vim25.HostInternetScsiTargetTransport;
+import io.vimock.vim25.HostMultipathInfo;
+import io.vimock.vim25.HostMultipathInfoFixedLogicalUnitPolicy;
+import io.vimock.vim25.HostMultipathInfoLogicalUnit;
+import io.vimock.vim25.HostMultipathInfoPath;
+import io.vimock.vim25.HostParallelScsiTargetTransport;
+import io.vimock.vim25.HostScsiDisk;
+import io.vimock.vim25.HostScsiTopology;
+import io.vimock.vim25.HostScsiTopologyInterface;
+import io.vimock.vim25.HostScsiTopologyLun;
+import io.vimock.vim25.HostScsiTopologyTarget;
+import io.vimock.vim25.HostStorageDeviceInfo;
+import io.vimock.vim25.HostTargetTransport;
+import io.vimock.vim25.ScsiLunDurableName;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes a host's storage: a local disk, and the shared logical units, each reached by Fibre Channel and by iSCSI.
+ *
+ * <p>Fibre Channel is the preferred path; when it is lost, iSCSI carries on.
+ */
+final class HostStorageFactory {
+    static final String LOCAL = "vmhba0";
+    static final String FIBRE_CHANNEL = "vmhba1";
+    static final String ISCSI = "vmhba32";
+    private static final int SECTOR = 512;
+    private static final long LOCAL_CAPACITY = 146_815_733_760L;
+    private static final String ARRAY_IQN = "iqn.1992-04.com.emc:cx.apm00081200345.a0";
+    private static final String ARRAY_ADDRESS = "172.18.0.1";
+    private static final long ARRAY_PORT = 0x5006_0160_3BA0_35F6L;
+    private static final long ARRAY_NODE = 0x5006_0160_BBA0_35F6L;
+
+    private final int number;
+    private final String hostName;
+    private final List<SharedVolume> volumes;
+    private final List<SharedVolume.LogicalUnit> units;
+
+    /**
+     * @param number the host's number among all hosts
+     * @param hostName the host's name
+     * @param volumes what is mounted
+     */
+    HostStorageFactory(int number, String hostName, List<SharedVolume> volumes) {
+        this.number = number;
+        this.hostName = hostName;
+        this.volumes = volumes;
+        this.units = volumes.stream().flatMap(volume -> volume.units().stream()).toList();
+    }
+
+    /** {@code HostConfigInfo.fileSystemVolume}. */
+    HostFileSystemVolumeInfo fileSystems() {
+        return new HostFileSystemVolumeInfo()
+                .withVolumeTypeList("VMFS", "NFS")
+                .withMountInfo(volumes.stream()
+                        .map(volume -> new HostFileSystemMountInfo()
+                                .withMountInfo(volume.mountInfo())
+                                .withVolume(volume.vmfs()))
+                        .toList());
+    }
+
+    /** {@code HostConfigInfo.storageDevice}. */
+    HostStorageDeviceInfo devices() {
+        List<HostScsiDisk> disks = new ArrayList<>();
+        disks.add(localDisk());
+        List<HostMultipathInfoLogicalUnit> multipath = new ArrayList<>();
+        multipath.add(localPaths());
+        List<HostScsiTopologyLun> fibreChannel = new ArrayList<>();
+        List<HostScsiTopologyLun> iscsi = new ArrayList<>();
+        for (SharedVolume.LogicalUnit unit : units) {
+            disks.add(disk(
+                    unit.canonicalName(),
+                    unit.uuid(),
+                    unit.capacity(),
+                    "DGC",
+                    "RAID 5",
+                    Long.toHexString(unit.serial())));
+            multipath.add(sharedPaths(unit));
+            fibreChannel.add(topologyLun(FIBRE_CHANNEL, unit.number(), unit.uuid()));
+            iscsi.add(topologyLun(ISCSI, unit.number(), unit.uuid()));
+        }
+        return new HostStorageDeviceInfo()
+                .withHostBusAdapter(adapters())
+                .withScsiLun(new ArrayList<>(disks))
+                .withScsiTopology(new HostScsiTopology()
+                        .withAdapter(
+                                topology(
+                                        LOCAL,
+                                        adapterKey("BlockHba", LOCAL),
+                                        new HostParallelScsiTargetTransport(),
+                                        List.of(topologyLun(LOCAL, 0, localUuid()))),
+                                topology(
+                                        FIBRE_CHANNEL,
+                                        adapterKey("FibreChannelHba", FIBRE_CHANNEL),
+                                        fibreChannelTarget(),
+                                        fibreChannel),
+                                topology(ISCSI, adapterKey("InternetScsiHba", ISCSI), iscsiTarget(), iscsi)))
+                .withMultipathInfo(new HostMultipathInfo().withLun(multipath))
+                .withSoftwareInternetScsiEnabled(true);
+    }
+
+    private List<HostHostBusAdapter> adapters() {
+        return List.of(
+                new HostBlockHba()
+                        .withKey(adapterKey("BlockHba", LOCAL))
+                        .withDevice(LOCAL)
+                        .withBus(1)
+                        .withStatus("unknown")
+                        .withModel("PERC 6/i Integrated")
+                        .withDriver("megaraid_sas")
+                        .withPci(HostHardwareFactory.pciId(1, 0)),
+                new HostFibreChannelHba()
+                        .withKey(adapterKey("FibreChannelHba", FIBRE_CHANNEL))
+                        .withDevice(FIBRE_CHANNEL)
+                        .withBus(10)
+                        .withStatus("online")
+                        .withModel("ISP2432-based 4Gb Fibre Channel to PCI Express HBA")
+                        .withDriver("qla2300_707_vmw")
+                        .withPci(HostHardwareFactory.pciId(10, 0))
+                        .withPortWorldWideName(0x2100_001B_3200_0000L | number)
+                        .withNodeWorldWideName(0x2000_001B_3200_0000L | number)
+                        .withPortType(FibreChannelPortType.FABRIC)
+                        .withSpeed(4),
+                iscsiAdapter());
+    }
+
+    private HostInternetScsiHba iscsiAdapter() {
+        return new HostInternetScsiHba()
+                .withKey(adapterKey("InternetScsiHba", ISCSI))
+                .withDevice(ISCSI)
+                .withBus(0)
+                .withStatus("online")
+                .withModel("iSCSI Software Adapter")
+                .withDriver("iscsi_mod")
+                .withIsSoftwareBased(true)
+                .withDiscoveryCapabilities(new HostInternetScsiHbaDiscoveryCapabilities()
+                        .withISnsDiscoverySettable(false)
+                        .withSlpDiscoverySettable(false)
+                        .withStaticTargetDiscoverySettable(false)
+                        .withSendTargetsDiscoverySettable(true))
+                .withDiscoveryProperties(new HostInternetScsiHbaDiscoveryProperties()
+                        .withISnsDiscoveryEnabled(false)
+                        .withSlpDiscoveryEnabled(false)
+                        .withStaticTargetDiscoveryEnabled(false)
+                        .withSendTargetsDiscoveryEnabled(true))
+                .withAuthenticationCapabilities(new HostInternetScsiHbaAuthenticationCapabilities()
+                        .withChapAuthSettable(true)
+                        .withKrb5AuthSettable(false)
+                        .withSrpAuthSettable(false)
+                        .withSpkmAuthSettable(false))
+                .withAuthenticationProperties(
+                        new HostInternetScsiHbaAuthenticationProperties().withChapAuthEnabled(false))
+                .withIpCapabilities(new HostInternetScsiHbaIPCapabilities()
+                        .withAddressSettable(false)
+                        .withIpConfigurationMethodSettable(false)
+                        .withSubnetMaskSettable(false)
+                        .withDefaultGatewaySettable(false)
+                        .withPrimaryDnsServerAddressSettable(false)
+                        .withAlternateDnsServerAddressSettable(false))
+                .withIpProperties(new HostInternetScsiHbaIPProperties().withDhcpConfigurationEnabled(false))
+                .withIScsiName(initiatorName())
+                .withIScsiAlias(hostName)
+                .withConfiguredSendTarget(new HostInternetScsiHbaSendTarget()
+                        .withAddress(ARRAY_ADDRESS)
+                        .withPort(3260))
+                .withMaxSpeedMb(1000)
+                .withCurrentSpeedMb(1000);
+    }
+
+    private String initiatorName() {
+        return "iqn.1998-01.com.vmware:" + GuestState.hostName(hostName) + String.format("-%08x", number);
+    }
+
+    private HostScsiDisk localDisk() {
+        return disk(LOCAL + ":0:0", localUuid(), LOCAL_CAPACITY, "DELL", "PERC 6/i", String.format("%08x", number));
+    }
+
+    private String localUuid() {
+        return String.format("02000000006001e4f0%024x504552432036", number);
+    }
+
+    private static HostScsiDisk disk(
+            String name, String uuid, long capacity, String vendor, String model, String serial) {
+        return new HostScsiDisk()
+                .withDeviceName("/vmfs/devices/disks/" + name + ":0")
+                .withDeviceType("disk")
+                .withKey(diskKey(uuid))
+                .withUuid(uuid)
+                .withCanonicalName(name)
+                .withDisplayName(name)
+                .withLunType("disk")
+                .withVendor(vendor)
+                .withModel(model)
+                .withRevision("0326")
+                .withScsiLevel(4)
+                .withSerialNumber(serial)
+                .withDurableName(
+                        new ScsiLunDurableName().withNamespace("GENERIC_VPD").withNamespaceId((byte) 5))
+                .withQueueDepth(32)
+                .withOperationalState("ok")
+                .withCapacity(new HostDiskDimensionsLba().withBlockSize(SECTOR).withBlock(capacity / SECTOR))
+                .withDevicePath("/vmfs/devices/disks/" + name + ":0");
+    }
+
+    private HostMultipathInfoLogicalUnit localPaths() {
+        String name = LOCAL + ":0:0";
+        return unit(
+                name,
+                localUuid(),
+                List.of(path(
+                        name,
+                        "active",
+                        adapterKey("BlockHba", LOCAL),
+                        localUuid(),
+                        new HostParallelScsiTargetTransport())));
+    }
+
+    private HostMultipathInfoLogicalUnit sharedPaths(SharedVolume.LogicalUnit unit) {
+        String first = unit.canonicalName();
+        return unit(
+                first,
+                unit.uuid(),
+                List.of(
+                        path(
+                                first,
+                                "active",
+                                adapterKey("FibreChannelHba", FIBRE_CHANNEL),
+                                unit.uuid(),
+                                fibreChannelTarget()),
+                        path(
+                                ISCSI + ":0:" + unit.number(),
+                                "standby",
+                                adapterKey("InternetScsiHba", ISCSI),
+                                unit.uuid(),
+                                iscsiTarget())));
+    }
+
+    private static HostMultipathInfoLogicalUnit unit(String preferred, String uuid, List<HostMultipathInfoPath> paths) {
+        return new HostMultipathInfoLogicalUnit()
+                .withKey("key-vim.host.MultipathInfo.LogicalUnit-" + uuid)
+                .withId(uuid)
+                .withLun(diskKey(uuid))
+                .withPath(paths)
+                .withPolicy(new HostMultipathInfoFixedLogicalUnitPolicy()
+                        .withPolicy("fixed")
+                        .withPrefer(preferred));
+    }
+
+    private static HostMultipathInfoPath path(
+            String name, String state, String adapter, String uuid, HostTargetTransport transport) {
+        return new HostMultipathInfoPath()
+                .withKey("key-vim.host.MultipathInfo.Path-" + name)
+                .withName(name)
+                .withPathState(state)
+                .withState(state)
+                .withIsWorkingPath(state.equals("active"))
+                .withAdapter(adapter)
+                .withLun("key-vim.host.MultipathInfo.LogicalUnit-" + uuid)
+                .withTransport(transport);
+    }
+
+    private static HostScsiTopologyInterface topology(
+            String device, String adapterKey, HostTargetTransport transport, List<HostScsiTopologyLun> luns) {
+        return new HostScsiTopologyInterface()
+                .withKey("key-vim.host.ScsiTopology.Interface-" + device)
+                .withAdapter(adapterKey)
+                .withTarget(new HostScsiTopologyTarget()
+                        .withKey("key-vim.host.ScsiTopology.Target-" + device + ":0:0")
+                        .withTarget(0)
+                        .withLun(luns)
+                        .withTransport(transport));
+    }
+
+    private static HostScsiTopologyLun topologyLun(String device, int lun, String uuid) {
+        return new HostScsiTopologyLun()
+                .withKey("key-vim.host.ScsiTopology.Lun-" + device + ":" + uuid)
+                .withLun(lun)
+                .withScsiLun(diskKey(uuid));
+    }
+
+    private static HostFibreChannelTargetTransport fibreChannelTarget() {
+        return new HostFibreChannelTargetTransport()
+                .withPortWorldWideName(ARRAY_PORT)
+                .withNodeWorldWideName(ARRAY_NODE);
+    }
+
+    private static HostInternetScsiTargetTransport iscsiTarget() {
+        return new HostInternetScsiTargetTransport()
+                .withIScsiName(ARRAY_IQN)
+                .withIScsiAlias("")
+                .withAddress(ARRAY_ADDRESS + ":3260");
+    }
+
+    private static String adapterKey(String kind, String device) {
+        return "key-vim.host." + kind + "-" + device;
+    }
+
+    private static String diskKey(String uuid) {
+        return "key-vim.host.ScsiDisk-" + uuid;
+    }
+}

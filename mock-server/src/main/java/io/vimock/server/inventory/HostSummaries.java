@@ -1,0 +1,111 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.HostSystemProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.server.world.Derivation;
+import io.vimock.server.world.Mutation;
+import io.vimock.vim25.CustomFieldValue;
+import io.vimock.vim25.HostConfigInfo;
+import io.vimock.vim25.HostConfigSummary;
+import io.vimock.vim25.HostHardwareInfo;
+import io.vimock.vim25.HostHardwareSummary;
+import io.vimock.vim25.HostListSummary;
+import io.vimock.vim25.HostListSummaryQuickStats;
+import io.vimock.vim25.HostRuntimeInfo;
+import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.ManagedEntityStatus;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps {@code HostSystem.summary} and {@code overallStatus} in line with the host. Its quick figures are kept. */
+final class HostSummaries {
+    private static final int AGENT_PORT = 902;
+
+    private HostSummaries() {}
+
+    static List<Derivation> derivations() {
+        return List.of(Derivation.ofOwn(
+                MoTypes.HOST_SYSTEM,
+                List.of(
+                        HostSystemProperties.NAME,
+                        HostSystemProperties.HARDWARE,
+                        HostSystemProperties.RUNTIME,
+                        HostSystemProperties.CONFIG,
+                        HostSystemProperties.CUSTOM_VALUE),
+                HostSummaries::summarize));
+    }
+
+    private static void summarize(Mutation m, ManagedObjectReference host) {
+        HostRuntimeInfo runtime = m.require(host, HostSystemProperties.RUNTIME);
+        ManagedEntityStatus status = status(runtime);
+        HostListSummary before = m.get(host, HostSystemProperties.SUMMARY);
+        HostConfigInfo config = m.get(host, HostSystemProperties.CONFIG);
+        m.set(host, HostSystemProperties.OVERALL_STATUS, status);
+        m.set(
+                host,
+                HostSystemProperties.SUMMARY,
+                new HostListSummary()
+                        .withHost(host)
+                        .withHardware(hardware(m.get(host, HostSystemProperties.HARDWARE), config))
+                        .withRuntime(runtime)
+                        .withConfig(new HostConfigSummary()
+                                .withName(m.require(host, HostSystemProperties.NAME))
+                                .withPort(AGENT_PORT)
+                                .withProduct(config == null ? null : config.getProduct())
+                                .withVmotionEnabled(vmotionEnabled(config))
+                                .withFaultToleranceEnabled(false))
+                        .withQuickStats(before == null ? idle() : before.getQuickStats())
+                        .withOverallStatus(status)
+                        .withRebootRequired(before != null && before.isRebootRequired())
+                        .withCustomValue(valuesOf(m, host)));
+    }
+
+    private static List<CustomFieldValue> valuesOf(Mutation m, ManagedObjectReference host) {
+        List<CustomFieldValue> values = m.get(host, HostSystemProperties.CUSTOM_VALUE);
+        return values == null ? List.of() : values;
+    }
+
+    private static HostListSummaryQuickStats idle() {
+        return new HostListSummaryQuickStats().withOverallCpuUsage(0).withOverallMemoryUsage(0);
+    }
+
+    private static @Nullable HostHardwareSummary hardware(
+            @Nullable HostHardwareInfo hardware, @Nullable HostConfigInfo config) {
+        if (hardware == null) {
+            return null;
+        }
+        return new HostHardwareSummary()
+                .withVendor(hardware.getSystemInfo().getVendor())
+                .withModel(hardware.getSystemInfo().getModel())
+                .withUuid(hardware.getSystemInfo().getUuid())
+                .withOtherIdentifyingInfo(hardware.getSystemInfo().getOtherIdentifyingInfo())
+                .withMemorySize(hardware.getMemorySize())
+                .withCpuModel(hardware.getCpuPkg().get(0).getDescription())
+                .withCpuMhz((int) (hardware.getCpuInfo().getHz() / 1_000_000))
+                .withNumCpuPkgs(hardware.getCpuInfo().getNumCpuPackages())
+                .withNumCpuCores(hardware.getCpuInfo().getNumCpuCores())
+                .withNumCpuThreads(hardware.getCpuInfo().getNumCpuThreads())
+                .withNumNics(config == null ? 0 : config.getNetwork().getPnic().size())
+                .withNumHBAs(
+                        config == null
+                                ? 0
+                                : config.getStorageDevice().getHostBusAdapter().size());
+    }
+
+    private static boolean vmotionEnabled(@Nullable HostConfigInfo config) {
+        return config != null
+                && config.getVmotion() != null
+                && config.getVmotion().getNetConfig() != null
+                && config.getVmotion().getNetConfig().getSelectedVnic() != null;
+    }
+
+    private static ManagedEntityStatus status(HostRuntimeInfo runtime) {
+        if (runtime.getConnectionState() == HostSystemConnectionState.CONNECTED) {
+            return ManagedEntityStatus.GREEN;
+        }
+        return runtime.getConnectionState() == HostSystemConnectionState.NOT_RESPONDING
+                ? ManagedEntityStatus.RED
+                : ManagedEntityStatus.GRAY;
+    }
+}

@@ -1,0 +1,180 @@
+package io.vimock.server.inventory;
+
+import io.vimock.server.wire.WireType;
+import io.vimock.vim25.Description;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.SharesInfo;
+import io.vimock.vim25.SharesLevel;
+import io.vimock.vim25.VirtualCdrom;
+import io.vimock.vim25.VirtualCdromRemotePassthroughBackingInfo;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceConnectInfo;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
+import io.vimock.vim25.VirtualIDEController;
+import io.vimock.vim25.VirtualKeyboard;
+import io.vimock.vim25.VirtualLsiLogicController;
+import io.vimock.vim25.VirtualMachineVideoCard;
+import io.vimock.vim25.VirtualPCIController;
+import io.vimock.vim25.VirtualPCNet32;
+import io.vimock.vim25.VirtualPS2Controller;
+import io.vimock.vim25.VirtualPointingDevice;
+import io.vimock.vim25.VirtualPointingDeviceDeviceBackingInfo;
+import io.vimock.vim25.VirtualSCSISharing;
+import io.vimock.vim25.VirtualSIOController;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The devices of virtual machines with the keys and labels that VirtualCenter gives them (wire rule 14, facts:
+ * storage 6).
+ *
+ * <p>The chip set is one frozen list that all machines share. Thread safe.
+ */
+final class VirtualMachineDevices {
+    static final int IDE_KEY = 200;
+    static final int PS2_KEY = 300;
+    static final int PCI_KEY = 100;
+    static final int SIO_KEY = 400;
+    static final int KEYBOARD_KEY = 600;
+    static final int POINTING_KEY = 700;
+    static final int VIDEO_KEY = 500;
+    static final int SCSI_KEY = 1000;
+    static final int DISK_KEY = 2000;
+    static final int CDROM_KEY = 3000;
+    static final int NIC_KEY = 4000;
+
+    private final List<VirtualDevice> chipSet = List.of(
+            frozen(new VirtualIDEController()
+                    .withKey(IDE_KEY)
+                    .withDeviceInfo(info("IDE 0", "IDE 0"))
+                    .withBusNumber(0)),
+            frozen(new VirtualIDEController()
+                    .withKey(IDE_KEY + 1)
+                    .withDeviceInfo(info("IDE 1", "IDE 1"))
+                    .withBusNumber(1)
+                    .withDevice(CDROM_KEY + 2)),
+            frozen(new VirtualPS2Controller()
+                    .withKey(PS2_KEY)
+                    .withDeviceInfo(info("PS2 Controller", "PS2 Controller"))
+                    .withBusNumber(0)
+                    .withDevice(KEYBOARD_KEY, POINTING_KEY)),
+            frozen(new VirtualPCIController()
+                    .withKey(PCI_KEY)
+                    .withDeviceInfo(info("PCI Controller", "PCI Controller"))
+                    .withBusNumber(0)
+                    .withDevice(VIDEO_KEY, SCSI_KEY, NIC_KEY)),
+            frozen(new VirtualSIOController()
+                    .withKey(SIO_KEY)
+                    .withDeviceInfo(info("SIO Controller", "SIO Controller"))
+                    .withBusNumber(0)),
+            frozen(new VirtualKeyboard()
+                    .withKey(KEYBOARD_KEY)
+                    .withDeviceInfo(info("Keyboard", "Keyboard"))
+                    .withControllerKey(PS2_KEY)
+                    .withUnitNumber(0)),
+            frozen(new VirtualPointingDevice()
+                    .withKey(POINTING_KEY)
+                    .withDeviceInfo(info("Pointing Device", "Pointing device; Device"))
+                    .withBacking(new VirtualPointingDeviceDeviceBackingInfo()
+                            .withDeviceName("")
+                            .withUseAutoDetect(false)
+                            .withHostPointingDevice("autodetect"))
+                    .withControllerKey(PS2_KEY)
+                    .withUnitNumber(1)),
+            frozen(new VirtualMachineVideoCard()
+                    .withKey(VIDEO_KEY)
+                    .withDeviceInfo(info("Video Card", "Video Card"))
+                    .withControllerKey(PCI_KEY)
+                    .withUnitNumber(0)
+                    .withVideoRamSizeInKB(4096L)
+                    .withNumDisplays(1)
+                    .withUseAutoDetect(false)),
+            frozen(new VirtualLsiLogicController()
+                    .withKey(SCSI_KEY)
+                    .withDeviceInfo(info("SCSI Controller 0", "LSI Logic"))
+                    .withControllerKey(PCI_KEY)
+                    .withUnitNumber(3)
+                    .withBusNumber(0)
+                    .withDevice(DISK_KEY)
+                    .withHotAddRemove(true)
+                    .withSharedBus(VirtualSCSISharing.NO_SHARING)
+                    .withScsiCtlrUnitNumber(7)));
+    private final VirtualCdrom cdrom = frozen(new VirtualCdrom()
+            .withKey(CDROM_KEY + 2)
+            .withDeviceInfo(info("CD/DVD Drive 1", "Remote device"))
+            .withBacking(new VirtualCdromRemotePassthroughBackingInfo()
+                    .withDeviceName("")
+                    .withUseAutoDetect(false)
+                    .withExclusive(false))
+            .withConnectable(new VirtualDeviceConnectInfo()
+                    .withStartConnected(false)
+                    .withAllowGuestControl(true)
+                    .withConnected(false))
+            .withControllerKey(IDE_KEY + 1)
+            .withUnitNumber(0));
+
+    /** Controllers, keyboard, pointing device and video card of a machine with one disk, CD drive and network card. */
+    List<VirtualDevice> chipSet() {
+        return chipSet;
+    }
+
+    /** A CD drive on the client's machine, not connected. */
+    VirtualCdrom cdrom() {
+        return cdrom;
+    }
+
+    /** The disk on the first SCSI unit. */
+    static VirtualDisk disk(String fileName, ManagedObjectReference datastore, String uuid, long capacityKB) {
+        return new VirtualDisk()
+                .withKey(DISK_KEY)
+                .withDeviceInfo(diskInfo(1, capacityKB))
+                .withBacking(new VirtualDiskFlatVer2BackingInfo()
+                        .withFileName(fileName)
+                        .withDatastore(datastore)
+                        .withDiskMode("persistent")
+                        .withSplit(false)
+                        .withWriteThrough(false)
+                        .withThinProvisioned(false)
+                        .withUuid(uuid))
+                .withControllerKey(SCSI_KEY)
+                .withUnitNumber(0)
+                .withCapacityInKB(capacityKB)
+                .withShares(new SharesInfo().withLevel(SharesLevel.NORMAL).withShares(1000));
+    }
+
+    /** The label and summary of the n-th disk. */
+    static Description diskInfo(int number, long capacityKB) {
+        return info("Hard disk " + number, String.format(Locale.ROOT, "%,d KB", capacityKB));
+    }
+
+    /** The first network card. */
+    static VirtualPCNet32 nic(ManagedObjectReference network, String networkName, String mac, boolean connected) {
+        return new VirtualPCNet32()
+                .withKey(NIC_KEY)
+                .withDeviceInfo(info("Network adapter 1", networkName))
+                .withBacking(new VirtualEthernetCardNetworkBackingInfo()
+                        .withDeviceName(networkName)
+                        .withUseAutoDetect(false)
+                        .withNetwork(network))
+                .withConnectable(new VirtualDeviceConnectInfo()
+                        .withStartConnected(true)
+                        .withAllowGuestControl(true)
+                        .withConnected(connected))
+                .withControllerKey(PCI_KEY)
+                .withUnitNumber(7)
+                .withAddressType("assigned")
+                .withMacAddress(mac)
+                .withWakeOnLanEnabled(true);
+    }
+
+    static Description info(String label, String summary) {
+        return new Description().withLabel(label).withSummary(summary);
+    }
+
+    private static <T extends VirtualDevice> T frozen(T device) {
+        WireType.freeze(device);
+        return device;
+    }
+}

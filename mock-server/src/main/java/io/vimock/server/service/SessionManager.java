@@ -1,0 +1,164 @@
+package io.vimock.server.service;
+
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.api.Property;
+import io.vimock.api.SessionManagerProperties;
+import io.vimock.server.call.Call;
+import io.vimock.server.call.EventPoster;
+import io.vimock.server.call.ManagedObjectType;
+import io.vimock.server.call.Origin;
+import io.vimock.server.call.Session;
+import io.vimock.server.call.Sessions;
+import io.vimock.server.directory.Account;
+import io.vimock.server.directory.Accounts;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.world.Mutation;
+import io.vimock.vim25.AlreadyAuthenticatedSessionEvent;
+import io.vimock.vim25.BadUsernameSessionEvent;
+import io.vimock.vim25.Event;
+import io.vimock.vim25.GlobalMessageChangedEvent;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.SessionTerminatedEvent;
+import io.vimock.vim25.UserLoginSessionEvent;
+import io.vimock.vim25.UserLogoutSessionEvent;
+import io.vimock.vim25.UserSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The managed object type SessionManager: who is logged in. Thread safe. */
+public final class SessionManager implements ManagedObjectType {
+    /** The only session manager. */
+    public static final ManagedObjectReference REF = new ManagedObjectReference("SessionManager", "SessionManager");
+
+    private static final String DEFAULT_LOCALE = "en";
+    private static final List<String> LOCALES = List.of(DEFAULT_LOCALE, "en_US");
+
+    private final Sessions sessions;
+    private final Accounts accounts;
+    private final EventPoster events;
+
+    /** @param accounts who may log in */
+    public SessionManager(Sessions sessions, Accounts accounts, EventPoster events) {
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.events = events;
+    }
+
+    /** Creates the session manager. */
+    public static void create(Mutation mutation) {
+        if (!mutation.exists(REF)) {
+            mutation.create(MoTypes.SESSION_MANAGER, REF);
+        }
+        mutation.set(REF, SessionManagerProperties.MESSAGE, "");
+        mutation.set(REF, SessionManagerProperties.DEFAULT_LOCALE, DEFAULT_LOCALE);
+        mutation.set(REF, SessionManagerProperties.SUPPORTED_LOCALE_LIST, LOCALES);
+        mutation.set(REF, SessionManagerProperties.MESSAGE_LOCALE_LIST, LOCALES);
+    }
+
+    @Override
+    public MoType type() {
+        return MoTypes.SESSION_MANAGER;
+    }
+
+    @Override
+    public Map<Property<?>, Computed> computed() {
+        return Map.of(
+                SessionManagerProperties.CURRENT_SESSION,
+                (call, object) -> call.session().describe(),
+                SessionManagerProperties.SESSION_LIST,
+                (call, object) -> sessions.list().stream()
+                        .map(Session::describe)
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    /** Login. A second Login on a live session is refused, right credentials or not. (facts: api-profile 6) */
+    public UserSession login(Call call, String userName, String password, @Nullable String locale) {
+        if (call.session().userName() != null) {
+            post(call, new AlreadyAuthenticatedSessionEvent());
+            throw Faults.invalidLogin();
+        }
+        Account account = accounts.authenticate(userName, password);
+        if (account == null) {
+            BadUsernameSessionEvent event = new BadUsernameSessionEvent();
+            event.setIpAddress(sessions.clientAddress(call.session()));
+            event.setUserName(userName);
+            post(call, event);
+            throw Faults.invalidLogin();
+        }
+        String used = checkLocale(locale == null || locale.isEmpty() ? DEFAULT_LOCALE : locale);
+        sessions.login(call.session(), account.name(), account.name(), account.administrator(), used);
+        UserLoginSessionEvent event = new UserLoginSessionEvent();
+        event.setIpAddress(sessions.clientAddress(call.session()));
+        event.setLocale(used);
+        event.setSessionId(call.session().key());
+        post(call, event);
+        return Objects.requireNonNull(call.session().describe());
+    }
+
+    /** Logout. */
+    public void logout(Call call) {
+        post(call, new UserLogoutSessionEvent());
+        sessions.end(call.session());
+    }
+
+    /** TerminateSession: all of them, or none when one does not exist or is the caller's own. */
+    public void terminateSession(Call call, List<String> sessionId) {
+        List<Session> ending = new ArrayList<>();
+        for (String key : sessionId) {
+            Session session = sessions.find(key);
+            if (session == null) {
+                throw Faults.notFound("The session '" + key + "'");
+            }
+            if (session == call.session()) {
+                throw Faults.invalidArgument("sessionId", "the caller's own session cannot be terminated");
+            }
+            ending.add(session);
+        }
+        for (Session session : ending) {
+            String user = session.userName();
+            SessionTerminatedEvent event = new SessionTerminatedEvent();
+            event.setSessionId(session.key());
+            event.setTerminatedUsername(user == null ? "" : user);
+            post(call, event);
+            sessions.end(session);
+        }
+    }
+
+    /** SessionIsActive: whether that session exists and belongs to that user. */
+    public boolean sessionIsActive(Call call, String sessionID, String userName) {
+        Session session = sessions.find(sessionID);
+        return session != null && userName.equals(session.userName());
+    }
+
+    /** SetLocale. */
+    public void setLocale(Call call, String locale) {
+        sessions.setLocale(call.session(), checkLocale(locale));
+    }
+
+    /** UpdateServiceMessage: what clients show to people. */
+    public void updateServiceMessage(Call call, String message) {
+        call.world().change(m -> {
+            m.set(REF, SessionManagerProperties.MESSAGE, message);
+            GlobalMessageChangedEvent event = new GlobalMessageChangedEvent();
+            event.setMessage(message);
+            events.post(m, Origin.of(call), event, null);
+        });
+    }
+
+    /** Messages are English whatever the locale; any English one is as good, and so is any language's name. */
+    private static String checkLocale(String locale) {
+        if (!locale.matches("[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")) {
+            throw Faults.invalidLocale(locale);
+        }
+        return locale;
+    }
+
+    private void post(Call call, Event event) {
+        call.world().change(m -> events.post(m, Origin.of(call), event, null));
+    }
+}

@@ -1,0 +1,171 @@
+package io.vimock.server.soap;
+
+import com.sun.xml.ws.api.BindingID;
+import com.sun.xml.ws.api.SOAPVersion;
+import com.sun.xml.ws.api.message.Message;
+import com.sun.xml.ws.api.message.Packet;
+import com.sun.xml.ws.api.pipe.Codecs;
+import com.sun.xml.ws.api.pipe.StreamSOAPCodec;
+import com.sun.xml.ws.api.server.InstanceResolver;
+import com.sun.xml.ws.api.server.WSEndpoint;
+import com.sun.xml.ws.binding.BindingImpl;
+import io.vimock.api.ApiLevel;
+import io.vimock.api.Operation;
+import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.SessionTable;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.wire.VimCodec;
+import io.vimock.server.wire.WireFormatException;
+import io.vimock.server.wire.XmlReaders;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The SOAP 1.1 endpoint: one Metro endpoint for all operations.
+ *
+ * <p>Metro reads the envelope and its headers and runs the service asynchronously; the HTTP side before it and the
+ * codec behind it are the server's own, because Metro's would answer some requests before anybody sees them. A waiting
+ * operation holds no thread. Thread safe.
+ */
+public final class SoapEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SoapEndpoint.class);
+    /** Held, because the level of a logger that nobody holds is forgotten. */
+    private static final java.util.logging.Logger METRO_LOG = java.util.logging.Logger.getLogger("com.sun.xml.ws");
+
+    private static final String CONTENT_TYPE = "text/xml; charset=utf-8";
+
+    private final SoapProvider provider;
+    private final WSEndpoint<SoapProvider> metro;
+    private final StreamSOAPCodec envelopes = Codecs.createSOAPEnvelopeXmlCodec(SOAPVersion.SOAP_11);
+    private final VimCodec codec;
+    private final ApiLevel level;
+
+    /**
+     * @param level the server's own API level
+     * @param replies writes the replies of operations that have been waiting
+     */
+    public SoapEndpoint(
+            Dispatcher dispatcher, SessionTable sessions, VimCodec codec, ApiLevel level, Executor replies) {
+        this.codec = codec;
+        this.level = level;
+        METRO_LOG.setLevel(Level.WARNING);
+        this.provider = new SoapProvider(dispatcher, sessions, codec);
+        this.metro = WSEndpoint.create(
+                SoapProvider.class,
+                false,
+                InstanceResolver.createSingleton(provider).createInvoker(),
+                new QName("urn:vim25Service", "VimService"),
+                new QName("urn:vim25Service", "VimPort"),
+                null,
+                BindingImpl.create(BindingID.SOAP11_HTTP),
+                null,
+                null,
+                null,
+                false);
+        metro.setExecutor(replies);
+    }
+
+    /** Answers a request, now or later. */
+    public void serve(SoapExchange exchange) {
+        SoapCall call = new SoapCall(exchange, SoapAction.level(exchange.soapAction(), level));
+        Packet packet;
+        try {
+            XMLStreamReader reader = XmlReaders.newReader(new ByteArrayInputStream(exchange.body()));
+            XmlReaders.nextElement(reader);
+            Message message = envelopes.decode(reader);
+            // Metro reads the envelope when it is first asked for something in it.
+            message.getHeaders();
+            packet = new Packet(message);
+        } catch (RuntimeException e) {
+            send(call, SoapReply.of(unreadable(e)));
+            return;
+        }
+        packet.invocationProperties.put(SoapCall.PROPERTY, call);
+        metro.process(packet, response -> send(call, reply(call)), null);
+    }
+
+    /** Answers a request that cannot be read with a fault that says why. */
+    public void refuse(SoapExchange exchange, String why) {
+        send(
+                new SoapCall(exchange, SoapAction.level(exchange.soapAction(), level)),
+                SoapReply.of(Faults.invalidRequest(why)));
+    }
+
+    private static VimFaultException unreadable(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof WireFormatException refusal) {
+                return Faults.of(refusal.fault(), String.valueOf(refusal.getMessage()));
+            }
+            if (at instanceof XMLStreamException malformed) {
+                return unreadable(XmlReaders.malformed(malformed));
+            }
+        }
+        return Faults.invalidRequest("The message is no SOAP 1.1 envelope");
+    }
+
+    /** Metro keeps a message from the service only for a header that must be understood and is not. */
+    private static SoapReply reply(SoapCall call) {
+        SoapReply reply = call.reply();
+        return reply != null
+                ? reply
+                : SoapReply.of(Faults.invalidRequest("A SOAP header that must be understood is unknown"));
+    }
+
+    private void send(SoapCall call, SoapReply reply) {
+        SoapExchange exchange = call.exchange();
+        try {
+            write(call, reply);
+            exchange.complete();
+        } catch (IOException e) {
+            LOG.debug("A client went away before its reply was written", e);
+            exchange.abort();
+        } catch (RuntimeException e) {
+            sendInstead(call, provider.fault(e, call));
+        }
+    }
+
+    /** The reply could not be encoded: a defect. The client is told, unless half of the reply is on its way. */
+    private void sendInstead(SoapCall call, VimFaultException fault) {
+        SoapExchange exchange = call.exchange();
+        try {
+            if (exchange.reset()) {
+                write(call, SoapReply.of(fault));
+                exchange.complete();
+                return;
+            }
+        } catch (IOException e) {
+            LOG.debug("A client went away before its reply was written", e);
+        }
+        exchange.abort();
+    }
+
+    private void write(SoapCall call, SoapReply reply) throws IOException {
+        SoapExchange exchange = call.exchange();
+        exchange.setHeader("Content-Type", CONTENT_TYPE);
+        exchange.setHeader("Cache-Control", "no-cache");
+        VimFaultException fault = reply.fault();
+        Operation operation = call.operation();
+        try (OutputStream out = exchange.respond(fault == null ? 200 : 500)) {
+            if (fault != null) {
+                codec.encodeFault(fault.fault(), fault.getMessage(), operation, call.level(), out);
+            } else if (operation != null) {
+                codec.encodeResponse(operation, reply.result(), call.level(), out);
+            }
+        }
+    }
+
+    /** Lets Metro go. */
+    @Override
+    public void close() {
+        metro.dispose();
+    }
+}

@@ -1,0 +1,197 @@
+package io.vimock.server.wire;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.MethodFault;
+import io.vimock.vim25.support.InstantAdapter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values as elements, as they are at one API level.
+ *
+ * <p>What came after the level is left out: newer fields, newer types down to the nearest ancestor that the level
+ * knows, and a value altogether when nothing is left of it (wire rule 1). xsi:type stands wherever the value's type is
+ * not the declared one, and on everything within {@code xsd:anyType} (wire rule 3). Null is written as nothing (wire
+ * rule 2). For one thread.
+ */
+final class WireWriter {
+    private static final byte[] XSI_TYPE = ascii(" xsi:type=\"");
+    private static final byte[] XSI_TYPE_XSD = ascii(" xsi:type=\"xsd:");
+    private static final byte[] REF_TYPE = ascii(" type=\"");
+    private static final byte[] END = ascii("</");
+    private static final InstantAdapter DATE_TIME = new InstantAdapter();
+
+    private final XmlBuffer out;
+    private final ApiLevel level;
+
+    WireWriter(XmlBuffer out, ApiLevel level) {
+        this.out = out;
+        this.level = level;
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** One element, or nothing when the level does not know the value's type at all and the element may be absent. */
+    void element(byte[] name, Class<?> declared, boolean required, Object value) throws IOException {
+        if (!required && isUnknown(declared, value)) {
+            return;
+        }
+        out.raw('<');
+        out.raw(name);
+        afterName(declared, value);
+        out.raw(END);
+        out.raw(name);
+        out.raw('>');
+    }
+
+    /** Whether a bean's type is newer than the level and nothing worth writing would be left of it. */
+    private boolean isUnknown(Class<?> declared, Object value) {
+        if (WireKind.of(value.getClass()) != WireKind.BEAN || value instanceof MethodFault) {
+            return false;
+        }
+        WireType own = typeOf(value);
+        if (own == null || level.includes(own.since())) {
+            return false;
+        }
+        WireType shown = own.at(level).shown();
+        return !WireType.isBean(shown.beanClass().getSuperclass()) || !declared.isAssignableFrom(shown.beanClass());
+    }
+
+    private static @Nullable WireType typeOf(Object value) {
+        return value instanceof List || value instanceof EncodedValue ? null : WireType.of(value.getClass());
+    }
+
+    /** What follows the element's name: attributes, the end of the start tag, the content. */
+    void afterName(Class<?> declared, Object value) throws IOException {
+        if (value instanceof EncodedValue encoded) {
+            out.raw(encoded.bytes());
+        } else if (value instanceof List<?> list) {
+            array(elementType(list), list);
+        } else {
+            WireKind kind = WireKind.of(value.getClass());
+            if (kind == WireKind.BEAN) {
+                bean(declared, value);
+            } else {
+                if (declared != value.getClass()) {
+                    xsiType(kind, value);
+                }
+                simple(kind, value);
+            }
+        }
+    }
+
+    private void xsiType(WireKind kind, Object value) throws IOException {
+        if (kind.xsdName().isEmpty()) {
+            out.raw(XSI_TYPE);
+            out.ascii(value.getClass().getSimpleName());
+        } else {
+            out.raw(XSI_TYPE_XSD);
+            out.ascii(kind.xsdName());
+        }
+        out.raw('"');
+    }
+
+    private void simple(WireKind kind, Object value) throws IOException {
+        if (value instanceof ManagedObjectReference ref) {
+            if (ref.getType() != null) {
+                out.raw(REF_TYPE);
+                out.text(ref.getType(), true);
+                out.raw('"');
+            }
+            out.raw('>');
+            out.text(ref.getValue(), false);
+            return;
+        }
+        out.raw('>');
+        switch (kind) {
+            case STRING -> out.text((String) value, false);
+            case ENUM -> out.text(WireEnum.name((Enum<?>) value), false);
+            case DATE_TIME -> out.ascii(String.valueOf(DATE_TIME.marshal((Instant) value)));
+            case BINARY -> out.raw(Base64.getEncoder().encode((byte[]) value));
+            case FLOAT, DOUBLE -> out.ascii(value.toString().replace("Infinity", "INF"));
+            default -> out.ascii(value.toString());
+        }
+    }
+
+    private void bean(Class<?> declared, Object bean) throws IOException {
+        WireType type = WireType.of(bean.getClass());
+        if (type.isArray()) {
+            WireField items = type.fields().get(0);
+            array(TypeNames.toCatalogue(items.type()), WireType.listOf(items.get(bean)));
+            return;
+        }
+        WireType.View view = type.at(level);
+        if (view.shown().beanClass() != declared) {
+            out.raw(XSI_TYPE);
+            out.ascii(view.shown().name());
+            out.raw('"');
+        }
+        out.raw('>');
+        for (WireField field : view.fields()) {
+            Object value = field.get(bean);
+            if (value == null) {
+                continue;
+            }
+            if (field.isList() && !(value instanceof EncodedValue)) {
+                elements(field.nameBytes(), field.type(), (List<?>) value);
+            } else {
+                element(field.nameBytes(), field.type(), field.isRequired(), value);
+            }
+        }
+    }
+
+    /** One element for each value, all of the same name. */
+    void elements(byte[] name, Class<?> declared, Iterable<?> values) throws IOException {
+        for (Object value : values) {
+            element(name, declared, false, value);
+        }
+    }
+
+    private void array(String elementType, List<?> list) throws IOException {
+        WireType array = arrayType(TypeNames.ofCatalogue(elementType));
+        out.raw(XSI_TYPE);
+        out.ascii(array.name());
+        out.raw('"');
+        out.raw('>');
+        elements(array.fields().get(0).nameBytes(), Object.class, list);
+    }
+
+    /** The array type for elements of a class: its own, or that of the nearest ancestor that has one at the level. */
+    private WireType arrayType(Class<?> elementClass) {
+        Class<?> element = elementClass;
+        while (element != Object.class) {
+            boolean known = WireKind.of(element) != WireKind.BEAN
+                    || level.includes(WireType.of(element).since());
+            Class<?> array = known ? TypeNames.find(TypeNames.arrayOf(TypeNames.toCatalogue(element))) : null;
+            if (array != null) {
+                return WireType.of(array);
+            }
+            element = WireKind.of(element) == WireKind.BEAN ? element.getSuperclass() : Object.class;
+        }
+        return WireType.of(io.vimock.vim25.ArrayOfAnyType.class);
+    }
+
+    /** The type of a list's elements: what the list knows, or the nearest common class of what is in it. */
+    private static String elementType(List<?> list) {
+        if (list instanceof WireArray array) {
+            return array.elementType();
+        }
+        Class<?> common = null;
+        for (Object element : list) {
+            Class<?> type = element.getClass();
+            common = common == null ? type : common;
+            while (!common.isAssignableFrom(type)) {
+                common = common.getSuperclass();
+            }
+        }
+        boolean known = common != null && (WireKind.of(common) != WireKind.BEAN || WireType.isBean(common));
+        return known && common != null ? TypeNames.toCatalogue(common) : "xsd:anyType";
+    }
+}

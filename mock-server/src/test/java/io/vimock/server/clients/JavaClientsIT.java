@@ -1,0 +1,78 @@
+package io.vimock.server.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Java clients, each compiled against a class path of its own and run in a JVM of its own. */
+class JavaClientsIT {
+
+    /** Where the build puts yavijava and what it needs, and nothing else. */
+    private static final Path YAVIJAVA = Path.of("target/clients/yavijava").toAbsolutePath();
+
+    @Test
+    void yavijava_drivesTheServer_everyCheckHolds(@TempDir Path directory) throws Exception {
+        String classPath = directory + File.pathSeparator + YAVIJAVA.resolve("*");
+        compile(directory, jarsIn(YAVIJAVA), "java/Checks.java", "yavijava/YavijavaClient.java");
+        try (ServerUnderTest server = ServerUnderTest.start(directory)) {
+            // It writes a fault's text into Throwable.detailMessage.
+            Programs.drive(
+                    server,
+                    List.of(
+                            Programs.JAVA,
+                            "--add-opens",
+                            "java.base/java.lang=ALL-UNNAMED",
+                            "-cp",
+                            classPath,
+                            "YavijavaClient"));
+        }
+    }
+
+    @Test
+    void wsimport_generatesFromTheServedWsdl_everyCheckHolds(@TempDir Path directory) throws Exception {
+        String metro = System.getProperty("java.class.path");
+        String classPath = directory + File.pathSeparator + metro;
+        try (ServerUnderTest server = ServerUnderTest.start(directory)) {
+            String trust = "-Djavax.net.ssl.trustStore=" + ServerCertificate.trustStore(server.url(), directory);
+            String trustPassword = "-Djavax.net.ssl.trustStorePassword=" + ServerCertificate.PASSWORD;
+            Programs.prepare(List.of(
+                    Programs.JAVA,
+                    trust,
+                    trustPassword,
+                    "-cp",
+                    metro,
+                    "com.sun.tools.ws.WsImport",
+                    "-quiet",
+                    "-d",
+                    directory.toString(),
+                    "-p",
+                    "client.vim25",
+                    server.url().resolve("/sdk/vimService.wsdl").toString()));
+            compile(directory, classPath, "java/Checks.java", "wsimport/WsimportClient.java");
+            Programs.drive(server, List.of(Programs.JAVA, trust, trustPassword, "-cp", classPath, "WsimportClient"));
+        }
+    }
+
+    private static String jarsIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return String.join(File.pathSeparator, files.map(Path::toString).toList());
+        }
+    }
+
+    private static void compile(Path output, String classPath, String... sources) {
+        List<String> arguments =
+                new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", output.toString(), "-cp", classPath));
+        Stream.of(sources).map(Programs.SOURCES::resolve).map(Path::toString).forEach(arguments::add);
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        assertThat(result).as("result of compiling %s", List.of(sources)).isZero();
+    }
+}
