@@ -1,5 +1,6 @@
 package io.vimock.server.sim;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +138,7 @@ final class History {
 
     private void forgetPastTicks() {
         synchronized (pastTicks) {
-            java.util.Arrays.fill(pastTicks, null);
+            Arrays.fill(pastTicks, null);
         }
     }
 }

@@ -66,20 +66,18 @@ final class MemoryFormulas {
         addSums(formulas);
         addSwapped(formulas);
         addCapacity(formulas);
-        formulas.put("mem.sharedcommon", s -> s.get(Figures.SHARED_KB)
-                - s.get(Figures.GRANTED_KB)
-                + s.get(Figures.CONSUMED_KB));
+        formulas.put(
+                "mem.sharedcommon",
+                s -> s.get(Figures.SHARED_KB) - s.get(Figures.GRANTED_KB) + s.get(Figures.CONSUMED_KB));
         formulas.put(
                 "mem.unreserved",
-                s -> Math.max(
-                        0, s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB) - s.get(Figures.RESERVED_KB)));
+                s -> Math.max(0, s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB) - s.get(Figures.RESERVED_KB)));
         formulas.put("mem.swapunreserved", s -> HostSettings.CONSOLE_KB * 2);
         formulas.put("mem.heap", s -> HEAP_KB);
         formulas.put("mem.heapfree", s -> HEAP_KB - HEAP_KB / 4);
         formulas.put("mem.state", s -> state(s.get(Figures.CAPACITY_KB), hostConsumed(s)));
         formulas.put("mem.sysUsage", s -> s.get(Figures.SYSTEM_KB) - HostSettings.CONSOLE_KB);
-        formulas.put(
-                "mem.totalCapacity", s -> (s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB)) / 1024);
+        formulas.put("mem.totalCapacity", s -> (s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB)) / 1024);
         formulas.put("managementAgent.memUsed", s -> HostSettings.CONSOLE_KB - HostSettings.CONSOLE_KB / 10);
         formulas.put("managementAgent.swapUsed", s -> 0);
         formulas.put("managementAgent.swapIn", s -> 0);
