@@ -49,10 +49,12 @@ public final class CollectStatistics implements Callable<Integer> {
     int interval = 20;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write all samples to a CSV file.")
-    @Nullable Path csv;
+    @Nullable
+    Path csv;
 
     @Option(names = "--chart", paramLabel = "FILE", description = "Draw a chart of all samples, an SVG picture.")
-    @Nullable Path chart;
+    @Nullable
+    Path chart;
 
     @Option(names = "--once", description = "One round only.")
     boolean once;
@@ -81,7 +83,8 @@ public final class CollectStatistics implements Callable<Integer> {
         try (VimConnection vim = server.connect()) {
             while (true) {
                 StringBuilder table = new StringBuilder(String.format(
-                        "%-5s %-32s %8s %10s %8s  %s%n", "TYPE", "NAME", "CPU %", "CPU MHz", "MEM %", "CPU, LAST SAMPLES"));
+                        "%-5s %-32s %8s %10s %8s  %s%n",
+                        "TYPE", "NAME", "CPU %", "CPU MHz", "MEM %", "CPU, LAST SAMPLES"));
                 collect(vim, HostSystem.class, "host", table);
                 collect(vim, VirtualMachine.class, "vm", table);
                 out.print((live ? "\033[H\033[2J" : "") + table);
@@ -90,7 +93,8 @@ public final class CollectStatistics implements Callable<Integer> {
                     store.writeCsv(csv);
                 }
                 if (chart != null) {
-                    store.writeChart(chart, "Use of CPU and memory at " + vim.url().getHost());
+                    store.writeChart(
+                            chart, "Use of CPU and memory at " + vim.url().getHost());
                 }
                 if (once) {
                     return 0;

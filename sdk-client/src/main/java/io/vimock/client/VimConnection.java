@@ -65,8 +65,9 @@ public final class VimConnection implements AutoCloseable {
         apiLevel = negotiate();
         transport.apiVersion(apiLevel.version());
         port = VimBinding.shared().port(transport);
-        content = answered("RetrieveServiceContent", invoke("RetrieveServiceContent", SERVICE_INSTANCE, p ->
-                p.retrieveServiceContent(SERVICE_INSTANCE)));
+        content = answered(
+                "RetrieveServiceContent",
+                invoke("RetrieveServiceContent", SERVICE_INSTANCE, p -> p.retrieveServiceContent(SERVICE_INSTANCE)));
         services = services(content);
         updates = new Updates(this);
         inventory = new Inventory(this);
@@ -181,8 +182,7 @@ public final class VimConnection implements AutoCloseable {
     }
 
     /** Calls the server, within a time of its own. */
-    <R> @Nullable R invoke(
-            String operation, ManagedObjectReference target, Duration timeout, PortCall.Of<R> call) {
+    <R> @Nullable R invoke(String operation, ManagedObjectReference target, Duration timeout, PortCall.Of<R> call) {
         if (closed) {
             throw new VimException(describe(operation, target) + ": the connection is closed", null);
         }

@@ -4,6 +4,7 @@ import io.vimock.vim25.GuestDiskInfo;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.GuestNicInfo;
 import io.vimock.vim25.GuestScreenInfo;
+import io.vimock.vim25.ToolsConfigInfo;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualEthernetCard;
@@ -23,13 +24,30 @@ final class GuestState {
 
     private GuestState() {}
 
+    /** Whether there is an operating system with VMware Tools in it: on a disk, unless the configuration denies it. */
+    static boolean hasTools(VirtualMachineConfigInfo config) {
+        ToolsConfigInfo tools = config.getTools();
+        boolean denied = tools == null || tools.getToolsVersion() == null || tools.getToolsVersion() == 0;
+        return !denied && config.getHardware().getDevice().stream().anyMatch(device -> device instanceof VirtualDisk);
+    }
+
+    /** Whether VMware Tools run in the guest. */
+    static boolean isRunning(GuestInfo guest) {
+        return guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OK
+                || guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OLD;
+    }
+
     /** The guest of a machine that is not running. */
     static GuestInfo off(VirtualMachineConfigInfo config) {
+        boolean hasTools = hasTools(config);
         return new GuestInfo()
-                .withToolsStatus(VirtualMachineToolsStatus.TOOLS_NOT_RUNNING)
-                .withToolsVersionStatus("guestToolsCurrent")
+                .withToolsStatus(
+                        hasTools
+                                ? VirtualMachineToolsStatus.TOOLS_NOT_RUNNING
+                                : VirtualMachineToolsStatus.TOOLS_NOT_INSTALLED)
+                .withToolsVersionStatus(hasTools ? "guestToolsCurrent" : "guestToolsNotInstalled")
                 .withToolsRunningStatus("guestToolsNotRunning")
-                .withToolsVersion(Integer.toString(TOOLS_VERSION))
+                .withToolsVersion(hasTools ? Integer.toString(TOOLS_VERSION) : "0")
                 .withGuestId(config.getGuestId())
                 .withGuestFullName(config.getGuestFullName())
                 .withGuestState("notRunning");
@@ -49,7 +67,7 @@ final class GuestState {
         return off(config)
                 .withToolsStatus(VirtualMachineToolsStatus.TOOLS_OK)
                 .withToolsRunningStatus("guestToolsRunning")
-                .withGuestFamily(config.getGuestId().startsWith("win") ? "windowsGuest" : "linuxGuest")
+                .withGuestFamily(new GuestOperatingSystem(config.getGuestId(), config.getGuestFullName()).family())
                 .withHostName(hostName(config.getName()))
                 .withIpAddress(firstAddress(nics))
                 .withNet(nics)
@@ -99,10 +117,5 @@ final class GuestState {
     /** A name that the domain name system allows, made from the machine's. */
     static String hostName(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-    }
-
-    /** Whether a guest operating system is one for 64 bit. */
-    static boolean is64Bit(String guestId) {
-        return guestId.contains("64");
     }
 }

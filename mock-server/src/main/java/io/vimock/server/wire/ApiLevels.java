@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Read from {@code levels.txt} on first use, about 3,500 names. Immutable, thread safe. Later names serve tolerance
  * alone: what a client of a later level asks for is left out instead of refused (wire rule 17).
  */
-public final class ApiLevels {
+final class ApiLevels {
     private final Map<String, ApiLevel> types = new HashMap<>();
     private final Map<String, ApiLevel> fields = new HashMap<>();
     private final Map<String, String> laterTypes = new HashMap<>();
     private final Set<String> laterManagedTypes = new HashSet<>();
-    private final Map<String, Set<String>> laterProperties = new HashMap<>();
-    private final Map<String, Set<String>> laterFields = new HashMap<>();
+    private final Map<String, Map<String, ApiLevel>> laterProperties = new HashMap<>();
+    private final Map<String, Map<String, ApiLevel>> laterFields = new HashMap<>();
 
     private static final class Table {
         static final ApiLevels LEVELS = new ApiLevels();
@@ -63,45 +63,52 @@ public final class ApiLevels {
             case "field" -> fields.put(name, since);
             case "later" -> laterTypes.put(name, words[2]);
             case "managed" -> laterManagedTypes.add(name);
-            case "property" -> addLater(laterProperties, name);
-            case "laterfield" -> addLater(laterFields, name);
+            case "property" -> addLater(laterProperties, name, since);
+            case "laterfield" -> addLater(laterFields, name, since);
             default -> throw new IllegalStateException("levels.txt has an unknown entry: " + String.join(" ", words));
         }
     }
 
-    private static void addLater(Map<String, Set<String>> byName, String path) {
+    private static void addLater(Map<String, Map<String, ApiLevel>> byName, String path, ApiLevel since) {
         int dot = path.indexOf('.');
-        byName.computeIfAbsent(path.substring(dot + 1), any -> new HashSet<>()).add(path.substring(0, dot));
+        byName.computeIfAbsent(path.substring(dot + 1), any -> new HashMap<>()).put(path.substring(0, dot), since);
     }
 
     /** The level that introduced a data type of the contract. */
-    public static ApiLevel ofType(String dataType) {
+    static ApiLevel ofType(String dataType) {
         return Table.LEVELS.types.getOrDefault(dataType, ApiLevel.V2_0);
     }
 
     /** The level that introduced a property of a data type of the contract; {@code dataType} is what declares it. */
-    public static ApiLevel ofField(String dataType, String field) {
+    static ApiLevel ofField(String dataType, String field) {
         ApiLevel own = Table.LEVELS.fields.get(dataType + "." + field);
         return own == null ? ofType(dataType) : own;
     }
 
+    /** Every name of the contract that has a level: {@code TYPE} and {@code TYPE.FIELD}. */
+    static Set<String> names() {
+        Set<String> names = new HashSet<>(Table.LEVELS.types.keySet());
+        names.addAll(Table.LEVELS.fields.keySet());
+        return names;
+    }
+
     /** The nearest ancestor, in the contract, of a data type that only later levels know; null for any other name. */
-    public static @Nullable String ancestorOfLaterType(String dataType) {
+    static @Nullable String ancestorOfLaterType(String dataType) {
         return Table.LEVELS.laterTypes.get(dataType);
     }
 
     /** Whether only later levels know a managed object type. */
-    public static boolean isLaterManagedType(String managedType) {
+    static boolean isLaterManagedType(String managedType) {
         return Table.LEVELS.laterManagedTypes.contains(managedType);
     }
 
-    /** The managed object types of the contract to which later levels add a property of that name. */
-    public static Set<String> typesWithLaterProperty(String property) {
-        return Table.LEVELS.laterProperties.getOrDefault(property, Set.of());
+    /** The managed object types of the contract that got a property of that name at a later level, and the level. */
+    static Map<String, ApiLevel> laterProperties(String property) {
+        return Table.LEVELS.laterProperties.getOrDefault(property, Map.of());
     }
 
-    /** The data types of the contract to which later levels add a property of that name. */
-    public static Set<String> typesWithLaterField(String field) {
-        return Table.LEVELS.laterFields.getOrDefault(field, Set.of());
+    /** The data types of the contract that got a property of that name at a later level, and the level. */
+    static Map<String, ApiLevel> laterFields(String field) {
+        return Table.LEVELS.laterFields.getOrDefault(field, Map.of());
     }
 }

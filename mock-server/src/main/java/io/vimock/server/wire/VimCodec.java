@@ -1,6 +1,7 @@
 package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.api.MoTypes;
 import io.vimock.api.Operation;
 import io.vimock.api.Parameter;
 import io.vimock.vim25.MethodFault;
@@ -9,7 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
@@ -157,16 +161,32 @@ public final class VimCodec {
         xml.flush();
     }
 
-    /** The detail's element: of the fault or its nearest ancestor that the WSDL declares for the operation. */
+    /**
+     * The detail's element: of the fault or its nearest ancestor that the WSDL declares for the operation, or for want
+     * of one for any operation.
+     */
     static String faultElement(MethodFault fault, @Nullable Operation operation) {
-        if (operation != null) {
-            for (Class<?> type = fault.getClass(); type != MethodFault.class; type = type.getSuperclass()) {
-                if (operation.faults().contains(type.getSimpleName())) {
-                    return type.getSimpleName() + "Fault";
-                }
+        List<String> declared = operation == null ? List.of(RuntimeFault.class.getSimpleName()) : operation.faults();
+        String own = nearest(fault, declared);
+        String element = own == null ? nearest(fault, DeclaredFaults.NAMES) : own;
+        return (element == null ? RuntimeFault.class.getSimpleName() : element) + "Fault";
+    }
+
+    private static @Nullable String nearest(MethodFault fault, Collection<String> declared) {
+        for (Class<?> type = fault.getClass(); type != MethodFault.class; type = type.getSuperclass()) {
+            if (declared.contains(type.getSimpleName())) {
+                return type.getSimpleName();
             }
         }
-        return RuntimeFault.class.getSimpleName() + "Fault";
+        return null;
+    }
+
+    /** The faults that some operation declares, made when an operation answers with one that it does not declare. */
+    private static final class DeclaredFaults {
+        static final Set<String> NAMES = MoTypes.all().stream()
+                .flatMap(type -> type.operations().stream())
+                .flatMap(operation -> operation.faults().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -24,6 +24,16 @@ public final class WireArray extends AbstractList<Object> implements RandomAcces
         return elementType;
     }
 
+    /** An array of the same type with other elements. */
+    WireArray of(List<?> others) {
+        return new WireArray(elementType, others);
+    }
+
+    /** Whether the elements are held in a list of a class. */
+    boolean isOf(Class<?> listClass) {
+        return listClass.isInstance(elements);
+    }
+
     @Override
     public Object get(int index) {
         return elements.get(index);

@@ -20,8 +20,10 @@ public final class WireField {
     private final MethodHandle setter;
     private final WireKind kind;
     private final byte[] nameBytes;
+    private final int index;
 
     WireField(
+            int index,
             String name,
             Class<?> type,
             boolean list,
@@ -29,6 +31,7 @@ public final class WireField {
             ApiLevel since,
             MethodHandle getter,
             MethodHandle setter) {
+        this.index = index;
         this.name = name;
         this.type = type;
         this.list = list;
@@ -68,6 +71,11 @@ public final class WireField {
     /** The level that introduced it; for an inherited field not before its declaring type. */
     public ApiLevel since() {
         return since;
+    }
+
+    /** Its position among the fields of every type that has it: inherited fields come first. */
+    int index() {
+        return index;
     }
 
     WireKind kind() {

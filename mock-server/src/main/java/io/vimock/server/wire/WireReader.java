@@ -181,9 +181,8 @@ final class WireReader {
                 unknownElement(name);
                 continue;
             }
-            int index = type.fields().indexOf(field);
-            boolean again = seen.get(index);
-            seen.set(index);
+            boolean again = seen.get(field.index());
+            seen.set(field.index());
             Object value = child(name, field.type(), field.kind());
             Object before = again ? field.get(bean) : null;
             if (value != null || field.isList()) {

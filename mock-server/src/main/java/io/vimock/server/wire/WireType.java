@@ -70,7 +70,7 @@ public final class WireType {
             }
             for (Field field : beanClass.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
-                    found.add(describe(name, field, lookup));
+                    found.add(describe(found.size(), name, field, lookup));
                 }
             }
             this.fields = List.copyOf(found);
@@ -86,7 +86,7 @@ public final class WireType {
         }
     }
 
-    private static WireField describe(String declaring, Field field, MethodHandles.Lookup lookup)
+    private static WireField describe(int index, String declaring, Field field, MethodHandles.Lookup lookup)
             throws IllegalAccessException {
         XmlElement element = field.getAnnotation(XmlElement.class);
         boolean list = List.class.isAssignableFrom(field.getType());
@@ -97,6 +97,7 @@ public final class WireType {
         String wireName = element == null || element.name().equals("##default") ? field.getName() : element.name();
         boolean required = type.isPrimitive() || (element != null && element.required());
         return new WireField(
+                index,
                 wireName,
                 BOXES.getOrDefault(type, type),
                 list,
@@ -219,7 +220,7 @@ public final class WireType {
             for (Object element : list) {
                 copies.add(deepCopy(element));
             }
-            return (T) copies;
+            return (T) (value instanceof WireArray array ? array.of(copies) : copies);
         }
         if (value instanceof byte[] bytes) {
             return (T) bytes.clone();
@@ -309,12 +310,14 @@ public final class WireType {
 
     private static void freezeField(WireField field, Object bean, @Nullable Object published) {
         Object part = field.get(bean);
-        if (!field.isList()) {
-            freeze(part, published);
-        } else if (part == null) {
+        if (part instanceof List<?> list) {
+            if (!isFrozen(list)) {
+                field.set(bean, freezeList(list));
+            }
+        } else if (field.isList()) {
             field.set(bean, List.of());
-        } else if (!isFrozen((List<?>) part)) {
-            field.set(bean, freezeList((List<?>) part));
+        } else {
+            freeze(part, published);
         }
     }
 
@@ -330,11 +333,42 @@ public final class WireType {
         for (Object element : list) {
             freeze(element);
         }
-        return list.isEmpty() ? List.of() : new Frozen<>(list.toArray());
+        return list instanceof WireArray array ? array.of(new Frozen<>(list.toArray())) : seal(list);
     }
 
     private static boolean isFrozen(List<?> list) {
-        return list instanceof Frozen || list instanceof Sealed || list == List.of();
+        return list instanceof Frozen
+                || list instanceof Sealed
+                || list == List.of()
+                || list instanceof WireArray array && array.isOf(Frozen.class);
+    }
+
+    /**
+     * The paths of required fields that are unset somewhere in a value, which would make clients drop the whole message
+     * (wire rule 2). An array that is required may be empty. For tests and for looking into a defect.
+     */
+    public static List<String> missingRequired(@Nullable Object value) {
+        List<String> missing = new ArrayList<>();
+        collectMissing("", value, missing);
+        return missing;
+    }
+
+    private static void collectMissing(String path, @Nullable Object value, List<String> missing) {
+        if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                collectMissing(path + "[" + i + "]", list.get(i), missing);
+            }
+        } else if (value != null && isBean(value.getClass())) {
+            WireType type = of(value.getClass());
+            for (WireField field : type.fields) {
+                Object part = field.get(value);
+                String partPath = (path.isEmpty() ? type.name : path) + "." + field.name();
+                if (part == null && field.isRequired() && !field.isList()) {
+                    missing.add(partPath);
+                }
+                collectMissing(partPath, part, missing);
+            }
+        }
     }
 
     /** A list that cannot change by its own nature, so that freezing leaves it alone. */

@@ -31,6 +31,7 @@ public final class Mutation implements ReadView {
     private final Map<ManagedObjectReference, Draft> drafts = new LinkedHashMap<>();
     private final Set<Draft> underived = new LinkedHashSet<>();
     private final List<Event> events = new ArrayList<>(0);
+    private final List<Runnable> sequels = new ArrayList<>(0);
     private long nextSequence;
     private long nextId;
     private int nextEventKey;
@@ -191,6 +192,18 @@ public final class Mutation implements ReadView {
         WireType.freeze(event);
         events.add(event);
         return key;
+    }
+
+    /**
+     * Runs an action on the world thread when this step has been published, outside of the mutation; never when the
+     * step fails. For what has to follow a change: an appointment with the clock, another step.
+     */
+    public void afterCommit(Runnable action) {
+        sequels.add(action);
+    }
+
+    List<Runnable> sequels() {
+        return sequels;
     }
 
     /** The events posted so far. */

@@ -38,7 +38,7 @@ final class RandomBeans {
         WireType wireType = WireType.of(type);
         Object bean = wireType.create();
         for (WireField field : wireType.fields()) {
-            if (below > 0 || field.isRequired()) {
+            if (below > 0 || field.isRequired() || isListOfNumbers(field)) {
                 Object value = field.isList() ? list(field, below) : value(field.type(), below - 1);
                 if (value != null) {
                     field.set(bean, value);
@@ -48,9 +48,14 @@ final class RandomBeans {
         return bean;
     }
 
+    /** The generated beans do not tell which of those are required. */
+    private static boolean isListOfNumbers(WireField field) {
+        return field.isList() && Number.class.isAssignableFrom(field.type());
+    }
+
     private Object list(WireField field, int below) {
         List<Object> values = new ArrayList<>();
-        int count = below <= 0 ? 0 : 1 + random.nextInt(2);
+        int count = below <= 0 ? 1 : 1 + random.nextInt(2);
         for (int i = 0; i < count; i++) {
             values.add(value(field.type(), below - 1));
         }
