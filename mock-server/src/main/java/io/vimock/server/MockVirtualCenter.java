@@ -1,7 +1,6 @@
 package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
-import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.dispatch.Dispatcher;
@@ -13,6 +12,9 @@ import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.service.EventManager;
+import io.vimock.server.service.EventStore;
+import io.vimock.server.service.Events;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
@@ -109,20 +111,20 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
     private List<ManagedObjectType> wire(SessionTable sessions) {
-        EventPoster events = (mutation, origin, event, entity) -> {
-            event.setUserName(origin.userName());
-            event.setChainId(origin.chainId());
-            return mutation.post(event);
-        };
+        Events events = new Events();
+        EventStore eventStore = new EventStore();
+        world.addListener(eventStore);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         world.change(m -> {
             InventoryGenerator.generate(m, inventoryOptions(options));
             SessionManager.create(m);
             TaskManager.create(m);
+            EventManager.create(world, m);
         });
         return List.of(
                 new ServiceInstance(),
                 new SessionManager(sessions, Accounts.of(options.accounts()), events),
+                new EventManager(eventStore, events),
                 new TaskManager(tasks),
                 new Task(tasks));
     }
