@@ -3,6 +3,7 @@ import io.vimock.api.MoTypes;
 import io.vimock.api.Operation;
 import io.vimock.api.Parameter;
 import io.vimock.api.Property;
+import io.vimock.vim25.DynamicData;
 import io.vimock.vim25.ManagedObjectReference;
 import jakarta.xml.bind.annotation.XmlElement;
 import java.io.IOException;
@@ -80,7 +81,8 @@ public final class ManagedObjectCodegen {
 
     private String registry() {
         StringBuilder out = new StringBuilder("package io.vimock.client;\n\n"
-                + "import io.vimock.vim25.ManagedObjectReference;\nimport org.jspecify.annotations.Nullable;\n\n"
+                + "import io.vimock.vim25.DynamicData;
+import io.vimock.vim25.ManagedObjectReference;\nimport org.jspecify.annotations.Nullable;\n\n"
                 + "/** Makes managed objects from references; generated from the catalogue. */\n"
                 + "final class ManagedObjects {\n    private ManagedObjects() {}\n\n"
                 + "    /** The object of that managed type; null when this SDK has no class for the type. */\n"
@@ -154,7 +156,10 @@ public final class ManagedObjectCodegen {
         if (bean.isEnum()) {
             return;
         }
-        for (Class<?> level = bean; level.getName().startsWith(BEANS); level = level.getSuperclass()) {
+        // What DynamicData has was never used.
+        for (Class<?> level = bean;
+                level.getName().startsWith(BEANS) && level != DynamicData.class;
+                level = level.getSuperclass()) {
             for (Field field : level.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) {
                     continue;
