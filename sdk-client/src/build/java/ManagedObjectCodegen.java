@@ -81,8 +81,7 @@ public final class ManagedObjectCodegen {
 
     private String registry() {
         StringBuilder out = new StringBuilder("package io.vimock.client;\n\n"
-                + "import io.vimock.vim25.DynamicData;
-import io.vimock.vim25.ManagedObjectReference;\nimport org.jspecify.annotations.Nullable;\n\n"
+                + "import io.vimock.vim25.ManagedObjectReference;\nimport org.jspecify.annotations.Nullable;\n\n"
                 + "/** Makes managed objects from references; generated from the catalogue. */\n"
                 + "final class ManagedObjects {\n    private ManagedObjects() {}\n\n"
                 + "    /** The object of that managed type; null when this SDK has no class for the type. */\n"
