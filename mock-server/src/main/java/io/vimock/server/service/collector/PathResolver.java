@@ -5,7 +5,7 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.Property;
 import io.vimock.server.fault.Faults;
-import io.vimock.server.wire.ApiLevels;
+import io.vimock.server.wire.LaterNames;
 import io.vimock.server.wire.WireField;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.PropertyPath;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * that only a later level of the API knows select nothing and are no error (wire rule 17). Stateless.
  */
 final class PathResolver {
+    private static final ApiLevel CONTRACT = ApiLevel.V4_1;
+
     private PathResolver() {}
 
     /**
@@ -32,7 +34,7 @@ final class PathResolver {
      */
     static @Nullable MoType type(String name) {
         MoType type = MoTypes.byName(name);
-        if (type == null && !ApiLevels.isLaterManagedType(name)) {
+        if (type == null && !LaterNames.isLaterManagedType(name)) {
             throw Faults.invalidType(name);
         }
         return type;
@@ -55,27 +57,25 @@ final class PathResolver {
     static @Nullable SelectedPath path(MoType type, String text) {
         PropertyPath path = parse(type, text);
         Property<?> property = type.property(path.property());
-        if (property == null) {
-            if (isLaterProperty(type, path.property())) {
-                return null;
-            }
+        if (property != null && path.isWhole()) {
+            return whole(property);
+        }
+        ApiLevel since = LaterNames.levelOfPath(type, text);
+        if (since == null) {
             throw Faults.invalidProperty(text, type.name());
         }
-        if (path.isWhole()) {
-            return whole(property);
+        if (property == null || !CONTRACT.includes(since)) {
+            return null;
         }
         Walk walk = new Walk(property);
         boolean fits = walk.index(path.steps().get(0));
         for (Step step : path.steps().subList(1, path.steps().size())) {
-            if (fits && walk.isLater(step.name())) {
-                return null;
-            }
             fits = fits && walk.enter(step.name()) && walk.index(step);
         }
         if (!fits) {
             throw Faults.invalidProperty(text, type.name());
         }
-        return new SelectedPath(path, property, walk.elementType, walk.since);
+        return new SelectedPath(path, property, walk.elementType, since);
     }
 
     private static PropertyPath parse(MoType type, String text) {
@@ -86,26 +86,14 @@ final class PathResolver {
         }
     }
 
-    private static boolean isLaterProperty(MoType type, String name) {
-        Set<String> adders = ApiLevels.typesWithLaterProperty(name);
-        for (MoType at = type; at != null; at = at.parent()) {
-            if (adders.contains(at.name())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Follows a path through the declared types. */
     private static final class Walk {
         private Set<Class<?>> types;
         private @Nullable String elementType;
-        private ApiLevel since;
 
         Walk(Property<?> property) {
             this.types = Set.of(WireType.classOf(property.type()));
             this.elementType = property.isArray() ? property.type() : null;
-            this.since = property.since();
         }
 
         /** An element is asked for only of a list, and fields only of a single value. */
@@ -135,25 +123,7 @@ final class PathResolver {
             }
             types = next;
             elementType = last.isList() ? last.typeName() : null;
-            since = since.includes(last.since()) ? since : last.since();
             return true;
-        }
-
-        boolean isLater(String name) {
-            Set<String> adders = ApiLevels.typesWithLaterField(name);
-            return !adders.isEmpty()
-                    && elementType == null
-                    && candidates().stream().noneMatch(type -> type.field(name) != null)
-                    && candidates().stream().anyMatch(type -> isAnyOf(type, adders));
-        }
-
-        private static boolean isAnyOf(WireType type, Set<String> names) {
-            for (Class<?> at = type.beanClass(); WireType.isBean(at); at = at.getSuperclass()) {
-                if (names.contains(WireType.of(at).name())) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         private Set<WireType> candidates() {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * instead of all of {@code config} (partial updates).
  *
  * <p>A list whose elements have keys changes element by element: {@code add} appends, {@code remove} takes away, and
- * what both versions have is compared in depth. Any other list, and one whose order changed, is assigned as a whole.
+ * what both versions have is compared in depth. Any other list, one whose order changed, and one that was empty, so that
+ * the client may not know of it, is assigned as a whole.
  */
 final class ValueDiff {
     private final ApiView view;
@@ -77,7 +78,7 @@ final class ValueDiff {
         }
         Map<String, Object> old = keyed(before);
         Map<String, Object> now = keyed(after);
-        if (old == null || now == null || !appends(old, now)) {
+        if (before.isEmpty() || old == null || now == null || !appends(old, now)) {
             changes.add(UpdateWriter.assign(path, VimCodec.boxed(after, elementType)));
             return;
         }
