@@ -13,11 +13,14 @@ import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskManager;
+import io.vimock.server.sim.CounterCatalogue;
 import io.vimock.server.sim.SimClock;
+import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import io.vimock.server.wire.VimCodec;
@@ -115,16 +118,20 @@ public final class MockVirtualCenter implements AutoCloseable {
             return mutation.post(event);
         };
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
+        CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
         world.change(m -> {
             InventoryGenerator.generate(m, inventoryOptions(options));
             SessionManager.create(m);
             TaskManager.create(m);
+            PerformanceManager.create(m, counters);
         });
+        Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
         return List.of(
                 new ServiceInstance(),
                 new SessionManager(sessions, Accounts.of(options.accounts()), events),
                 new TaskManager(tasks),
-                new Task(tasks));
+                new Task(tasks),
+                new PerformanceManager(simulation));
     }
 
     private static InventoryOptions inventoryOptions(MockOptions options) {
