@@ -76,7 +76,9 @@ class ScratchTest {
                         System.out.println(m.getSampleInfoCSV());
                         for (PerfMetricSeriesCSV s : m.getValue())
                             System.out.println("  "
-                                    + Objects.requireNonNull(counters.find(s.getId().getCounterId())).key() + "["
+                                    + Objects.requireNonNull(
+                                                    counters.find(s.getId().getCounterId()))
+                                            .key() + "["
                                     + s.getId().getInstance() + "] " + s.getValue());
                     }
                 } else {
