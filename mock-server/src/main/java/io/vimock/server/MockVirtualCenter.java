@@ -1,7 +1,6 @@
 package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
-import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.dispatch.Dispatcher;
@@ -9,10 +8,13 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.service.EventLog;
+import io.vimock.server.service.EventManager;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
@@ -109,19 +111,19 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
     private List<ManagedObjectType> wire(SessionTable sessions) {
-        EventPoster events = (mutation, origin, event, entity) -> {
-            event.setUserName(origin.userName());
-            event.setChainId(origin.chainId());
-            return mutation.post(event);
-        };
+        EventLog events = new EventLog();
+        world.addListener(events);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
+        Identities identities = new Identities(options.seed());
         world.change(m -> {
-            InventoryGenerator.generate(m, inventoryOptions(options));
+            InventoryGenerator.generate(m, inventoryOptions(options), identities);
+            EventManager.create(m);
             SessionManager.create(m);
             TaskManager.create(m);
         });
         return List.of(
                 new ServiceInstance(),
+                new EventManager(events),
                 new SessionManager(sessions, Accounts.of(options.accounts()), events),
                 new TaskManager(tasks),
                 new Task(tasks));
