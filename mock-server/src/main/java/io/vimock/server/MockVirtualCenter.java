@@ -16,9 +16,15 @@ import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
 import io.vimock.server.service.SessionManager;
+import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskManager;
+import io.vimock.server.service.collector.ComputedProperties;
+import io.vimock.server.service.collector.ManagedObject;
+import io.vimock.server.service.collector.PropertyCollector;
+import io.vimock.server.service.collector.PropertyFilter;
+import io.vimock.server.service.collector.WallTimer;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
@@ -29,8 +35,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A mock VirtualCenter that runs in this virtual machine.
@@ -121,12 +130,31 @@ public final class MockVirtualCenter implements AutoCloseable {
             SessionManager.create(m);
             TaskManager.create(m);
         });
-        return List.of(
-                new ServiceInstance(),
-                new EventManager(events),
-                new SessionManager(sessions, Accounts.of(options.accounts()), events),
-                new TaskManager(tasks),
-                new Task(tasks));
+        List<ManagedObjectType> types = new ArrayList<>();
+        ComputedProperties computed = new ComputedProperties(() -> types);
+        SessionObjects sessionObjects = new SessionObjects(world);
+        PropertyCollector collector =
+                new PropertyCollector(world, sessionObjects, computed, WallTimer.of(timer()), http.executor());
+        types.add(new ManagedObject(sessionObjects, computed));
+        types.add(collector);
+        types.add(new PropertyFilter(collector));
+        types.add(new ServiceInstance());
+        types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
+        types.add(new EventManager(events));
+        types.add(new TaskManager(tasks));
+        types.add(new Task(tasks));
+        return types;
+    }
+
+    /** Ends waits of clients after real seconds. */
+    private ScheduledExecutorService timer() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "vi-waits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        part(timer::shutdownNow);
+        return timer;
     }
 
     private static InventoryOptions inventoryOptions(MockOptions options) {

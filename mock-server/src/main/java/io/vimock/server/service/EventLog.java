@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLog implements EventPoster, CommitListener {
     /** How many events are kept. */
-    static final int CAPACITY = 10_000;
+    static final int CAPACITY = 50_000;
 
     private final Deque<Event> kept = new ArrayDeque<>();
 
