@@ -9,10 +9,13 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.inventory.VirtualMachine;
+import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
@@ -115,8 +118,10 @@ public final class MockVirtualCenter implements AutoCloseable {
             return mutation.post(event);
         };
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
+        VirtualMachineSupport machines = VirtualMachineSupport.create(
+                world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
-            InventoryGenerator.generate(m, inventoryOptions(options));
+            InventoryGenerator.generate(m, inventoryOptions(options), machines);
             SessionManager.create(m);
             TaskManager.create(m);
         });
@@ -124,7 +129,8 @@ public final class MockVirtualCenter implements AutoCloseable {
                 new ServiceInstance(),
                 new SessionManager(sessions, Accounts.of(options.accounts()), events),
                 new TaskManager(tasks),
-                new Task(tasks));
+                new Task(tasks),
+                new VirtualMachine(machines));
     }
 
     private static InventoryOptions inventoryOptions(MockOptions options) {

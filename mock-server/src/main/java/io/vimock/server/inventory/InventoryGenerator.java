@@ -67,6 +67,15 @@ public final class InventoryGenerator {
         new InventoryGenerator(m, options, identities, machines).build();
     }
 
+    /**
+     * Builds the inventory in an empty world, with identities that what is made later does not have again.
+     *
+     * @param support what operations of virtual machines work with
+     */
+    public static void generate(Mutation m, InventoryOptions options, VirtualMachineSupport support) {
+        generate(m, options, support.identities(), support.factory());
+    }
+
     /** Builds the inventory in an empty world: the services that every VirtualCenter has, and the managed entities. */
     public static void generate(Mutation m, InventoryOptions options) {
         generate(m, options, new Identities(options.seed()), new VirtualMachineFactory());
