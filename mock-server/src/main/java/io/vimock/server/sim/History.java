@@ -120,7 +120,7 @@ final class History {
             long period = Ticks.period(tick);
             periods = periods.clone();
             periods[ring(period, Ticks.PERIODS_KEPT)] = PeriodSums.of(number -> whole(ticks, number), period);
-            for (long done = Math.max(start + 1, Ticks.first(period)); done < tick; done++) {
+            for (long done = Math.max(start + 1, Ticks.first(period) - 1); done < tick; done++) {
                 int at = ring(done, Ticks.KEPT);
                 ticks[at] = whole(ticks, done).withoutGroups();
             }
@@ -129,6 +129,11 @@ final class History {
         if (tick == start + Ticks.KEPT) {
             forgetPastTicks();
         }
+    }
+
+    /** The samples of the newest tick, or one of its period, with the rows of groups. Only for the world thread. */
+    Round whole(long tick) {
+        return whole(newest.ticks, tick);
     }
 
     private Round whole(@Nullable Round[] ticks, long tick) {

@@ -49,11 +49,8 @@ final class MemoryFormulas {
     }
 
     private static long worstCaseMB(Sample s) {
-        Allocation own = s.vm().memory();
-        long shares = Math.max(1, s.ofHost(Figures.MEMORY_SHARES));
-        long part = s.ofHost(Figures.EFFECTIVE_KB) / 1024 * own.shares() / shares;
-        long most = Math.min(own.limit(), s.get(Figures.CAPACITY_KB) / 1024);
-        return Math.min(most, Math.max(part, own.reservation()));
+        long amount = s.ofHost(Figures.EFFECTIVE_KB) / 1024;
+        return s.vm().memory().worstCase(amount, s.ofHost(Figures.MEMORY_SHARES), s.get(Figures.CAPACITY_KB) / 1024);
     }
 
     /** What guests, their overhead and the host itself take together. */
