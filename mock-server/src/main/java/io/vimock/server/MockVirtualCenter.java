@@ -13,6 +13,8 @@ import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.inventory.VirtualMachine;
+import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
 import io.vimock.server.service.PerformanceManager;
@@ -127,9 +129,10 @@ public final class MockVirtualCenter implements AutoCloseable {
         world.addListener(events);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
-        Identities identities = new Identities(options.seed());
+        VirtualMachineSupport machines = VirtualMachineSupport.create(
+                world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
-            InventoryGenerator.generate(m, inventoryOptions(options), identities);
+            InventoryGenerator.generate(m, inventoryOptions(options), machines);
             EventManager.create(m);
             SessionManager.create(m);
             TaskManager.create(m);
@@ -150,6 +153,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new TaskManager(tasks));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
+        types.add(new VirtualMachine(machines));
         return types;
     }
 
