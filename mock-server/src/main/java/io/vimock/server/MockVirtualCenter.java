@@ -15,6 +15,7 @@ import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.service.EventManager;
 import io.vimock.server.service.EventStore;
 import io.vimock.server.service.Events;
+import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
@@ -25,7 +26,9 @@ import io.vimock.server.service.collector.ManagedObject;
 import io.vimock.server.service.collector.PropertyCollector;
 import io.vimock.server.service.collector.PropertyFilter;
 import io.vimock.server.service.collector.WallTimer;
+import io.vimock.server.sim.CounterCatalogue;
 import io.vimock.server.sim.SimClock;
+import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import io.vimock.server.wire.VimCodec;
@@ -124,12 +127,15 @@ public final class MockVirtualCenter implements AutoCloseable {
         EventStore eventStore = new EventStore();
         world.addListener(eventStore);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
+        CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
         world.change(m -> {
             InventoryGenerator.generate(m, inventoryOptions(options));
             SessionManager.create(m);
             TaskManager.create(m);
             EventManager.create(world, m);
+            PerformanceManager.create(m, counters);
         });
+        Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
         List<ManagedObjectType> types = new ArrayList<>();
         ComputedProperties computed = new ComputedProperties(() -> types);
         SessionObjects sessionObjects = new SessionObjects(world);
@@ -143,6 +149,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new EventManager(eventStore, events));
         types.add(new TaskManager(tasks));
         types.add(new Task(tasks));
+        types.add(new PerformanceManager(simulation));
         return types;
     }
 
