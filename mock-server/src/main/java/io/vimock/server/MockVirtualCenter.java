@@ -1,7 +1,6 @@
 package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
-import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.dispatch.Dispatcher;
@@ -13,11 +12,20 @@ import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.service.EventManager;
+import io.vimock.server.service.EventStore;
+import io.vimock.server.service.Events;
 import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SessionManager;
+import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskManager;
+import io.vimock.server.service.collector.ComputedProperties;
+import io.vimock.server.service.collector.ManagedObject;
+import io.vimock.server.service.collector.PropertyCollector;
+import io.vimock.server.service.collector.PropertyFilter;
+import io.vimock.server.service.collector.WallTimer;
 import io.vimock.server.sim.CounterCatalogue;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
@@ -30,8 +38,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A mock VirtualCenter that runs in this virtual machine.
@@ -112,26 +123,45 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
     private List<ManagedObjectType> wire(SessionTable sessions) {
-        EventPoster events = (mutation, origin, event, entity) -> {
-            event.setUserName(origin.userName());
-            event.setChainId(origin.chainId());
-            return mutation.post(event);
-        };
+        Events events = new Events();
+        EventStore eventStore = new EventStore();
+        world.addListener(eventStore);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
         world.change(m -> {
             InventoryGenerator.generate(m, inventoryOptions(options));
             SessionManager.create(m);
             TaskManager.create(m);
+            EventManager.create(world, m);
             PerformanceManager.create(m, counters);
         });
         Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
-        return List.of(
-                new ServiceInstance(),
-                new SessionManager(sessions, Accounts.of(options.accounts()), events),
-                new TaskManager(tasks),
-                new Task(tasks),
-                new PerformanceManager(simulation));
+        List<ManagedObjectType> types = new ArrayList<>();
+        ComputedProperties computed = new ComputedProperties(() -> types);
+        SessionObjects sessionObjects = new SessionObjects(world);
+        PropertyCollector collector =
+                new PropertyCollector(world, sessionObjects, computed, WallTimer.of(timer()), http.executor());
+        types.add(new ManagedObject(sessionObjects, computed));
+        types.add(collector);
+        types.add(new PropertyFilter(collector));
+        types.add(new ServiceInstance());
+        types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
+        types.add(new EventManager(eventStore, events));
+        types.add(new TaskManager(tasks));
+        types.add(new Task(tasks));
+        types.add(new PerformanceManager(simulation));
+        return types;
+    }
+
+    /** Ends waits of clients after real seconds. */
+    private ScheduledExecutorService timer() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "vi-waits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        part(timer::shutdownNow);
+        return timer;
     }
 
     private static InventoryOptions inventoryOptions(MockOptions options) {
