@@ -13,8 +13,10 @@ import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
+import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
@@ -127,6 +129,8 @@ public final class MockVirtualCenter implements AutoCloseable {
         world.change(m -> {
             InventoryGenerator.generate(m, inventoryOptions(options), identities);
             EventManager.create(m);
+            AuthorizationManager.create(m, options.apiLevel(), options.accounts());
+            ManagerDescriptions.create(m);
             SessionManager.create(m);
             TaskManager.create(m);
         });
