@@ -15,8 +15,10 @@ import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
+import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
@@ -134,6 +136,8 @@ public final class MockVirtualCenter implements AutoCloseable {
         world.change(m -> {
             InventoryGenerator.generate(m, inventoryOptions(options), machines);
             EventManager.create(m);
+            AuthorizationManager.create(m, options.apiLevel(), options.accounts());
+            ManagerDescriptions.create(m);
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);
