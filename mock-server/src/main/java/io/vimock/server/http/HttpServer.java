@@ -43,6 +43,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
     private static final long STOP_MILLIS = 2000;
 
+    /** Kept-alive connections without a request need no second of mercy. */
+    private static final long SHUTDOWN_IDLE_MILLIS = 20;
+
     private final HttpOptions options;
     private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
     private final Server server = new Server(threads);
@@ -72,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idleTime().toMillis());
         connector.setAcceptQueueSize(1024);
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         server.addConnector(connector);
         server.setStopTimeout(STOP_MILLIS);
     }

@@ -90,11 +90,7 @@ final class VirtualMachineFiles {
                 String descriptor = backing.getFileName();
                 long extent = extent(disk);
                 int key = add(descriptor, "diskDescriptor", DESCRIPTOR_SIZE, backing.getDatastore());
-                add(
-                        stem(descriptor) + extentSuffix(backing),
-                        "diskExtent",
-                        extent,
-                        backing.getDatastore());
+                add(stem(descriptor) + extentSuffix(backing), "diskExtent", extent, backing.getDatastore());
                 boolean isFlat = backing instanceof VirtualDiskFlatVer2BackingInfo;
                 disks.add(new DiskFiles(
                         disk.getKey(), descriptor, key, isFlat ? disk.getCapacityInKB() * 1024 - extent : 0));

@@ -86,7 +86,12 @@ public final class Simulation implements AutoCloseable {
         world.change(m -> quickFigures.write(m, tick, round));
     }
 
-    /** The statistics as they are now. */
+    /** The counters that there are. */
+    public CounterCatalogue counters() {
+        return counters;
+    }
+
+    /** The statistics as they are now, for entities as they are in a snapshot. */
     public Statistics statistics(Snapshot snapshot) {
         return new Statistics(counters, sampler, population, operations, history.view(), snapshot);
     }
