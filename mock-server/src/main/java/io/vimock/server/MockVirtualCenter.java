@@ -20,6 +20,7 @@ import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
 import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
+import io.vimock.server.service.SearchIndex;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
@@ -156,6 +157,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new EventManager(events));
         types.add(new TaskManager(tasks));
         types.add(new Task(tasks));
+        types.add(new SearchIndex(world));
         types.add(new PerformanceManager(simulation));
         types.add(new VirtualMachine(machines));
         return types;
