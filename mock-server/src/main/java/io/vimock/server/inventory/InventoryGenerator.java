@@ -67,6 +67,15 @@ public final class InventoryGenerator {
         new InventoryGenerator(m, options, identities, new VirtualMachineFactory()).build();
     }
 
+    /**
+     * Builds the inventory in an empty world, with identities that what is made later does not have again.
+     *
+     * @param support what operations of virtual machines work with
+     */
+    public static void generate(Mutation m, InventoryOptions options, VirtualMachineSupport support) {
+        new InventoryGenerator(m, options, support.identities(), support.factory()).build();
+    }
+
     /** Builds the inventory with identities that nothing else uses; for worlds in which nothing is made later. */
     public static void generate(Mutation m, InventoryOptions options) {
         generate(m, options, new Identities(options.seed()));
