@@ -43,8 +43,11 @@ class FidelityTest {
     private final Properties notes = new Properties();
 
     FidelityTest() throws IOException {
-        try (MockVirtualCenter server = MockVirtualCenter.start(
-                MockOptions.builder().plainHttp(true).datacenters(0).manualClock().build())) {
+        try (MockVirtualCenter server = MockVirtualCenter.start(MockOptions.builder()
+                .plainHttp(true)
+                .datacenters(0)
+                .manualClock()
+                .build())) {
             table = server.operations();
         }
         try (InputStream in = Objects.requireNonNull(FidelityTest.class.getResourceAsStream(NOTES))) {
@@ -81,7 +84,8 @@ class FidelityTest {
 
     @Test
     void notes_areOfOperationsThatExist() {
-        Set<Object> names = table.operations().stream().map(Operation::name).collect(Collectors.toCollection(HashSet::new));
+        Set<Object> names =
+                table.operations().stream().map(Operation::name).collect(Collectors.toCollection(HashSet::new));
 
         assertThat(names).containsAll(notes.keySet());
     }
@@ -111,7 +115,9 @@ class FidelityTest {
                 out.append("| ").append(operation.name());
                 out.append(" | ").append(operation.since().version());
                 out.append(" | ").append(state(operation));
-                out.append(" | ").append(notes.getProperty(operation.name(), "")).append(" |\n");
+                out.append(" | ")
+                        .append(notes.getProperty(operation.name(), ""))
+                        .append(" |\n");
             }
         });
         return out.toString();

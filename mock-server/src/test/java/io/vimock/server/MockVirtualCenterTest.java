@@ -138,10 +138,7 @@ class MockVirtualCenterTest {
             assertThat(first.call(setLocale).status()).isEqualTo(200);
             for (MockVirtualCenter other : servers.subList(1, 10)) {
                 Reply reply = new SoapTestClient(other)
-                        .send(
-                                SoapTestClient.envelope(setLocale),
-                                "Cookie",
-                                "vmware_soap_session=\"" + cookie + "\"");
+                        .send(SoapTestClient.envelope(setLocale), "Cookie", "vmware_soap_session=\"" + cookie + "\"");
                 assertThat(reply.faultType()).isEqualTo("NotAuthenticated");
             }
         } finally {

@@ -97,8 +97,9 @@ final class EventFilter {
 
     private static Predicate<Event> user(EventFilterSpecByUsername user) {
         Set<String> names = Set.copyOf(user.getUserList());
-        return event -> event.getUserName().isEmpty() ? user.isSystemUser() : names.contains(event.getUserName())
-                || (names.isEmpty() && !user.isSystemUser());
+        return event -> event.getUserName().isEmpty()
+                ? user.isSystemUser()
+                : names.contains(event.getUserName()) || (names.isEmpty() && !user.isSystemUser());
     }
 
     private static Predicate<Event> entity(EventFilterSpecByEntity spec, Snapshot snapshot) {
@@ -111,8 +112,9 @@ final class EventFilter {
         return switch (recursion) {
             case SELF -> event -> subjects(event).contains(entity);
             case CHILDREN -> event -> subjects(event).stream().anyMatch(s -> isBelow(snapshot, s, entity, 1));
-            case ALL -> event -> subjects(event).contains(entity)
-                    || subjects(event).stream().anyMatch(s -> isBelow(snapshot, s, entity, Integer.MAX_VALUE));
+            case ALL ->
+                event -> subjects(event).contains(entity)
+                        || subjects(event).stream().anyMatch(s -> isBelow(snapshot, s, entity, Integer.MAX_VALUE));
         };
     }
 
@@ -128,7 +130,9 @@ final class EventFilter {
                         : event.getComputeResource().getComputeResource());
         addIfSet(subjects, event.getDs() == null ? null : event.getDs().getDatastore());
         addIfSet(subjects, event.getNet() == null ? null : event.getNet().getNetwork());
-        addIfSet(subjects, event.getDatacenter() == null ? null : event.getDatacenter().getDatacenter());
+        addIfSet(
+                subjects,
+                event.getDatacenter() == null ? null : event.getDatacenter().getDatacenter());
         return subjects;
     }
 

@@ -90,10 +90,11 @@ final class QuickFigures {
             return;
         }
         int at = vm.host() * Figures.COUNT;
-        long worstMHz = vm.cpu().worstCase(
-                hosts[at + Figures.EFFECTIVE_MHZ], hosts[at + Figures.CPU_SHARES], vm.capacityMHz());
-        long worstMB = vm.memory().worstCase(
-                hosts[at + Figures.EFFECTIVE_KB] / KB_PER_MB, hosts[at + Figures.MEMORY_SHARES], vm.memoryMB());
+        long worstMHz =
+                vm.cpu().worstCase(hosts[at + Figures.EFFECTIVE_MHZ], hosts[at + Figures.CPU_SHARES], vm.capacityMHz());
+        long worstMB = vm.memory()
+                .worstCase(
+                        hosts[at + Figures.EFFECTIVE_KB] / KB_PER_MB, hosts[at + Figures.MEMORY_SHARES], vm.memoryMB());
         VirtualMachineQuickStats quick = new VirtualMachineQuickStats()
                 .withOverallCpuUsage((int) row[Figures.USED_MHZ])
                 .withOverallCpuDemand((int) row[Figures.DEMAND_MHZ])
@@ -135,15 +136,15 @@ final class QuickFigures {
         return old != null && old == now;
     }
 
-    private static void writeHost(
-            Mutation m, ManagedObjectReference ref, HostSettings host, long tick, long[] row) {
+    private static void writeHost(Mutation m, ManagedObjectReference ref, HostSettings host, long tick, long[] row) {
         HostListSummary summary = m.get(ref, HostSystemProperties.SUMMARY);
         if (summary == null) {
             return;
         }
         HostListSummaryQuickStats quick = new HostListSummaryQuickStats()
                 .withOverallCpuUsage((int) (row[Figures.USED_MHZ] + row[Figures.SYSTEM_MHZ]))
-                .withOverallMemoryUsage(mb(row[Figures.CONSUMED_KB] + row[Figures.OVERHEAD_KB] + row[Figures.SYSTEM_KB]))
+                .withOverallMemoryUsage(
+                        mb(row[Figures.CONSUMED_KB] + row[Figures.OVERHEAD_KB] + row[Figures.SYSTEM_KB]))
                 .withUptime((int) Math.max(0, tick * Ticks.SECONDS - host.bootSecond()));
         if (host.cluster() >= 0) {
             quick.setDistributedCpuFairness(EVEN);

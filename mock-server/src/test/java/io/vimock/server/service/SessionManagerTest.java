@@ -69,15 +69,21 @@ class SessionManagerTest {
     }
 
     private <T extends Event> T posted(Class<T> type) {
-        return events.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+        return events.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void login_withRightCredentials_opensASessionAndSetsTheCookie() {
         Reply reply = new SoapTestClient(server).login("USER", "pass");
 
-        assertThat(reply.headers().allValues("Set-Cookie")).singleElement().asString().matches(
-                "vmware_soap_session=\"[0-9a-f-]{36}\"; Path=/; HttpOnly");
+        assertThat(reply.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .matches("vmware_soap_session=\"[0-9a-f-]{36}\"; Path=/; HttpOnly");
         assertThat(reply.body())
                 .contains("<userName>user</userName>")
                 .contains("<loginTime>2008-01-01T00:00:00")
@@ -149,8 +155,8 @@ class SessionManagerTest {
         String header = "<soapenv:Header><operationID>x-1</operationID><vcSessionCookie xmlns=\"urn:vim25\">"
                 + Objects.requireNonNull(user().cookie()) + "</vcSessionCookie></soapenv:Header><soapenv:Body>";
 
-        Reply reply = new SoapTestClient(server)
-                .send(SoapTestClient.envelope(body).replace("<soapenv:Body>", header));
+        Reply reply =
+                new SoapTestClient(server).send(SoapTestClient.envelope(body).replace("<soapenv:Body>", header));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     }
@@ -160,8 +166,8 @@ class SessionManagerTest {
         SoapTestClient client = user();
         String cookies = "vmware_soap_session=\"stale\"; other=1; $Version=\"1\"; vmware_soap_session=\""
                 + client.cookie() + "\"; $Path=/";
-        String request = SoapTestClient.envelope(
-                "<SetLocale xmlns=\"urn:vim25\">" + THIS + "<locale>en</locale></SetLocale>");
+        String request =
+                SoapTestClient.envelope("<SetLocale xmlns=\"urn:vim25\">" + THIS + "<locale>en</locale></SetLocale>");
 
         assertThat(client.send(request, "Cookie", cookies).status()).isEqualTo(200);
     }
@@ -171,7 +177,8 @@ class SessionManagerTest {
         SoapTestClient viewer = new SoapTestClient(server);
         String key = key(viewer.login("viewer", "look"));
 
-        assertThat(call(user(), "TerminateSession", "<sessionId>" + key + "</sessionId>").status())
+        assertThat(call(user(), "TerminateSession", "<sessionId>" + key + "</sessionId>")
+                        .status())
                 .isEqualTo(200);
 
         assertThat(setLocale(viewer).faultType()).isEqualTo("NotAuthenticated");
@@ -183,8 +190,7 @@ class SessionManagerTest {
         SoapTestClient viewer = new SoapTestClient(server);
         String key = key(viewer.login("viewer", "look"));
 
-        Reply reply =
-                call(user(), "TerminateSession", "<sessionId>" + key + "</sessionId><sessionId>none</sessionId>");
+        Reply reply = call(user(), "TerminateSession", "<sessionId>" + key + "</sessionId><sessionId>none</sessionId>");
 
         assertThat(reply.faultType()).isEqualTo("NotFound");
         assertThat(setLocale(viewer).status()).isEqualTo(200);
@@ -195,7 +201,8 @@ class SessionManagerTest {
         SoapTestClient client = new SoapTestClient(server);
         String key = key(client.login("user", "pass"));
 
-        assertThat(call(client, "TerminateSession", "<sessionId>" + key + "</sessionId>").faultType())
+        assertThat(call(client, "TerminateSession", "<sessionId>" + key + "</sessionId>")
+                        .faultType())
                 .isEqualTo("InvalidArgument");
         assertThat(setLocale(client).status()).isEqualTo(200);
     }
@@ -217,7 +224,8 @@ class SessionManagerTest {
 
     @Test
     void updateServiceMessage_changesThePropertyAndPostsAnEvent() {
-        assertThat(call(user(), "UpdateServiceMessage", "<message>Down at 5</message>").status())
+        assertThat(call(user(), "UpdateServiceMessage", "<message>Down at 5</message>")
+                        .status())
                 .isEqualTo(200);
 
         assertThat(server.world().snapshot().require(SessionManager.REF, SessionManagerProperties.MESSAGE))

@@ -60,15 +60,14 @@ final class Filter {
         long revision = reading.snapshot().revision();
         if (acknowledged == NOTHING) {
             reportedTo = revision;
-            return new FilterNews(this, reading.snapshot(), entering(reading.group().members(), revision), true);
+            return new FilterNews(
+                    this, reading.snapshot(), entering(reading.group().members(), revision), true);
         }
-        return new FilterNews(
-                this, reading.snapshot(), reading.group().log().since(acknowledged), false);
+        return new FilterNews(this, reading.snapshot(), reading.group().log().since(acknowledged), false);
     }
 
     private static List<Entry> entering(RefSet members, long revision) {
-        return new LazyList<>(
-                members.size(), index -> new Entry(revision, members.get(index), Kind.ENTER, 0, null));
+        return new LazyList<>(members.size(), index -> new Entry(revision, members.get(index), Kind.ENTER, 0, null));
     }
 
     /** The client knows everything up to a revision. */
