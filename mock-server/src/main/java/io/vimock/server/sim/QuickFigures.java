@@ -155,9 +155,12 @@ final class QuickFigures {
 
     private static void writePool(Mutation m, ManagedObjectReference ref, long[] row) {
         ObjectState state = m.state(ref);
+        if (!state.type().isA(MoTypes.RESOURCE_POOL)) {
+            return;
+        }
         ResourcePoolRuntimeInfo runtime = state.get(ResourcePoolProperties.RUNTIME);
         ResourcePoolSummary summary = state.get(ResourcePoolProperties.SUMMARY);
-        if (!state.type().isA(MoTypes.RESOURCE_POOL) || runtime == null || summary == null) {
+        if (runtime == null || summary == null) {
             return;
         }
         long hostKB = row[Figures.CONSUMED_KB] + row[Figures.OVERHEAD_KB];
