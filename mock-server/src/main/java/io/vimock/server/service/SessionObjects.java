@@ -50,8 +50,7 @@ public final class SessionObjects {
         Set<ManagedObjectReference> refs = owned.remove(session);
         if (refs != null) {
             owners.keySet().removeAll(refs);
-            world.change(mutation ->
-                    refs.stream().filter(mutation::exists).forEach(mutation::destroy));
+            world.change(mutation -> refs.stream().filter(mutation::exists).forEach(mutation::destroy));
         }
     }
 

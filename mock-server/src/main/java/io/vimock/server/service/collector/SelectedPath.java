@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param elementType the wire type of the elements when the path leads to a list, null when it leads to a single value
  * @param since the level that introduced what it leads to
  */
-record SelectedPath(PropertyPath path, Property<?> property, @Nullable String elementType, ApiLevel since) {
+record SelectedPath(
+        PropertyPath path, Property<?> property, @Nullable String elementType, ApiLevel since) {
     private static final String READ = "System.Read";
 
     /** The path as it was written. */
