@@ -3,6 +3,7 @@ import io.vimock.api.MoTypes;
 import io.vimock.api.Operation;
 import io.vimock.api.Parameter;
 import io.vimock.api.Property;
+import io.vimock.vim25.DynamicData;
 import io.vimock.vim25.ManagedObjectReference;
 import jakarta.xml.bind.annotation.XmlElement;
 import java.io.IOException;
@@ -89,20 +90,35 @@ public final class ManagedObjectCodegen {
                 + "            case \"ManagedObject\" -> new ManagedObject(connection, ref);\n"
                 + "            case \"Task\" -> new Task<>(connection, ref, \"Task\", ValueType.of(Object.class));\n");
         for (String name : generated) {
-            out.append("            case \"").append(name).append("\" -> new ").append(name).append("(connection, ref);\n");
+            out.append("            case \"")
+                    .append(name)
+                    .append("\" -> new ")
+                    .append(name)
+                    .append("(connection, ref);\n");
         }
-        return out.append("            default -> null;\n        };\n    }\n}\n").toString();
+        return out.append("            default -> null;\n        };\n    }\n}\n")
+                .toString();
     }
 
     private String managedObject(MoType type) {
-        StringBuilder out = new StringBuilder("package io.vimock.client;\n\n"
-                + "import java.util.List;\nimport org.jspecify.annotations.Nullable;\n\n/**\n * The managed object type {@code ")
-                .append(type.name()).append("}, since API level ").append(type.since().version())
-                .append(".\n *\n * <p>Methods are remote calls; the constants name properties to read. Immutable and thread safe.\n */\n")
-                .append("public class ").append(type.name()).append(" extends ").append(type.parent().name()).append(" {\n");
+        StringBuilder out = new StringBuilder(
+                        "package io.vimock.client;\n\n"
+                                + "import java.util.List;\nimport org.jspecify.annotations.Nullable;\n\n/**\n * The managed object type {@code ")
+                .append(type.name())
+                .append("}, since API level ")
+                .append(type.since().version())
+                .append(
+                        ".\n *\n * <p>Methods are remote calls; the constants name properties to read. Immutable and thread safe.\n */\n")
+                .append("public class ")
+                .append(type.name())
+                .append(" extends ")
+                .append(type.parent().name())
+                .append(" {\n");
         properties(type).forEach((name, constant) -> out.append(constant).append('\n'));
-        out.append("    ").append(type.name()).append("(VimConnection connection, io.vimock.vim25.ManagedObjectReference ref) {\n"
-                + "        super(connection, ref);\n    }\n");
+        out.append("    ")
+                .append(type.name())
+                .append("(VimConnection connection, io.vimock.vim25.ManagedObjectReference ref) {\n"
+                        + "        super(connection, ref);\n    }\n");
         for (Operation operation : type.operations()) {
             if (operation.declaringType().equals(type.name())) {
                 method(out, type, operation);
@@ -121,7 +137,12 @@ public final class ManagedObjectCodegen {
                     ? referenced(property.ref())
                     : BOXES.getOrDefault(property.type(), BEANS + property.type());
             String since = ", since API level " + property.since().version();
-            add(constants, constant(property.name()), element, property.isArray(), property.name(),
+            add(
+                    constants,
+                    constant(property.name()),
+                    element,
+                    property.isArray(),
+                    property.name(),
                     property + since + (property.isOptional() ? "; may be unset" : ""));
             if (!property.isArray() && element.startsWith(BEANS)) {
                 fields(constants, property, beanClass(element));
@@ -134,7 +155,10 @@ public final class ManagedObjectCodegen {
         if (bean.isEnum()) {
             return;
         }
-        for (Class<?> level = bean; level.getName().startsWith(BEANS); level = level.getSuperclass()) {
+        // What DynamicData has was never used.
+        for (Class<?> level = bean;
+                level.getName().startsWith(BEANS) && level != DynamicData.class;
+                level = level.getSuperclass()) {
             for (Field field : level.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) {
                     continue;
@@ -145,19 +169,29 @@ public final class ManagedObjectCodegen {
                 Type type = list
                         ? ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0]
                         : field.getGenericType();
-                add(constants, constant(property.name()) + "_" + constant(name), javaName((Class<?>) type), list,
-                        property.name() + "." + name, property + "." + name + "; may be unset");
+                add(
+                        constants,
+                        constant(property.name()) + "_" + constant(name),
+                        javaName((Class<?>) type),
+                        list,
+                        property.name() + "." + name,
+                        property + "." + name + "; may be unset");
             }
         }
     }
 
-    private static void add(Map<String, String> constants, String name, String element, boolean list, String path, String about) {
+    private static void add(
+            Map<String, String> constants, String name, String element, boolean list, String path, String about) {
         boolean tasks = element.equals("Task");
         String value = tasks ? "List<Task<?>>" : list ? "List<" + element + ">" : element;
-        String previous = constants.put(name, "    /** {@code " + about.replaceFirst("[,;]", "}$0") + ". */\n"
-                + "    public static final PropertyPath<" + value + "> " + name + " =\n            PropertyPath.of"
-                + (tasks ? "Tasks(\"" + path + "\");\n"
-                        : (list ? "List" : "") + "(\"" + path + "\", " + element + ".class);\n"));
+        String previous = constants.put(
+                name,
+                "    /** {@code " + about.replaceFirst("[,;]", "}$0") + ". */\n"
+                        + "    public static final PropertyPath<" + value + "> " + name
+                        + " =\n            PropertyPath.of"
+                        + (tasks
+                                ? "Tasks(\"" + path + "\");\n"
+                                : (list ? "List" : "") + "(\"" + path + "\", " + element + ".class);\n"));
         if (previous != null) {
             throw new IllegalStateException("two properties are called " + name);
         }
@@ -171,49 +205,83 @@ public final class ManagedObjectCodegen {
             required--;
         }
         if (required < all.size()) {
-            out.append("\n    /** As the method with all parameters, with the optional ones at the end left out. */\n    public ")
-                    .append(result(operation)).append(' ').append(name).append('(').append(declared(all.subList(0, required)))
-                    .append(") {\n        ").append(operation.returns() == null ? "" : "return ").append(name).append('(');
+            out.append(
+                            "\n    /** As the method with all parameters, with the optional ones at the end left out. */\n    public ")
+                    .append(result(operation))
+                    .append(' ')
+                    .append(name)
+                    .append('(')
+                    .append(declared(all.subList(0, required)))
+                    .append(") {\n        ")
+                    .append(operation.returns() == null ? "" : "return ")
+                    .append(name)
+                    .append('(');
             List<String> values = new ArrayList<>();
             all.subList(0, required).forEach(parameter -> values.add(parameter.name()));
-            all.subList(required, all.size()).forEach(parameter -> values.add(parameter.array() ? "List.of()" : "null"));
+            all.subList(required, all.size())
+                    .forEach(parameter -> values.add(parameter.array() ? "List.of()" : "null"));
             out.append(String.join(", ", values)).append(");\n    }\n");
         }
-        out.append(javadoc(operation)).append("    public ").append(result(operation)).append(' ').append(name).append('(')
-                .append(declared(all)).append(") {\n").append(body(operation)).append("    }\n");
+        out.append(javadoc(operation))
+                .append("    public ")
+                .append(result(operation))
+                .append(' ')
+                .append(name)
+                .append('(')
+                .append(declared(all))
+                .append(") {\n")
+                .append(body(operation))
+                .append("    }\n");
     }
 
     private static String javadoc(Operation operation) {
-        StringBuilder out = new StringBuilder("\n    /**\n     * Calls {@code " + operation.name() + "}, since API level "
-                + operation.since().version() + ".\n     *\n");
+        StringBuilder out = new StringBuilder("\n    /**\n     * Calls {@code " + operation.name()
+                + "}, since API level " + operation.since().version() + ".\n     *\n");
         if (operation.privilege() != null) {
-            out.append("     * <p>Needs the privilege {@code ").append(operation.privilege()).append("} on this object.\n     *\n");
+            out.append("     * <p>Needs the privilege {@code ")
+                    .append(operation.privilege())
+                    .append("} on this object.\n     *\n");
         }
         for (Parameter parameter : operation.parameters()) {
-            out.append("     * @param ").append(parameter.name()).append(" the API's {@code ").append(parameter.name()).append('}');
+            out.append("     * @param ")
+                    .append(parameter.name())
+                    .append(" the API's {@code ")
+                    .append(parameter.name())
+                    .append('}');
             if (parameter.since() != operation.since()) {
                 out.append(", since API level ").append(parameter.since().version());
             }
             if (parameter.privilege() != null) {
                 out.append("; needs {@code ").append(parameter.privilege()).append("} on it");
             }
-            out.append(!parameter.optional() ? "" : parameter.array() ? "; may be empty" : "; null to leave it out").append('\n');
+            out.append(!parameter.optional() ? "" : parameter.array() ? "; may be empty" : "; null to leave it out")
+                    .append('\n');
         }
         if (operation.isTask()) {
             out.append("     * @return the task that the server started\n");
         } else if (operation.returns() != null) {
-            out.append("     * @return what the server answered").append(!operation.returns().optional() ? ""
-                    : operation.returns().array() ? "; may be empty" : "; null when it has nothing to say").append('\n');
+            out.append("     * @return what the server answered")
+                    .append(
+                            !operation.returns().optional()
+                                    ? ""
+                                    : operation.returns().array()
+                                            ? "; may be empty"
+                                            : "; null when it has nothing to say")
+                    .append('\n');
         }
-        return out.append("     * @throws VimFaultException with ").append(String.join(", ", operation.faults()))
-                .append("\n     */\n").toString();
+        return out.append("     * @throws VimFaultException with ")
+                .append(String.join(", ", operation.faults()))
+                .append("\n     */\n")
+                .toString();
     }
 
     private static String body(Operation operation) {
         List<String> arguments = new ArrayList<>(List.of("ref()"));
         for (Parameter parameter : operation.parameters()) {
-            arguments.add(!parameter.type().equals("ManagedObjectReference") ? parameter.name()
-                    : (parameter.array() ? "refs(" : "ref(") + parameter.name() + ")");
+            arguments.add(
+                    !parameter.type().equals("ManagedObjectReference")
+                            ? parameter.name()
+                            : (parameter.array() ? "refs(" : "ref(") + parameter.name() + ")");
         }
         String call = "api -> api." + operation.javaName() + "(" + String.join(", ", arguments) + ")";
         String name = "\"" + operation.name() + "\"";
@@ -246,12 +314,16 @@ public final class ManagedObjectCodegen {
         }
         if (operation.isTask()) {
             Parameter result = operation.taskResult();
-            return "Task<" + (result == null ? "Void" : result.array() ? "List<" + element(result) + ">" : element(result)) + ">";
+            return "Task<"
+                    + (result == null ? "Void" : result.array() ? "List<" + element(result) + ">" : element(result))
+                    + ">";
         }
         if (returns.array()) {
             return "List<" + element(returns) + ">";
         }
-        return returns.optional() ? nullable(element(returns)) : PRIMITIVES.getOrDefault(element(returns), element(returns));
+        return returns.optional()
+                ? nullable(element(returns))
+                : PRIMITIVES.getOrDefault(element(returns), element(returns));
     }
 
     private static String declared(List<Parameter> parameters) {
@@ -259,9 +331,9 @@ public final class ManagedObjectCodegen {
         for (Parameter parameter : parameters) {
             String element = element(parameter);
             boolean reference = parameter.type().equals("ManagedObjectReference");
-            String type = parameter.array() ? "List<" + (reference ? "? extends " : "") + element + ">"
-                    : parameter.optional() ? nullable(element)
-                    : PRIMITIVES.getOrDefault(element, element);
+            String type = parameter.array()
+                    ? "List<" + (reference ? "? extends " : "") + element + ">"
+                    : parameter.optional() ? nullable(element) : PRIMITIVES.getOrDefault(element, element);
             all.add(type + " " + parameter.name());
         }
         return String.join(", ", all);
@@ -273,7 +345,8 @@ public final class ManagedObjectCodegen {
     }
 
     private static String element(Parameter parameter) {
-        return parameter.type().equals("ManagedObjectReference") ? referenced(parameter.ref())
+        return parameter.type().equals("ManagedObjectReference")
+                ? referenced(parameter.ref())
                 : BOXES.getOrDefault(parameter.type(), BEANS + parameter.type());
     }
 

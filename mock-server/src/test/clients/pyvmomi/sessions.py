@@ -2,7 +2,7 @@
 
 from vc import PASSWORD, USER, connect, stranger
 from checks import check, equal, raises, run, true
-from pyVmomi import vim, vmodl
+from pyVmomi import VmomiSupport, vim, vmodl
 
 try:
     connect(password="not " + PASSWORD)
@@ -49,6 +49,19 @@ def session_cookie_is_quoted_and_has_attributes():
     equal(len(value), 36, "the length of the cookie's value " + value)
     true("Path=/" in attributes, "the cookie %r has a path" % cookie)
     true("HttpOnly" in attributes, "the cookie %r is HttpOnly" % cookie)
+
+
+@check
+def soap_headers_name_the_operation_and_stand_for_the_cookie():
+    other = stranger(si)
+    headers = VmomiSupport.GetRequestContext()
+    headers["operationID"] = "check-1"
+    headers["vcSessionCookie"] = si._stub.cookie.split('"')[1]
+    try:
+        equal(other.content.rootFolder.name, "Datacenters", "the root folder's name, read with headers alone")
+    finally:
+        headers.clear()
+    raises(vim.fault.NotAuthenticated, lambda: other.content.rootFolder.name)
 
 
 @check

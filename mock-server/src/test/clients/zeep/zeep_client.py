@@ -30,13 +30,20 @@ def reference(kind, value):
     return types.ManagedObjectReference(value, type=kind)
 
 
-content = vim.RetrieveServiceContent(reference("ServiceInstance", "ServiceInstance"))
+service_instance = reference("ServiceInstance", "ServiceInstance")
+content = vim.RetrieveServiceContent(service_instance)
+content_fetched_before_login = vim.Fetch(service_instance, "content")
 fault_of_bad_login = None
 try:
     vim.Login(content.sessionManager, USER, "not " + PASSWORD)
 except zeep.exceptions.Fault as e:
     fault_of_bad_login = e
 session = vim.Login(content.sessionManager, USER, PASSWORD)
+
+
+def type_of(fault):
+    """The name of the fault's type, as the detail says it."""
+    return fault.detail[0].get("{http://www.w3.org/2001/XMLSchema-instance}type").split(":")[-1]
 
 
 def spec(objects, kind, paths):
@@ -85,9 +92,8 @@ def wrong_password_is_an_InvalidLoginFault_of_the_type_InvalidLogin():
     true(fault_of_bad_login is not None, "the login with a wrong password was refused")
     true(fault_of_bad_login.code.endswith("ServerFaultCode"), "the fault's code is " + fault_of_bad_login.code)
     true(fault_of_bad_login.message, "the fault has a message")
-    [detail] = fault_of_bad_login.detail
-    equal(detail.tag, "{urn:vim25}InvalidLoginFault", "the detail's element")
-    equal(detail.get("{http://www.w3.org/2001/XMLSchema-instance}type").split(":")[-1], "InvalidLogin", "the detail's type")
+    equal([d.tag for d in fault_of_bad_login.detail], ["{urn:vim25}InvalidLoginFault"], "the detail's elements")
+    equal(type_of(fault_of_bad_login), "InvalidLogin", "the detail's type")
 
 
 @check
@@ -114,6 +120,18 @@ def properties_are_read_with_their_types():
     [disk] = [d for d in devices if d.key == 2000]
     equal(disk.deviceInfo.label, "Hard disk 1", "the label of device 2000")
     true(disk.capacityInKB > 0, "the disk has a capacity, a field of VirtualDisk alone")
+
+
+@check
+def fetch_reads_one_property():
+    equal(content_fetched_before_login.rootFolder._value_1, "group-d1", "the root folder, fetched before login")
+    vm = find("DC0/vm/DC0_H0_VM0")
+    equal(vim.Fetch(vm, "name"), "DC0_H0_VM0", "the name")
+    equal(vim.Fetch(vm, "summary").config.name, "DC0_H0_VM0", "the name in the summary")
+    equal([n.type for n in vim.Fetch(vm, "network").ManagedObjectReference], ["Network"], "the types of the networks")
+    equal(vim.Fetch(vm, "snapshot"), None, "an unset property")
+    fault = raises(zeep.exceptions.Fault, vim.Fetch, vm, "noSuchProperty")
+    equal(type_of(fault), "InvalidProperty", "the type of the fault")
 
 
 @check
@@ -165,8 +183,7 @@ def statistics_are_typed_by_their_format():
 def call_after_logout_is_NotAuthenticated():
     vim.Logout(content.sessionManager)
     fault = raises(zeep.exceptions.Fault, vim.FindByInventoryPath, content.searchIndex, "DC0")
-    kind = fault.detail[0].get("{http://www.w3.org/2001/XMLSchema-instance}type").split(":")[-1]
-    equal(kind, "NotAuthenticated", "the type of the fault")
+    equal(type_of(fault), "NotAuthenticated", "the type of the fault")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -336,6 +337,12 @@ public final class MockOptions {
         public MockOptions build() {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("a port is between 0 and 65535, not " + port);
+            }
+            int[] counts = {
+                datacenters, clusters, hosts, standaloneHosts, pools, virtualMachines, datastores, portGroups, folders
+            };
+            if (IntStream.of(counts).anyMatch(count -> count < 0)) {
+                throw new IllegalArgumentException("a count of the inventory cannot be negative");
             }
             if (apiLevel != ApiLevel.V2_5 && apiLevel != ApiLevel.V4_1) {
                 throw new IllegalArgumentException("the API version is 2.5 or 4.1, not " + apiLevel.version());

@@ -128,15 +128,16 @@ class ArchitectureTest {
             .ignoreDependency(alwaysTrue(), SIM_CLOCK)
             .allowEmptyShould(true);
 
-    /** Wall time and chance belong to sockets and sessions; all else asks SimClock and seeded generators. */
+    /** Wall time and chance belong to sockets, sessions and secrets; all else asks SimClock and seeded generators. */
     @ArchTest
     static final ArchRule timeAndChance_onlyFromTheClockAndTheNetworkSide = noClasses()
             .that(not(SIM_CLOCK)
                     .and(not(resideInAPackage(part("http"))))
                     .and(not(describe(
-                            "sessions of dispatch",
+                            "sessions of dispatch, and the salt of passwords",
                             type -> type.getPackageName().startsWith(ROOT + ".dispatch")
-                                    && type.getName().contains("Session")))))
+                                            && type.getName().contains("Session")
+                                    || type.getName().equals(ROOT + ".directory.PasswordHash")))))
             .should()
             .accessTargetWhere(
                     target(describe("reads the wall clock, sleeps or rolls dice", ArchitectureTest::isUnrepeatable)))

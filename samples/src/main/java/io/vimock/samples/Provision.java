@@ -15,10 +15,9 @@ import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +47,8 @@ public final class Provision implements Callable<Integer> {
     String name = "";
 
     @Option(names = "--template", paramLabel = "NAME", description = "Template or machine to clone, by name or path.")
-    @Nullable String template;
+    @Nullable
+    String template;
 
     @Option(names = "--cpus", paramLabel = "N", description = "Virtual CPUs (default: 2).")
     int cpus = 2;
@@ -76,95 +76,61 @@ public final class Provision implements Callable<Integer> {
         if (cpus < 1 || memoryMB < 4 || timeout < 1) {
             throw new IllegalArgumentException("--cpus and --timeout are numbers from 1, --memory from 4");
         }
+        PrintWriter out = spec.commandLine().getOut();
+        Duration limit = Duration.ofSeconds(timeout);
+        Steps steps = new Steps(out, limit);
         try (VimConnection vim = server.connect()) {
-            VirtualMachine source = source(vim);
+            VirtualMachine source = source(vim, steps);
             String sourceName = source.require(VirtualMachine.NAME);
-            VirtualMachine machine = step("Cloning " + sourceName + " to " + name, () -> done(clone(source, name)));
+            VirtualMachine machine = steps.task("Cloning " + sourceName + " to " + name, () -> clone(source, name));
             VirtualMachineConfigSpec size =
                     new VirtualMachineConfigSpec().withNumCPUs(cpus).withMemoryMB(memoryMB);
-            step("Setting " + cpus + " CPUs and " + memoryMB + " MB", () -> done(machine.reconfig(size)));
-            step("Powering on", () -> done(machine.powerOn()));
-            String address = step(
+            steps.task("Setting " + cpus + " CPUs and " + memoryMB + " MB", () -> machine.reconfig(size));
+            steps.task("Powering on", () -> machine.powerOn());
+            String address = steps.step(
                     "Waiting for the guest's address",
-                    () -> machine.waitUntil(VirtualMachine.GUEST_IP_ADDRESS, ip -> !ip.isBlank(), limit()));
-            say(name + " has the address " + address + System.lineSeparator());
+                    () -> machine.waitUntil(VirtualMachine.GUEST_IP_ADDRESS, ip -> !ip.isBlank(), limit));
+            out.println(name + " has the address " + address);
         }
         return 0;
     }
 
     /** What to clone: what the user named, else the first template, else a template made for the purpose. */
-    private VirtualMachine source(VimConnection vim) {
+    private VirtualMachine source(VimConnection vim, Steps steps) {
         if (template != null) {
             return vim.inventory().get(VirtualMachine.class, template);
         }
-        List<ObjectProperties<VirtualMachine>> all =
-                vim
-                        .inventory()
-                        .all(VirtualMachine.class)
-                        .properties(VirtualMachine.NAME, VirtualMachine.CONFIG_TEMPLATE)
-                        .list()
-                        .stream()
-                        .sorted(Comparator.comparing(vm -> vm.require(VirtualMachine.NAME)))
-                        .toList();
-        for (ObjectProperties<VirtualMachine> vm : all) {
-            if (Boolean.TRUE.equals(vm.get(VirtualMachine.CONFIG_TEMPLATE))) {
-                return vm.object();
-            }
+        TreeMap<String, VirtualMachine> templates = new TreeMap<>();
+        TreeMap<String, VirtualMachine> machines = new TreeMap<>();
+        vim.inventory()
+                .all(VirtualMachine.class)
+                .properties(VirtualMachine.NAME, VirtualMachine.CONFIG_TEMPLATE)
+                .forEach(vm -> (Boolean.TRUE.equals(vm.get(VirtualMachine.CONFIG_TEMPLATE)) ? templates : machines)
+                        .put(vm.require(VirtualMachine.NAME), vm.object()));
+        if (!templates.isEmpty()) {
+            return templates.firstEntry().getValue();
         }
-        if (all.isEmpty()) {
+        if (machines.isEmpty()) {
             throw new VimException("there is neither a template nor a virtual machine to make one of", null);
         }
-        VirtualMachine first = all.get(0).object();
-        VirtualMachine made = step(
-                "Making template " + name + "-template of " + all.get(0).require(VirtualMachine.NAME),
-                () -> done(clone(first, name + "-template")));
+        Map.Entry<String, VirtualMachine> first = machines.firstEntry();
+        VirtualMachine made = steps.task(
+                "Cloning " + first.getKey() + " to make the template " + name + "-template",
+                () -> clone(first.getValue(), name + "-template"));
         made.markAsTemplate();
         return made;
     }
 
-    /** Into the source's folder and onto its host's or cluster's root resource pool, as templates are in no pool. */
+    /** Into the source's folder, and into the root resource pool of its host or cluster, as a template is in none. */
     private static Task<VirtualMachine> clone(VirtualMachine source, String name) {
         ObjectProperties<ManagedObject> place = source.read(VirtualMachine.PARENT, VirtualMachine.RUNTIME_HOST);
         HostSystem host = place.require(VirtualMachine.RUNTIME_HOST.as(HostSystem.class));
         ComputeResource compute = host.require(HostSystem.PARENT.as(ComputeResource.class));
         ResourcePool pool = compute.require(ComputeResource.RESOURCE_POOL);
-        return source.clone(
-                place.require(VirtualMachine.PARENT.as(Folder.class)),
-                name,
-                new VirtualMachineCloneSpec()
-                        .withLocation(new VirtualMachineRelocateSpec().withPool(pool.ref()))
-                        .withPowerOn(false)
-                        .withTemplate(false));
-    }
-
-    /** Tells what is being done, and that it is done; an error message starts on a line of its own. */
-    private <T> T step(String what, Supplier<T> work) {
-        say(what + " ... ");
-        String end = "failed";
-        try {
-            T result = work.get();
-            end = "done";
-            return result;
-        } finally {
-            say(end + System.lineSeparator());
-        }
-    }
-
-    /** Waits for a task and tells of its progress. */
-    private <T> T done(Task<T> task) {
-        return task.await(limit(), info -> {
-            if (info.getProgress() != null) {
-                say(info.getProgress() + "% ");
-            }
-        });
-    }
-
-    private Duration limit() {
-        return Duration.ofSeconds(timeout);
-    }
-
-    private void say(String text) {
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
+        VirtualMachineCloneSpec spec = new VirtualMachineCloneSpec()
+                .withLocation(new VirtualMachineRelocateSpec().withPool(pool.ref()))
+                .withPowerOn(false)
+                .withTemplate(false);
+        return source.clone(place.require(VirtualMachine.PARENT.as(Folder.class)), name, spec);
     }
 }

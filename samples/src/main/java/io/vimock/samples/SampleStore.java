@@ -28,7 +28,8 @@ final class SampleStore {
     /** Adds what a round brought; a sample that an earlier round brought already falls on itself. */
     void add(String type, String name, @Nullable StatisticsSeries... all) {
         Stream.of(all).filter(Objects::nonNull).forEach(series -> {
-            Key key = new Key(type, name, series.counter().name(), series.counter().unit());
+            Key key = new Key(
+                    type, name, series.counter().name(), series.counter().unit());
             SortedMap<Instant, Double> samples = collected.computeIfAbsent(key, unused -> new TreeMap<>());
             series.samples().forEach(sample -> samples.put(sample.time(), sample.value()));
         });

@@ -31,7 +31,8 @@ final class ServerOptions {
             names = "--thumbprint",
             paramLabel = "HEX",
             description = "Accept the certificate with this SHA-256 or SHA-1 thumbprint.")
-    @Nullable String thumbprint;
+    @Nullable
+    String thumbprint;
 
     /** Connects and logs in. */
     VimConnection connect() {

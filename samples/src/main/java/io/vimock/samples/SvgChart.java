@@ -35,7 +35,10 @@ final class SvgChart {
 
     /** Adds a panel. Gaps are values that are not a number. Lines are drawn in the map's order, at most ten. */
     void panel(String heading, String unit, Map<String, SortedMap<Instant, Double>> lines) {
-        List<Instant> times = lines.values().stream().flatMap(line -> line.keySet().stream()).sorted().toList();
+        List<Instant> times = lines.values().stream()
+                .flatMap(line -> line.keySet().stream())
+                .sorted()
+                .toList();
         double top = ceiling(lines.values().stream()
                 .flatMap(line -> line.values().stream())
                 .filter(value -> !value.isNaN())
@@ -51,7 +54,8 @@ final class SvgChart {
         if (!times.isEmpty()) {
             long first = times.get(0).getEpochSecond();
             long last = Math.max(times.get(times.size() - 1).getEpochSecond(), first + 1);
-            DateTimeFormatter clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
+            DateTimeFormatter clock =
+                    DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
             for (int i = 0; i <= 4; i++) {
                 Instant time = Instant.ofEpochSecond(first + (last - first) * i / 4);
                 out.append(text(x(time, first, last), PANEL - BOTTOM + 18, "middle", 11, clock.format(time)));
@@ -95,8 +99,11 @@ final class SvgChart {
                 + "<rect width='100%' height='100%' fill='#fff'/>\n"
                 + text(LEFT, 26, "start", 17, title));
         for (int i = 0; i < panels.size(); i++) {
-            out.append("<g transform='translate(0 ").append(40 + i * PANEL).append(")'>\n")
-                    .append(panels.get(i)).append("</g>\n");
+            out.append("<g transform='translate(0 ")
+                    .append(40 + i * PANEL)
+                    .append(")'>\n")
+                    .append(panels.get(i))
+                    .append("</g>\n");
         }
         return out.append("</svg>\n").toString();
     }
@@ -129,6 +136,10 @@ final class SvgChart {
         return String.format(
                 Locale.ROOT,
                 "<text x='%.1f' y='%.1f' text-anchor='%s' font-size='%d' fill='#333'>%s</text>%n",
-                x, y, anchor, size, escaped);
+                x,
+                y,
+                anchor,
+                size,
+                escaped);
     }
 }

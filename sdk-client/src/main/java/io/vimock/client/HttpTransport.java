@@ -1,6 +1,7 @@
 package io.vimock.client;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,7 +107,7 @@ final class HttpTransport {
                     response.headers().firstValue("Content-Type").orElse(""),
                     response.body());
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no complete answer within " + limit.toMillis() / 1000.0 + " s");
+            throw new HttpTimeoutException("no complete answer within " + seconds(limit));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the calling thread was interrupted", e);
@@ -124,6 +125,11 @@ final class HttpTransport {
         if (equals > 0) {
             cookies.put(pair.substring(0, equals), pair);
         }
+    }
+
+    /** A duration for messages: {@code 2.5 s}. */
+    static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     /** What came back. */

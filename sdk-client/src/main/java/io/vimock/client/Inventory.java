@@ -62,8 +62,7 @@ public final class Inventory {
     public <T extends ManagedEntity> T get(Class<T> type, String pathOrName) {
         T found = find(type, pathOrName);
         if (found == null) {
-            throw new VimException(
-                    "no " + type.getSimpleName() + " " + pathOrName + " at " + connection.url(), null);
+            throw new VimException("no " + type.getSimpleName() + " " + pathOrName + " at " + connection.url(), null);
         }
         return found;
     }

@@ -70,8 +70,10 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
         } else {
             String next = token;
             RetrieveResult result = next == null
-                    ? call("RetrievePropertiesEx", api -> api.retrievePropertiesEx(
-                            ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize)))
+                    ? call(
+                            "RetrievePropertiesEx",
+                            api -> api.retrievePropertiesEx(
+                                    ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize)))
                     : call("ContinueRetrievePropertiesEx", api -> api.continueRetrievePropertiesEx(ref(), next));
             token = result == null ? null : result.getToken();
             page = result == null ? page : result.getObjects().iterator();

@@ -36,11 +36,7 @@ public final class ObjectQuery<T extends ManagedObject> {
     private final @Nullable List<T> objects;
     private final Set<String> paths;
 
-    ObjectQuery(
-            VimConnection connection,
-            Class<T> type,
-            @Nullable ManagedObject container,
-            @Nullable List<T> objects) {
+    ObjectQuery(VimConnection connection, Class<T> type, @Nullable ManagedObject container, @Nullable List<T> objects) {
         this(connection, type, container, objects, Set.of());
     }
 

@@ -43,8 +43,9 @@ public final class Performance {
         PerformanceCounter counter = byName().get(name);
         if (counter == null) {
             String group = name.replaceFirst("\\..*", ".");
-            List<String> similar =
-                    byName().keySet().stream().filter(other -> other.startsWith(group)).toList();
+            List<String> similar = byName().keySet().stream()
+                    .filter(other -> other.startsWith(group))
+                    .toList();
             throw new VimException(
                     "the server at " + connection.url() + " has no counter " + name
                             + (similar.isEmpty() ? "" : "; it has " + String.join(", ", similar)),
@@ -59,11 +60,11 @@ public final class Performance {
     }
 
     /** The time between two real-time samples of an entity; null when its type has historical statistics only. */
-    @Nullable Duration refreshRate(ManagedObject entity) {
+    @Nullable
+    Duration refreshRate(ManagedObject entity) {
         PerfProviderSummary summary = providers.computeIfAbsent(
-                entity.ref().getType(), type -> connection
-                        .service(PerformanceManager.class)
-                        .queryPerfProviderSummary(entity));
+                entity.ref().getType(),
+                type -> connection.service(PerformanceManager.class).queryPerfProviderSummary(entity));
         Integer rate = summary.getRefreshRate();
         return summary.isCurrentSupported() && rate != null && rate > 0 ? Duration.ofSeconds(rate) : null;
     }

@@ -9,7 +9,8 @@ final class PortCall {
 
     /** A call that answers something. */
     interface Of<R> {
-        @Nullable R on(VimPortType port) throws Exception;
+        @Nullable
+        R on(VimPortType port) throws Exception;
     }
 
     /** A call that answers nothing. */

@@ -59,7 +59,8 @@ public final class PropertyPath<T> {
         return of(path, valueType);
     }
 
-    @Nullable T decode(VimConnection connection, @Nullable Object wire) {
+    @Nullable
+    T decode(VimConnection connection, @Nullable Object wire) {
         return type.decode(connection, "property " + path, wire);
     }
 

@@ -35,10 +35,13 @@ final class SampleReader {
             times = times(csv.getSampleInfoCSV());
             all = csv.getValue();
         } else if (answer instanceof PerfEntityMetric plain) {
-            times = plain.getSampleInfo().stream().map(PerfSampleInfo::getTimestamp).toList();
+            times = plain.getSampleInfo().stream()
+                    .map(PerfSampleInfo::getTimestamp)
+                    .toList();
             all = plain.getValue();
         } else {
-            throw new VimException("statistics of " + entity + " come as " + answer.getClass().getSimpleName(), null);
+            throw new VimException(
+                    "statistics of " + entity + " come as " + answer.getClass().getSimpleName(), null);
         }
         for (PerfMetricSeries series : all) {
             PerfMetricId id = series.getId();

@@ -64,9 +64,8 @@ final class SoapFault extends RuntimeException {
             }
         }
         String type = reader.getAttributeValue(XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI, "type");
-        String name = type == null
-                ? reader.getLocalName().replaceFirst("Fault$", "")
-                : type.substring(type.indexOf(':') + 1);
+        String name =
+                type == null ? reader.getLocalName().replaceFirst("Fault$", "") : type.substring(type.indexOf(':') + 1);
         try {
             MethodFault fault = VimBinding.shared()
                     .unmarshaller()

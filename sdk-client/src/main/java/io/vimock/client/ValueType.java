@@ -43,7 +43,8 @@ final class ValueType<T> {
 
     /** The value as this type; null for null, and for every value when this is the type of nothing. */
     @SuppressWarnings("unchecked")
-    @Nullable T decode(VimConnection connection, String what, @Nullable Object wire) {
+    @Nullable
+    T decode(VimConnection connection, String what, @Nullable Object wire) {
         if (wire == null || element == Void.class) {
             return null;
         }
@@ -80,7 +81,8 @@ final class ValueType<T> {
     /** The content of an {@code ArrayOf...} wrapper, whose only getter returns it; anything else as it is. */
     private static Object unwrap(Object value) {
         Class<?> type = value.getClass();
-        if (!type.getPackageName().equals("io.vimock.vim25") || !type.getSimpleName().startsWith("ArrayOf")) {
+        if (!type.getPackageName().equals("io.vimock.vim25")
+                || !type.getSimpleName().startsWith("ArrayOf")) {
             return value;
         }
         try {

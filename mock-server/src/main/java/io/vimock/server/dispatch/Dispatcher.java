@@ -53,7 +53,7 @@ public final class Dispatcher {
     }
 
     /**
-     * Calls an operation on the current snapshot.
+     * Calls an operation on the current snapshot. The array of arguments belongs to the call from then on.
      *
      * @param arguments {@code _this}, then the operation's parameters in wire order; null for absent ones
      * @return the result, a {@code CompletionStage} of it when it comes later, or null for nothing
@@ -84,13 +84,21 @@ public final class Dispatcher {
         return bound.invoke(call, Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
-    /** Clients leave out the type of a reference, or name a supertype of the object's. (wire rule 12) */
     private static ObjectState resolve(Snapshot snapshot, ManagedObjectReference ref, Operation operation) {
+        ObjectState object = find(snapshot, ref, operation.declaringType());
+        if (object == null) {
+            throw Faults.managedObjectNotFound(ref);
+        }
+        return object;
+    }
+
+    /** Clients leave out the type of a reference, or name a supertype of the object's. (wire rule 12) */
+    private static @Nullable ObjectState find(Snapshot snapshot, ManagedObjectReference ref, String declared) {
         ObjectState object = snapshot.find(ref);
         if (object != null) {
             return object;
         }
-        String typeName = ref.getType() == null ? operation.declaringType() : ref.getType();
+        String typeName = ref.getType() == null ? declared : ref.getType();
         for (MoType type : MoTypes.all()) {
             if (isA(type, typeName)) {
                 object = snapshot.find(new ManagedObjectReference(type.name(), ref.getValue()));
@@ -99,7 +107,7 @@ public final class Dispatcher {
                 }
             }
         }
-        throw Faults.managedObjectNotFound(new ManagedObjectReference(typeName, ref.getValue()));
+        return null;
     }
 
     private static boolean isA(MoType type, String ancestor) {
@@ -116,18 +124,40 @@ public final class Dispatcher {
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
             Object argument = arguments[i + 1];
-            if (!parameter.optional() && (argument == null || argument instanceof List<?> list && list.isEmpty())) {
-                throw Faults.invalidRequest("Required parameter " + parameter.name() + " is missing in the call of "
-                        + call.operation().name());
-            }
-            String privilege = parameter.privilege();
-            if (privilege != null && argument != null) {
-                for (Object element : argument instanceof List<?> list ? list : List.of(argument)) {
-                    if (element instanceof ManagedObjectReference ref) {
-                        call.require(privilege, call.snapshot().state(ref).ref());
-                    }
+            if (argument == null || argument instanceof List<?> list && list.isEmpty()) {
+                if (!parameter.optional()) {
+                    throw Faults.invalidRequest("Required parameter " + parameter.name() + " is missing in the call of "
+                            + call.operation().name());
                 }
+            } else if (argument instanceof ManagedObjectReference ref && parameter.ref() != null) {
+                ManagedObjectReference found = checkReference(call, parameter, parameter.ref(), ref);
+                require(call, parameter, found);
+                arguments[i + 1] = found;
+            } else if (argument instanceof List<?> list) {
+                list.forEach(element -> require(call, parameter, element));
+            } else {
+                require(call, parameter, argument);
             }
+        }
+    }
+
+    /** The object that an argument names. Members of lists are their operation's business: some tell which are gone. */
+    private static ManagedObjectReference checkReference(
+            DispatchedCall call, Parameter parameter, String declared, ManagedObjectReference ref) {
+        ObjectState object = find(call.snapshot(), ref, declared);
+        if (object == null) {
+            throw Faults.managedObjectNotFound(ref);
+        }
+        if (!isA(object.type(), declared)) {
+            throw Faults.invalidArgument(parameter.name(), object.ref() + " is no " + declared);
+        }
+        return object.ref();
+    }
+
+    private static void require(DispatchedCall call, Parameter parameter, @Nullable Object argument) {
+        String privilege = parameter.privilege();
+        if (privilege != null && argument instanceof ManagedObjectReference ref) {
+            call.require(privilege, ref);
         }
     }
 }

@@ -110,9 +110,9 @@ public final class OperationTable {
         return table(type).get(operation.name());
     }
 
-    /** Whether an operation of a type is answered for at least one type of objects. */
-    public boolean isBound(Operation operation) {
-        return bound.values().stream().anyMatch(table -> table.containsKey(operation.name()));
+    /** Whether objects of a type answer an operation, themselves or as they inherit it. */
+    public boolean answers(MoType type, Operation operation) {
+        return find(type, operation) != null;
     }
 
     private Map<String, BoundOperation> table(MoType type) {

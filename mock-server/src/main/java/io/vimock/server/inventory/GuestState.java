@@ -4,6 +4,7 @@ import io.vimock.vim25.GuestDiskInfo;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.GuestNicInfo;
 import io.vimock.vim25.GuestScreenInfo;
+import io.vimock.vim25.ToolsConfigInfo;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualEthernetCard;
@@ -11,8 +12,10 @@ import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineToolsStatus;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code VirtualMachine.guest}: what VMware Tools would tell. Stateless. */
@@ -21,15 +24,34 @@ final class GuestState {
     static final String DEFAULT_GUEST_ID = "otherLinuxGuest";
     static final String DEFAULT_GUEST_NAME = "Other Linux (32-bit)";
 
+    private static final Pattern NO_HOST_NAME = Pattern.compile("[^a-z0-9-]+");
+
     private GuestState() {}
+
+    /** Whether there is an operating system with VMware Tools in it: on a disk, unless the configuration denies it. */
+    static boolean hasTools(VirtualMachineConfigInfo config) {
+        ToolsConfigInfo tools = config.getTools();
+        boolean denied = tools == null || tools.getToolsVersion() == null || tools.getToolsVersion() == 0;
+        return !denied && config.getHardware().getDevice().stream().anyMatch(device -> device instanceof VirtualDisk);
+    }
+
+    /** Whether VMware Tools run in the guest. */
+    static boolean isRunning(GuestInfo guest) {
+        return guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OK
+                || guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OLD;
+    }
 
     /** The guest of a machine that is not running. */
     static GuestInfo off(VirtualMachineConfigInfo config) {
+        boolean hasTools = hasTools(config);
         return new GuestInfo()
-                .withToolsStatus(VirtualMachineToolsStatus.TOOLS_NOT_RUNNING)
-                .withToolsVersionStatus("guestToolsCurrent")
+                .withToolsStatus(
+                        hasTools
+                                ? VirtualMachineToolsStatus.TOOLS_NOT_RUNNING
+                                : VirtualMachineToolsStatus.TOOLS_NOT_INSTALLED)
+                .withToolsVersionStatus(hasTools ? "guestToolsCurrent" : "guestToolsNotInstalled")
                 .withToolsRunningStatus("guestToolsNotRunning")
-                .withToolsVersion(Integer.toString(TOOLS_VERSION))
+                .withToolsVersion(hasTools ? Integer.toString(TOOLS_VERSION) : "0")
                 .withGuestId(config.getGuestId())
                 .withGuestFullName(config.getGuestFullName())
                 .withGuestState("notRunning");
@@ -49,7 +71,7 @@ final class GuestState {
         return off(config)
                 .withToolsStatus(VirtualMachineToolsStatus.TOOLS_OK)
                 .withToolsRunningStatus("guestToolsRunning")
-                .withGuestFamily(config.getGuestId().startsWith("win") ? "windowsGuest" : "linuxGuest")
+                .withGuestFamily(new GuestOperatingSystem(config.getGuestId(), config.getGuestFullName()).family())
                 .withHostName(hostName(config.getName()))
                 .withIpAddress(firstAddress(nics))
                 .withNet(nics)
@@ -83,9 +105,8 @@ final class GuestState {
 
     /** The address that DHCP gives to a card: 10 and the last three bytes of its MAC, so no two cards share one. */
     static String address(String mac) {
-        String[] bytes = mac.split(":", -1);
-        return "10." + Integer.parseInt(bytes[3], 16) + "." + Integer.parseInt(bytes[4], 16) + "."
-                + Integer.parseInt(bytes[5], 16);
+        return "10." + HexFormat.fromHexDigits(mac, 9, 11) + "." + HexFormat.fromHexDigits(mac, 12, 14) + "."
+                + HexFormat.fromHexDigits(mac, 15, 17);
     }
 
     private static GuestDiskInfo disk(VirtualDisk disk, int number) {
@@ -98,11 +119,6 @@ final class GuestState {
 
     /** A name that the domain name system allows, made from the machine's. */
     static String hostName(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-    }
-
-    /** Whether a guest operating system is one for 64 bit. */
-    static boolean is64Bit(String guestId) {
-        return guestId.contains("64");
+        return NO_HOST_NAME.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("-");
     }
 }

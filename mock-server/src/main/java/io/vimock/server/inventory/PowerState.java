@@ -43,7 +43,7 @@ final class PowerState {
                 .withPowerState(VirtualMachinePowerState.POWERED_ON)
                 .withBootTime(bootTime)
                 .withCleanPowerOff(null)
-                .withMemoryOverhead(overheadBytes(cpus, memoryMB, GuestState.is64Bit(config.getGuestId())))
+                .withMemoryOverhead(overheadBytes(cpus, memoryMB, GuestOperatingSystem.is64Bit(config.getGuestId())))
                 .withMaxCpuUsage(limited(
                         cpus * cpuMHz(view, host), config.getCpuAllocation().getLimit()))
                 .withMaxMemoryUsage(

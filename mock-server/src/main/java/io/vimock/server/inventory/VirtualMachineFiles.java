@@ -3,8 +3,10 @@ package io.vimock.server.inventory;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineFileLayout;
 import io.vimock.vim25.VirtualMachineFileLayoutDiskLayout;
@@ -32,6 +34,8 @@ final class VirtualMachineFiles {
     private static final long DESCRIPTOR_SIZE = 500;
     private static final long NVRAM_SIZE = 8_684;
     private static final long LOG_SIZE = 65_536;
+    /** What a thin disk has allocated when it is new. */
+    private static final long THIN_START = 1L << 20;
 
     private final VirtualMachineConfigInfo config;
     private final String directory;
@@ -54,7 +58,7 @@ final class VirtualMachineFiles {
         String path = config.getFiles().getVmPathName();
         int slash = path.lastIndexOf('/');
         this.directory = path.substring(0, slash + 1);
-        this.base = path.substring(slash + 1).replaceFirst("\\.vmt?x$", "");
+        this.base = stem(path.substring(slash + 1));
         this.running = runtime.getPowerState() != VirtualMachinePowerState.POWERED_OFF;
         add(path, "config", CONFIG_SIZE, home);
         add(directory + base + ".vmsd", "snapshotList", 0, home);
@@ -63,9 +67,15 @@ final class VirtualMachineFiles {
             add(directory + "vmware.log", "log", LOG_SIZE, home);
         }
         if (runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON) {
-            add(swapPath(), "swap", swapSize(), home);
+            add(swapPath(), "swap", swapSize(config), home);
         }
         addDisks();
+    }
+
+    /** A file's name without what is behind its last dot. */
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private int add(String path, String type, long size, @Nullable ManagedObjectReference datastore) {
@@ -76,23 +86,45 @@ final class VirtualMachineFiles {
     private void addDisks() {
         for (VirtualDevice device : config.getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk
-                    && disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing) {
-                long capacity = disk.getCapacityInKB() * 1024;
-                boolean thin = Boolean.TRUE.equals(backing.isThinProvisioned());
-                long allocated = thin ? Math.min(capacity, 1L << 20) : capacity;
+                    && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing) {
                 String descriptor = backing.getFileName();
+                long extent = extent(disk);
                 int key = add(descriptor, "diskDescriptor", DESCRIPTOR_SIZE, backing.getDatastore());
-                add(descriptor.replaceFirst("\\.vmdk$", "-flat.vmdk"), "diskExtent", allocated, backing.getDatastore());
-                disks.add(new DiskFiles(disk.getKey(), descriptor, key, capacity - allocated));
+                add(stem(descriptor) + extentSuffix(backing), "diskExtent", extent, backing.getDatastore());
+                boolean isFlat = backing instanceof VirtualDiskFlatVer2BackingInfo;
+                disks.add(new DiskFiles(
+                        disk.getKey(), descriptor, key, isFlat ? disk.getCapacityInKB() * 1024 - extent : 0));
             }
         }
+    }
+
+    private static String extentSuffix(VirtualDeviceFileBackingInfo backing) {
+        if (backing instanceof VirtualDiskRawDiskMappingVer1BackingInfo mapping) {
+            return "physicalMode".equals(mapping.getCompatibilityMode()) ? "-rdmp.vmdk" : "-rdm.vmdk";
+        }
+        return "-flat.vmdk";
+    }
+
+    /** The bytes that a disk's data takes on its datastore; those of a raw device mapping are on the array. */
+    private static long extent(VirtualDisk disk) {
+        if (!(disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing)) {
+            return 0;
+        }
+        long capacity = disk.getCapacityInKB() * 1024;
+        return Boolean.TRUE.equals(backing.isThinProvisioned()) ? Math.min(capacity, THIN_START) : capacity;
+    }
+
+    /** The bytes that a disk's files take on their datastore. */
+    static long space(VirtualDisk disk) {
+        return DESCRIPTOR_SIZE + extent(disk);
     }
 
     private String swapPath() {
         return directory + base + "-" + config.getUuid().substring(0, 8) + ".vswp";
     }
 
-    private long swapSize() {
+    /** The bytes of the swap file of a running machine: memory that is not reserved (facts: resource-management 4). */
+    static long swapSize(VirtualMachineConfigInfo config) {
         ResourceAllocationInfo memory = config.getMemoryAllocation();
         long reserved = memory == null || memory.getReservation() == null ? 0 : memory.getReservation();
         return Math.max(0, config.getHardware().getMemoryMB() - reserved) << 20;

@@ -63,6 +63,14 @@ final class VirtualMachineStorage {
         m.set(vm, VirtualMachineProperties.STORAGE, null);
     }
 
+    /** Takes space that no machine's files account for; a negative number gives it back. */
+    static void take(Mutation m, ManagedObjectReference datastore, long bytes) {
+        m.update(
+                datastore,
+                DatastoreProperties.SUMMARY,
+                summary -> summary.withFreeSpace(summary.getFreeSpace() - bytes));
+    }
+
     private static void take(Mutation m, @Nullable VirtualMachineStorageInfo storage, int sign) {
         if (storage == null) {
             return;

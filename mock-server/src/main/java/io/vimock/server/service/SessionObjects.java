@@ -54,6 +54,11 @@ public final class SessionObjects {
         }
     }
 
+    /** Whether an object belongs to a session. */
+    public boolean isOwned(ManagedObjectReference ref) {
+        return owners.containsKey(ref);
+    }
+
     /** Whether a session sees an object: its own ones, and all that belong to nobody. */
     public boolean sees(Session session, ManagedObjectReference ref) {
         Session owner = owners.get(ref);

@@ -2,7 +2,6 @@ package io.vimock.server.service;
 
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
-import io.vimock.api.TaskManagerProperties;
 import io.vimock.api.TaskProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.EventPoster;
@@ -35,10 +34,6 @@ import org.slf4j.LoggerFactory;
  * object goes. Thread safe: what is not said to be otherwise happens on the world thread.
  */
 public final class TaskEngine implements TaskRunner {
-    /** The reference of the TaskManager. */
-    public static final ManagedObjectReference TASK_MANAGER =
-            new ManagedObjectReference(MoTypes.TASK_MANAGER.name(), "TaskManager");
-
     private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
     private static final int RECENT_MINUTES = 10;
 
@@ -117,10 +112,6 @@ public final class TaskEngine implements TaskRunner {
         // the chain's number is the event's own key, which is known only now; nobody has seen the event yet
         event.getInfo().setEventChainId(chain);
         m.set(task, TaskProperties.INFO, info.withEventChainId(chain));
-        m.add(TASK_MANAGER, TaskManagerProperties.RECENT_TASK, task);
-        if (info.getEntity() != null) {
-            m.add(info.getEntity(), ManagedEntityProperties.RECENT_TASK, task);
-        }
         return new Origin(userName(call), chain);
     }
 
@@ -147,16 +138,7 @@ public final class TaskEngine implements TaskRunner {
     /** Forgets a completed task when it is no longer recent. */
     void completed(ManagedObjectReference task) {
         executions.remove(task);
-        var unused = world.clock().after(Duration.ofMinutes(RECENT_MINUTES), () -> world.change(m -> forget(m, task)));
-    }
-
-    private static void forget(Mutation m, ManagedObjectReference task) {
-        ManagedObjectReference entity = m.require(task, TaskProperties.INFO).getEntity();
-        m.remove(TASK_MANAGER, TaskManagerProperties.RECENT_TASK, task);
-        if (entity != null && m.exists(entity)) {
-            m.remove(entity, ManagedEntityProperties.RECENT_TASK, task);
-        }
-        m.destroy(task);
+        var unused = world.clock().after(Duration.ofMinutes(RECENT_MINUTES), () -> world.change(m -> m.destroy(task)));
     }
 
     static void update(Mutation m, ManagedObjectReference task, UnaryOperator<TaskInfo> change) {

@@ -28,6 +28,7 @@ final class TaskExecution implements TaskContext {
     private Duration elapsed = Duration.ZERO;
     private int next;
     private WorldClock.@Nullable Scheduled waiting;
+    private boolean begun;
     private @Nullable VimFaultException failure;
 
     TaskExecution(
@@ -76,6 +77,7 @@ final class TaskExecution implements TaskContext {
             end(TaskEngine.faultOf(task, e));
             return;
         }
+        begun = true;
         proceed();
     }
 
@@ -171,7 +173,7 @@ final class TaskExecution implements TaskContext {
         if (waiting != null) {
             waiting.cancel();
         }
-        TaskSteps.Failure report = steps.failure();
+        TaskSteps.Failure report = begun ? steps.failure() : null;
         try {
             engine.world().change(m -> {
                 if (report != null) {

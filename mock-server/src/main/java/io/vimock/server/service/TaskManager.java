@@ -6,6 +6,7 @@ import io.vimock.api.TaskManagerProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.ManagedObjectReference;
@@ -35,7 +36,10 @@ public final class TaskManager implements ManagedObjectType {
 
     /** Puts the TaskManager into the world. */
     public static void create(Mutation m) {
-        ManagedObjectReference self = m.create(MoTypes.TASK_MANAGER, TaskEngine.TASK_MANAGER);
+        ManagedObjectReference self = WellKnown.TASK_MANAGER;
+        if (!m.exists(self)) {
+            m.create(MoTypes.TASK_MANAGER, self);
+        }
         m.set(self, TaskManagerProperties.MAX_COLLECTOR, MAX_COLLECTOR);
         m.set(self, TaskManagerProperties.DESCRIPTION, describe());
     }

@@ -31,6 +31,7 @@ public final class Mutation implements ReadView {
     private final Map<ManagedObjectReference, Draft> drafts = new LinkedHashMap<>();
     private final Set<Draft> underived = new LinkedHashSet<>();
     private final List<Event> events = new ArrayList<>(0);
+    private final List<Runnable> sequels = new ArrayList<>(0);
     private long nextSequence;
     private long nextId;
     private int nextEventKey;
@@ -129,7 +130,7 @@ public final class Mutation implements ReadView {
         Object old = state.get(property);
         Object changed = parsed.with(old, WireType.freeze(value));
         if (!WireType.equal(old, changed)) {
-            write(draft(ref), property, changed);
+            write(draft(ref), property, WireType.freeze(changed, old));
         }
     }
 
@@ -191,6 +192,18 @@ public final class Mutation implements ReadView {
         WireType.freeze(event);
         events.add(event);
         return key;
+    }
+
+    /**
+     * Runs an action on the world thread when this step has been published, outside of the mutation; never when the
+     * step fails. For what has to follow a change: an appointment with the clock, another step.
+     */
+    public void afterCommit(Runnable action) {
+        sequels.add(action);
+    }
+
+    List<Runnable> sequels() {
+        return sequels;
     }
 
     /** The events posted so far. */
@@ -259,33 +272,52 @@ public final class Mutation implements ReadView {
         return state != null && state.type().isA(relation.target());
     }
 
-    /** Recomputes what follows from the changes, until nothing changes any more. */
+    /** A derivation of another object than the one that changed. */
+    private record Due(Derivation derivation, ManagedObjectReference target) {}
+
+    /**
+     * Recomputes what follows from the changes, until nothing changes any more: for an object that many others feed
+     * once, when these have settled, and not once for each.
+     */
     void derive() {
         int rounds = 0;
-        while (!underived.isEmpty()) {
-            Draft draft = underived.iterator().next();
-            underived.remove(draft);
-            long changed = draft.takeUnderived();
-            for (Derivation derivation : world.derivationsOf(draft.current().type())) {
-                if ((changed & World.bits(derivation.inputs())) != 0) {
-                    recompute(derivation, draft);
-                    if (++rounds > MOST_DERIVATIONS) {
-                        throw new IllegalStateException("derived properties do not settle at " + draft.current());
-                    }
+        Set<Due> due = new LinkedHashSet<>();
+        while (!underived.isEmpty() || !due.isEmpty()) {
+            if (underived.isEmpty()) {
+                Due next = due.iterator().next();
+                due.remove(next);
+                recompute(next.derivation, next.target);
+            } else {
+                Draft draft = underived.iterator().next();
+                underived.remove(draft);
+                deriveFrom(draft, due);
+            }
+            if (++rounds > MOST_DERIVATIONS) {
+                throw new IllegalStateException("derived properties do not settle");
+            }
+        }
+    }
+
+    private void deriveFrom(Draft draft, Set<Due> due) {
+        long changed = draft.takeUnderived();
+        ManagedObjectReference ref = draft.current().ref();
+        for (Derivation derivation : world.derivationsOf(draft.current().type())) {
+            if ((changed & World.bits(derivation.inputs())) == 0 || draft.isDestroyed()) {
+                continue;
+            }
+            for (ManagedObjectReference target : derivation.targets().apply(this, ref)) {
+                if (target.equals(ref)) {
+                    recompute(derivation, target);
+                } else {
+                    due.add(new Due(derivation, target));
                 }
             }
         }
     }
 
-    private void recompute(Derivation derivation, Draft draft) {
-        if (draft.isDestroyed()) {
-            return;
-        }
-        for (ManagedObjectReference target :
-                derivation.targets().apply(this, draft.current().ref())) {
-            if (exists(target)) {
-                derivation.recompute().accept(this, target);
-            }
+    private void recompute(Derivation derivation, ManagedObjectReference target) {
+        if (exists(target)) {
+            derivation.recompute().accept(this, target);
         }
     }
 

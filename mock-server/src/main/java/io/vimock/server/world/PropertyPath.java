@@ -123,6 +123,20 @@ public final class PropertyPath {
         return key instanceof ManagedObjectReference ref ? ref.getValue() : String.valueOf(key);
     }
 
+    /**
+     * How a path names an element of a list that is a reference or has a key, {@code [4000]} or
+     * {@code ["guestinfo.x"]}; null when it is neither.
+     */
+    public static @Nullable String indexOf(Object element) {
+        WireField field = field(element, "key");
+        String key = field == null && !(element instanceof ManagedObjectReference) ? null : keyOf(element);
+        if (key == null || key.contains("\"]")) {
+            return null;
+        }
+        boolean number = field != null && Number.class.isAssignableFrom(field.type());
+        return number ? "[" + key + "]" : "[\"" + key + "\"]";
+    }
+
     /** The property's value with the value at this path replaced: a copy along the path. */
     @Nullable
     Object with(@Nullable Object propertyValue, @Nullable Object value) {

@@ -167,6 +167,7 @@ public final class World implements Executor, AutoCloseable {
         }
         mutating = true;
         Commit commit;
+        List<Runnable> sequels;
         T result;
         try {
             Mutation mutation = new Mutation(this, snapshot, clock.now(), nextEventKey);
@@ -177,6 +178,7 @@ public final class World implements Executor, AutoCloseable {
             mutation.derive();
             commit = mutation.finish();
             nextEventKey = mutation.nextEventKey();
+            sequels = mutation.sequels();
         } finally {
             mutating = false;
         }
@@ -185,6 +187,7 @@ public final class World implements Executor, AutoCloseable {
             published.add(commit);
             tellListeners();
         }
+        sequels.forEach(Runnable::run);
         return result;
     }
 

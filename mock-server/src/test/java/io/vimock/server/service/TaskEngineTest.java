@@ -13,6 +13,8 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.server.call.TestCall;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.Inventory;
+import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.world.Commit;
 import io.vimock.server.world.World;
@@ -42,7 +44,7 @@ class TaskEngineTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final SimClock clock = SimClock.manual();
-    private final World world = new World("task-test", clock, List.of(), List.of());
+    private final World world = new World("task-test", clock, Inventory.relations(), List.of());
     private final RecordedEvents events = new RecordedEvents().listenTo(world);
     private final ManagedObjectReference vm = new ManagedObjectReference("VirtualMachine", "vm-1");
 
@@ -247,14 +249,14 @@ class TaskEngineTest {
 
         assertThat(world.snapshot().refs(vm, ManagedEntityProperties.RECENT_TASK))
                 .containsExactly(task);
-        assertThat(world.snapshot().refs(TaskEngine.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
+        assertThat(world.snapshot().refs(WellKnown.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
                 .containsExactly(task);
 
         clock.advance(SECOND);
 
         assertThat(world.snapshot().refs(vm, ManagedEntityProperties.RECENT_TASK))
                 .isEmpty();
-        assertThat(world.snapshot().refs(TaskEngine.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
+        assertThat(world.snapshot().refs(WellKnown.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
                 .isEmpty();
         assertThat(world.snapshot().exists(task)).isFalse();
     }
@@ -388,7 +390,7 @@ class TaskEngineTest {
         TaskEngine engine = engine(TaskTime.INSTANT);
         TaskInfo created = new TaskManager(engine)
                 .createTask(
-                        TestCall.of(world, TaskEngine.TASK_MANAGER, MoTypes.TASK_MANAGER, "CreateTask"),
+                        TestCall.of(world, WellKnown.TASK_MANAGER, MoTypes.TASK_MANAGER, "CreateTask"),
                         vm,
                         "com.example.backup",
                         "backup",
@@ -421,7 +423,7 @@ class TaskEngineTest {
         TaskEngine engine = engine(TaskTime.INSTANT);
         ManagedObjectReference task = new TaskManager(engine)
                 .createTask(
-                        TestCall.of(world, TaskEngine.TASK_MANAGER, MoTypes.TASK_MANAGER, "CreateTask"),
+                        TestCall.of(world, WellKnown.TASK_MANAGER, MoTypes.TASK_MANAGER, "CreateTask"),
                         vm,
                         "com.example.backup",
                         null,
@@ -451,7 +453,7 @@ class TaskEngineTest {
     @Test
     void description_namesWhatDescriptionIdSays() {
         assertThat(world.snapshot()
-                        .require(TaskEngine.TASK_MANAGER, TaskManagerProperties.DESCRIPTION)
+                        .require(WellKnown.TASK_MANAGER, TaskManagerProperties.DESCRIPTION)
                         .getMethodInfo())
                 .extracting(element -> element.getKey() + " = " + element.getLabel())
                 .contains(

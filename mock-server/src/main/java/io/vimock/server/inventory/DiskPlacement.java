@@ -1,0 +1,270 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.DatastoreProperties;
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.fault.Faults;
+import io.vimock.vim25.DatastoreCapability;
+import io.vimock.vim25.DatastoreInfo;
+import io.vimock.vim25.DeviceBackingNotSupported;
+import io.vimock.vim25.FileAlreadyExists;
+import io.vimock.vim25.FileNotFound;
+import io.vimock.vim25.FileTooLarge;
+import io.vimock.vim25.HostScsiDisk;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.RDMNotSupportedOnDatastore;
+import io.vimock.vim25.RawDiskNotSupported;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceConfigSpecFileOperation;
+import io.vimock.vim25.VirtualDeviceFileBackingInfo;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
+import io.vimock.vim25.VirtualDiskRawDiskVer2BackingInfo;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds or makes the files behind a virtual disk: which datastore and path, whether new or already there, and the space
+ * they take (facts: storage 2 and 4).
+ */
+final class DiskPlacement {
+    private static final Set<String> MODES =
+            Set.of("persistent", "nonpersistent", "independent_persistent", "independent_nonpersistent");
+
+    private final ConfigDraft draft;
+
+    DiskPlacement(ConfigDraft draft) {
+        this.draft = draft;
+    }
+
+    /**
+     * Gives a new disk its files.
+     *
+     * @param disk a copy of what the change asks for; its backing is completed
+     * @param index the index of the change, for faults
+     */
+    void place(VirtualDisk disk, @Nullable VirtualDeviceConfigSpecFileOperation operation, int index) {
+        if (disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo flat) {
+            placeFlat(disk, flat, operation, index);
+        } else if (disk.getBacking() instanceof VirtualDiskRawDiskMappingVer1BackingInfo mapping) {
+            placeMapping(disk, mapping, index);
+        } else if (disk.getBacking() instanceof VirtualDiskRawDiskVer2BackingInfo) {
+            throw Faults.of(new RawDiskNotSupported().withDevice("VirtualDisk"), "The host does not support raw disks");
+        } else if (disk.getBacking() instanceof VirtualDeviceFileBackingInfo other) {
+            throw Faults.of(
+                    new DeviceBackingNotSupported()
+                            .withDevice("VirtualDisk")
+                            .withBacking(other.getClass().getSimpleName()),
+                    "The host does not support disks of the kind "
+                            + other.getClass().getSimpleName());
+        } else {
+            throw DeviceFaults.invalidBacking(index, "a disk needs a backing");
+        }
+    }
+
+    private void placeFlat(
+            VirtualDisk disk,
+            VirtualDiskFlatVer2BackingInfo backing,
+            @Nullable VirtualDeviceConfigSpecFileOperation operation,
+            int index) {
+        backing.setDiskMode(mode(backing.getDiskMode(), index));
+        boolean isNew = operation != null;
+        if (!isNew && !DatastorePath.namesFile(backing.getFileName())) {
+            throw DeviceFaults.invalidBacking(index, "a disk without fileOperation needs the name of an existing file");
+        }
+        ManagedObjectReference datastore = datastore(backing);
+        DatastorePath path = path(backing, datastore, index);
+        backing.setFileName(path.toString());
+        backing.setDatastore(datastore);
+        if (isNew) {
+            create(disk, backing, path, operation == VirtualDeviceConfigSpecFileOperation.REPLACE, index);
+        } else {
+            attach(disk, backing, path);
+        }
+    }
+
+    /** The disk mode that is asked for, persistent by default. */
+    String mode(@Nullable String asked, int index) {
+        String mode = asked == null || asked.isEmpty() ? "persistent" : asked;
+        if (!MODES.contains(mode)) {
+            throw DeviceFaults.invalidBacking(index, "there is no disk mode '" + mode + "' on this host");
+        }
+        return mode;
+    }
+
+    /** The datastore that the backing names, by path or reference; that of the machine's directory otherwise. */
+    private ManagedObjectReference datastore(VirtualDeviceFileBackingInfo backing) {
+        String name = backing.getFileName();
+        if (name != null && !name.isBlank()) {
+            return draft.reach().datastore(DatastorePath.parse(name).datastore());
+        }
+        if (backing.getDatastore() != null) {
+            draft.reach().requireDatastore(backing.getDatastore());
+            return backing.getDatastore();
+        }
+        return draft.reach().datastore(draft.home().datastore());
+    }
+
+    private DatastorePath path(VirtualDeviceFileBackingInfo backing, ManagedObjectReference datastore, int index) {
+        if (!DatastorePath.namesFile(backing.getFileName())) {
+            return freePath(datastore, ".vmdk");
+        }
+        DatastorePath path = DatastorePath.parse(backing.getFileName());
+        if (!path.path().toLowerCase(Locale.ROOT).endsWith(".vmdk")) {
+            throw DeviceFaults.invalidBacking(index, "a disk's file ends in .vmdk");
+        }
+        return path;
+    }
+
+    /** The first free name: that of the machine, then with _1, _2 and so on. */
+    private DatastorePath freePath(ManagedObjectReference datastore, String suffix) {
+        DatastorePath home = draft.home();
+        String base = home.fileName().replaceFirst("\\.vmt?x$", "");
+        DatastorePath directory = new DatastorePath(draft.reach().name(datastore), home.path());
+        for (int number = 0; ; number++) {
+            DatastorePath candidate = directory.sibling(base + (number == 0 ? "" : "_" + number) + suffix);
+            if (!isTaken(datastore, candidate)) {
+                return candidate;
+            }
+        }
+    }
+
+    private boolean isTaken(ManagedObjectReference datastore, DatastorePath path) {
+        return draft.support().detached().find(datastore, path) != null || user(datastore, path) != null;
+    }
+
+    /** The disk of any virtual machine that has this file; null when none has. */
+    private @Nullable VirtualDisk user(ManagedObjectReference datastore, DatastorePath path) {
+        VirtualDisk own = user(draft.config(), path);
+        if (own != null) {
+            return own;
+        }
+        for (ManagedObjectReference other : draft.mutation().refs(datastore, DatastoreProperties.VM)) {
+            VirtualMachineConfigInfo config =
+                    other.equals(draft.vm()) ? null : draft.mutation().get(other, VirtualMachineProperties.CONFIG);
+            VirtualDisk found = config == null ? null : user(config, path);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable VirtualDisk user(VirtualMachineConfigInfo config, DatastorePath path) {
+        String name = path.toString();
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualDisk disk
+                    && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing
+                    && name.equals(backing.getFileName())) {
+                return disk;
+            }
+        }
+        return null;
+    }
+
+    private void create(
+            VirtualDisk disk, VirtualDiskFlatVer2BackingInfo backing, DatastorePath path, boolean replace, int index) {
+        ManagedObjectReference datastore = backing.getDatastore();
+        VirtualDisk left = draft.support().detached().find(datastore, path);
+        boolean exists = left != null || user(datastore, path) != null;
+        if (exists && !(replace && left != null)) {
+            throw Faults.of(new FileAlreadyExists().withFile(path.toString()), "The file " + path + " already exists");
+        }
+        if (left != null) {
+            discard(datastore, path, left);
+        }
+        if (disk.getCapacityInKB() <= 0) {
+            throw DeviceFaults.invalidSpec(index, "device.capacityInKB", "a new disk needs a capacity");
+        }
+        requireSize(disk, datastore, path);
+        backing.setSplit(false);
+        backing.setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
+        backing.setThinProvisioned(Boolean.TRUE.equals(backing.isThinProvisioned()));
+        backing.setUuid(draft.support().identities().diskUuid());
+        draft.demand(datastore, VirtualMachineFiles.space(disk));
+    }
+
+    /** Demands that the file system can hold a file of the disk's size. */
+    void requireSize(VirtualDisk disk, ManagedObjectReference datastore, DatastorePath path) {
+        DatastoreInfo info = draft.mutation().require(datastore, DatastoreProperties.INFO);
+        long size = disk.getCapacityInKB() * 1024;
+        if (size > info.getMaxFileSize()) {
+            throw Faults.of(
+                    new FileTooLarge()
+                            .withFile(path.toString())
+                            .withDatastore(path.datastore())
+                            .withFileSize(size)
+                            .withMaxFileSize(info.getMaxFileSize()),
+                    "The file " + path + " would be larger than the largest that its datastore supports");
+        }
+    }
+
+    private void attach(VirtualDisk disk, VirtualDiskFlatVer2BackingInfo backing, DatastorePath path) {
+        ManagedObjectReference datastore = backing.getDatastore();
+        VirtualDisk left = draft.support().detached().find(datastore, path);
+        VirtualDisk found = left == null ? user(datastore, path) : left;
+        if (found == null) {
+            throw Faults.of(new FileNotFound().withFile(path.toString()), "The file " + path + " was not found");
+        }
+        if (found.getBacking() instanceof VirtualDiskFlatVer2BackingInfo there) {
+            backing.withThinProvisioned(there.isThinProvisioned()).withUuid(there.getUuid());
+        }
+        backing.withSplit(false).setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
+        disk.setCapacityInKB(found.getCapacityInKB());
+        if (left != null) {
+            discard(datastore, path, left);
+        }
+    }
+
+    /** Gives the space of a disk without a machine back, since the machine's files count it from now on. */
+    private void discard(ManagedObjectReference datastore, DatastorePath path, VirtualDisk left) {
+        draft.support().detached().take(draft.mutation(), datastore, path);
+        VirtualMachineStorage.take(draft.mutation(), datastore, -VirtualMachineFiles.space(left));
+    }
+
+    /** Lets the files of a removed disk lie on the datastore. */
+    void leave(VirtualDisk disk) {
+        if (disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing && backing.getDatastore() != null) {
+            DatastorePath path = DatastorePath.parse(backing.getFileName());
+            draft.support().detached().leave(draft.mutation(), backing.getDatastore(), path, disk);
+            VirtualMachineStorage.take(draft.mutation(), backing.getDatastore(), VirtualMachineFiles.space(disk));
+            draft.demand(backing.getDatastore(), -VirtualMachineFiles.space(disk));
+        }
+    }
+
+    private void placeMapping(VirtualDisk disk, VirtualDiskRawDiskMappingVer1BackingInfo mapping, int index) {
+        HostScsiDisk unit = draft.reach().disk(mapping.getLunUuid(), mapping.getDeviceName());
+        if (unit == null) {
+            throw DeviceFaults.invalidBacking(index, "the host sees no disk with that uuid or device name");
+        }
+        boolean physical = Objects.equals(mapping.getCompatibilityMode(), "physicalMode");
+        if (!physical && !Objects.equals(mapping.getCompatibilityMode(), "virtualMode")) {
+            throw DeviceFaults.invalidBacking(index, "a raw device mapping is in virtualMode or physicalMode");
+        }
+        ManagedObjectReference datastore = datastore(mapping);
+        DatastoreCapability capability = draft.mutation().require(datastore, DatastoreProperties.CAPABILITY);
+        if (!capability.isRawDiskMappingsSupported()) {
+            String name = draft.reach().name(datastore);
+            throw Faults.of(
+                    new RDMNotSupportedOnDatastore()
+                            .withDevice("VirtualDisk")
+                            .withDatastore(datastore)
+                            .withDatastoreName(name),
+                    "The datastore '" + name + "' cannot hold raw device mappings");
+        }
+        DatastorePath path = path(mapping, datastore, index);
+        if (isTaken(datastore, path)) {
+            throw Faults.of(new FileAlreadyExists().withFile(path.toString()), "The file " + path + " already exists");
+        }
+        mapping.withFileName(path.toString())
+                .withDatastore(datastore)
+                .withLunUuid(unit.getUuid())
+                .withDeviceName(unit.getDeviceName())
+                .withUuid(draft.support().identities().diskUuid())
+                .setDiskMode(physical ? "independent_persistent" : mode(mapping.getDiskMode(), index));
+        disk.setCapacityInKB(unit.getCapacity().getBlock() * unit.getCapacity().getBlockSize() / 1024);
+    }
+}

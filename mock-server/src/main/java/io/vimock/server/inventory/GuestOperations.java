@@ -1,0 +1,107 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.Call;
+import io.vimock.server.call.Origin;
+import io.vimock.server.call.TaskLock;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.GuestInfo;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.ToolsUnavailable;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VmGuestRebootEvent;
+import io.vimock.vim25.VmGuestShutdownEvent;
+import java.time.Duration;
+
+/**
+ * The guest operating system of virtual machines: it boots when the machine is powered on, tells through VMware Tools
+ * who and where it is, and shuts down or reboots when asked to.
+ *
+ * <p>A machine with at least one disk has an operating system and, unless its configuration says that there are none,
+ * VMware Tools. Thread safe apart from the methods that take a mutation.
+ */
+final class GuestOperations {
+    private static final Duration BOOT = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(15);
+
+    private final VirtualMachineSupport support;
+
+    GuestOperations(VirtualMachineSupport support) {
+        this.support = support;
+    }
+
+    /** Lets the guest of a machine that has just been powered on or reset boot. */
+    void boot(Mutation m, ManagedObjectReference vm) {
+        m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
+        support.schedule().later(m, vm, support.time().of(BOOT), step -> comeUp(step, vm));
+    }
+
+    private static void comeUp(Mutation m, ManagedObjectReference vm) {
+        VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
+        m.set(
+                vm,
+                VirtualMachineProperties.GUEST,
+                GuestState.hasTools(config) ? GuestState.running(config) : GuestState.off(config));
+    }
+
+    /** Lets a running guest see changed hardware; its own name stays. */
+    static void follow(Mutation m, ManagedObjectReference vm) {
+        GuestInfo guest = m.get(vm, VirtualMachineProperties.GUEST);
+        VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
+        if (guest != null && GuestState.isRunning(guest)) {
+            m.set(vm, VirtualMachineProperties.GUEST, GuestState.running(config).withHostName(guest.getHostName()));
+        } else {
+            m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(config));
+        }
+    }
+
+    /**
+     * ShutdownGuest: the guest shuts down, and the machine is powered off.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, ToolsUnavailable, TaskInProgress, InvalidState
+     */
+    void shutdown(Call call, PowerOperations power) {
+        ManagedObjectReference vm = call.self();
+        call.world().change(m -> {
+            requireTools(m, vm);
+            VmGuestShutdownEvent event = new VmGuestShutdownEvent();
+            VirtualMachines.post(m, support, Origin.of(call), event, vm);
+            Origin chain = new Origin(Origin.of(call).userName(), event.getKey());
+            support.schedule().later(m, vm, support.time().of(SHUTDOWN), step -> power.off(step, chain, vm));
+        });
+    }
+
+    /**
+     * RebootGuest: the guest shuts down and boots again.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, ToolsUnavailable, TaskInProgress, InvalidState
+     */
+    void reboot(Call call) {
+        ManagedObjectReference vm = call.self();
+        call.world().change(m -> {
+            requireTools(m, vm);
+            VirtualMachines.post(m, support, Origin.of(call), new VmGuestRebootEvent(), vm);
+            support.schedule().later(m, vm, support.time().of(SHUTDOWN), step -> restart(step, vm));
+        });
+    }
+
+    private void restart(Mutation m, ManagedObjectReference vm) {
+        m.set(vm, "runtime.bootTime", m.now());
+        boot(m, vm);
+    }
+
+    private static void requireTools(ReadView view, ManagedObjectReference vm) {
+        VirtualMachines.requireConnected(view, vm);
+        VirtualMachines.requirePowerState(view, vm, VirtualMachinePowerState.POWERED_ON);
+        TaskLock.requireFree(view, vm, null);
+        GuestInfo guest = view.get(vm, VirtualMachineProperties.GUEST);
+        if (guest == null || !GuestState.isRunning(guest)) {
+            throw Faults.of(
+                    new ToolsUnavailable(),
+                    "The operation needs VMware Tools, which do not run in the virtual machine");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.vimock.server.service.collector;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.api.Property;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.wire.LaterNames;
+import io.vimock.server.wire.WireField;
+import io.vimock.server.wire.WireType;
+import io.vimock.server.world.PropertyPath;
+import io.vimock.server.world.PropertyPath.Step;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the names of types and the paths of properties that clients ask for.
+ *
+ * <p>A path fits when the declared type of each part, or one of its subtypes, has the next part (wire rule 16). Names
+ * that only a later level of the API knows select nothing and are no error (wire rule 17). Stateless.
+ */
+final class PathResolver {
+    private static final ApiLevel CONTRACT = ApiLevel.V4_1;
+
+    private PathResolver() {}
+
+    /**
+     * The managed object type of that name; null when only a later level knows it.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidType when no level does
+     */
+    static @Nullable MoType type(String name) {
+        MoType type = MoTypes.byName(name);
+        if (type == null && !LaterNames.isLaterManagedType(name)) {
+            throw Faults.invalidType(name);
+        }
+        return type;
+    }
+
+    /** All of a property. */
+    static SelectedPath whole(Property<?> property) {
+        return new SelectedPath(
+                PropertyPath.parse(property.name()),
+                property,
+                property.isArray() ? property.type() : null,
+                property.since());
+    }
+
+    /**
+     * The path, checked; null when only a later level knows it.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidProperty when no level does
+     */
+    static @Nullable SelectedPath path(MoType type, String text) {
+        PropertyPath path = parse(type, text);
+        Property<?> property = type.property(path.property());
+        if (property != null && path.isWhole()) {
+            return whole(property);
+        }
+        ApiLevel since = LaterNames.levelOfPath(type, text);
+        if (since == null) {
+            throw Faults.invalidProperty(text, type.name());
+        }
+        if (property == null || !CONTRACT.includes(since)) {
+            return null;
+        }
+        Walk walk = new Walk(property);
+        boolean fits = walk.index(path.steps().get(0));
+        for (Step step : path.steps().subList(1, path.steps().size())) {
+            fits = fits && walk.enter(step.name()) && walk.index(step);
+        }
+        if (!fits) {
+            throw Faults.invalidProperty(text, type.name());
+        }
+        return new SelectedPath(path, property, walk.elementType, since);
+    }
+
+    private static PropertyPath parse(MoType type, String text) {
+        try {
+            return PropertyPath.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Faults.invalidProperty(text, type.name());
+        }
+    }
+
+    /** Follows a path through the declared types. */
+    private static final class Walk {
+        private Set<Class<?>> types;
+        private @Nullable String elementType;
+
+        Walk(Property<?> property) {
+            this.types = Set.of(WireType.classOf(property.type()));
+            this.elementType = property.isArray() ? property.type() : null;
+        }
+
+        /** An element is asked for only of a list, and fields only of a single value. */
+        boolean index(Step step) {
+            if (step.key() == null) {
+                return true;
+            }
+            boolean list = elementType != null;
+            elementType = null;
+            return list;
+        }
+
+        boolean enter(String name) {
+            if (elementType != null) {
+                return false;
+            }
+            Set<Class<?>> next = new LinkedHashSet<>();
+            WireField last = null;
+            for (WireType type : candidates()) {
+                WireField field = type.field(name);
+                if (field != null && next.add(field.type())) {
+                    last = field;
+                }
+            }
+            if (last == null) {
+                return types.contains(Object.class);
+            }
+            types = next;
+            elementType = last.isList() ? last.typeName() : null;
+            return true;
+        }
+
+        private Set<WireType> candidates() {
+            Set<WireType> all = new LinkedHashSet<>();
+            Set<Class<?>> seen = new HashSet<>();
+            types.stream()
+                    .filter(type -> WireType.isBean(type) && seen.add(type))
+                    .forEach(type -> add(WireType.of(type), all));
+            return all;
+        }
+
+        private static void add(WireType type, Set<WireType> all) {
+            if (all.add(type)) {
+                List<WireType> subtypes = type.subtypes();
+                subtypes.forEach(subtype -> add(subtype, all));
+            }
+        }
+    }
+}

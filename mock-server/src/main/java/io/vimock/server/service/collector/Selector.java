@@ -1,0 +1,93 @@
+package io.vimock.server.service.collector;
+
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.server.call.Call;
+import io.vimock.server.service.collector.FilterPlan.Arrival;
+import io.vimock.server.service.collector.FilterPlan.Root;
+import io.vimock.server.service.collector.FilterPlan.Traversal;
+import io.vimock.server.world.ObjectState;
+import io.vimock.server.world.Snapshot;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds the objects that a plan selects in one snapshot, each once, in the order in which they are reached.
+ *
+ * <p>Cyclic traversals end, because an object is left only once in each state (wire rule 7). A property that the caller
+ * may not read leads nowhere. For one selection and one thread.
+ */
+final class Selector {
+    private final FilterPlan plan;
+    private final Snapshot snapshot;
+    private final PropertyReader reader;
+    private final Map<ManagedObjectReference, ObjectState> selected = new LinkedHashMap<>();
+    private final Map<Integer, Set<ManagedObjectReference>> left = new HashMap<>();
+    private final Deque<Visit> open = new ArrayDeque<>();
+
+    private record Visit(ManagedObjectReference ref, int state) {}
+
+    private Selector(FilterPlan plan, Snapshot snapshot, PropertyReader reader) {
+        this.plan = plan;
+        this.snapshot = snapshot;
+        this.reader = reader;
+    }
+
+    /** The selected objects that the plan asks something of. */
+    static Collection<ObjectState> select(FilterPlan plan, Call call, ComputedProperties computed) {
+        Selector selector = new Selector(plan, call.snapshot(), new PropertyReader(call, computed));
+        for (Root root : plan.roots()) {
+            selector.arrive(root.ref(), root.select(), root.state());
+            selector.visitAll();
+        }
+        return selector.selected.values();
+    }
+
+    private void visitAll() {
+        for (Visit visit = open.poll(); visit != null; visit = open.poll()) {
+            ObjectState object = snapshot.find(visit.ref());
+            if (object != null) {
+                for (Traversal traversal : plan.traversals(visit.state(), object.type())) {
+                    follow(object, traversal);
+                }
+            }
+        }
+    }
+
+    private void follow(ObjectState object, Traversal traversal) {
+        if (!reader.mayRead(object, traversal.path())) {
+            return;
+        }
+        for (ManagedObjectReference target : References.in(reader.value(object, traversal.path()))) {
+            for (Arrival arrival : traversal.arrivals()) {
+                if (arrival.accepts(target)) {
+                    arrive(target, arrival.select(), arrival.state());
+                }
+            }
+        }
+    }
+
+    private void arrive(ManagedObjectReference ref, boolean select, int state) {
+        MoType type = MoTypes.byName(ref.getType());
+        if (select && type != null && plan.interest(type) != null && !selected.containsKey(ref)) {
+            ObjectState object = snapshot.find(ref);
+            if (object != null) {
+                selected.put(ref, object);
+            }
+        }
+        if (!plan.traversals(state, type).isEmpty() && isFirst(ref, state)) {
+            open.add(new Visit(ref, state));
+        }
+    }
+
+    private boolean isFirst(ManagedObjectReference ref, int state) {
+        return left.computeIfAbsent(state, any -> new HashSet<>()).add(ref);
+    }
+}
