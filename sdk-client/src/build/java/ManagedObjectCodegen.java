@@ -3,6 +3,7 @@ import io.vimock.api.MoTypes;
 import io.vimock.api.Operation;
 import io.vimock.api.Parameter;
 import io.vimock.api.Property;
+import io.vimock.vim25.DynamicData;
 import io.vimock.vim25.ManagedObjectReference;
 import jakarta.xml.bind.annotation.XmlElement;
 import java.io.IOException;
@@ -154,7 +155,10 @@ public final class ManagedObjectCodegen {
         if (bean.isEnum()) {
             return;
         }
-        for (Class<?> level = bean; level.getName().startsWith(BEANS); level = level.getSuperclass()) {
+        // What DynamicData has was never used.
+        for (Class<?> level = bean;
+                level.getName().startsWith(BEANS) && level != DynamicData.class;
+                level = level.getSuperclass()) {
             for (Field field : level.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) {
                     continue;

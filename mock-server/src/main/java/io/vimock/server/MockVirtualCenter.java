@@ -1,7 +1,6 @@
 package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
-import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.dispatch.Dispatcher;
@@ -9,15 +8,29 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.inventory.VirtualMachine;
+import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.service.EventLog;
+import io.vimock.server.service.EventManager;
+import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SessionManager;
+import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskManager;
+import io.vimock.server.service.collector.ComputedProperties;
+import io.vimock.server.service.collector.ManagedObject;
+import io.vimock.server.service.collector.PropertyCollector;
+import io.vimock.server.service.collector.PropertyFilter;
+import io.vimock.server.service.collector.WallTimer;
+import io.vimock.server.sim.CounterCatalogue;
 import io.vimock.server.sim.SimClock;
+import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import io.vimock.server.wire.VimCodec;
@@ -27,8 +40,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A mock VirtualCenter that runs in this virtual machine.
@@ -109,22 +125,47 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
     private List<ManagedObjectType> wire(SessionTable sessions) {
-        EventPoster events = (mutation, origin, event, entity) -> {
-            event.setUserName(origin.userName());
-            event.setChainId(origin.chainId());
-            return mutation.post(event);
-        };
+        EventLog events = new EventLog();
+        world.addListener(events);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
+        CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
+        VirtualMachineSupport machines = VirtualMachineSupport.create(
+                world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
-            InventoryGenerator.generate(m, inventoryOptions(options));
+            InventoryGenerator.generate(m, inventoryOptions(options), machines);
+            EventManager.create(m);
             SessionManager.create(m);
             TaskManager.create(m);
+            PerformanceManager.create(m, counters);
         });
-        return List.of(
-                new ServiceInstance(),
-                new SessionManager(sessions, Accounts.of(options.accounts()), events),
-                new TaskManager(tasks),
-                new Task(tasks));
+        Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
+        List<ManagedObjectType> types = new ArrayList<>();
+        ComputedProperties computed = new ComputedProperties(() -> types);
+        SessionObjects sessionObjects = new SessionObjects(world);
+        PropertyCollector collector =
+                new PropertyCollector(world, sessionObjects, computed, WallTimer.of(timer()), http.executor());
+        types.add(new ManagedObject(sessionObjects, computed));
+        types.add(collector);
+        types.add(new PropertyFilter(collector));
+        types.add(new ServiceInstance());
+        types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
+        types.add(new EventManager(events));
+        types.add(new TaskManager(tasks));
+        types.add(new Task(tasks));
+        types.add(new PerformanceManager(simulation));
+        types.add(new VirtualMachine(machines));
+        return types;
+    }
+
+    /** Ends waits of clients after real seconds. */
+    private ScheduledExecutorService timer() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "vi-waits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        part(timer::shutdownNow);
+        return timer;
     }
 
     private static InventoryOptions inventoryOptions(MockOptions options) {

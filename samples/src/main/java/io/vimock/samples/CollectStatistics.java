@@ -15,7 +15,6 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,6 @@ public final class CollectStatistics implements Callable<Integer> {
     static final String CPU = "cpu.usage.average";
     static final String CPU_MHZ = "cpu.usagemhz.average";
     static final String MEMORY = "mem.usage.average";
-    private static final String BARS = "▁▂▃▄▅▆▇█";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -121,7 +119,7 @@ public final class CollectStatistics implements Callable<Integer> {
             StatisticsSeries memory = statistics.find(entity, MEMORY);
             table.append(String.format(
                     "%-5s %-32s %8s %10s %8s  %s%n",
-                    label, name, latest(cpu, "%.2f"), latest(mhz, "%.0f"), latest(memory, "%.2f"), bars(cpu)));
+                    label, name, latest(cpu, "%.2f"), latest(mhz, "%.0f"), latest(memory, "%.2f"), Sparkline.of(cpu)));
             store.add(label, name, cpu, mhz, memory);
         });
     }
@@ -129,24 +127,5 @@ public final class CollectStatistics implements Callable<Integer> {
     private static String latest(@Nullable StatisticsSeries series, String format) {
         OptionalDouble value = series == null ? OptionalDouble.empty() : series.latest();
         return value.isEmpty() ? "-" : String.format(Locale.ROOT, format, value.getAsDouble());
-    }
-
-    /** One character per sample, as high as its share of the highest. */
-    private static String bars(@Nullable StatisticsSeries series) {
-        if (series == null) {
-            return "";
-        }
-        double top = series.samples().stream()
-                .filter(sample -> !sample.isGap())
-                .mapToDouble(StatisticsSeries.Sample::value)
-                .max()
-                .orElse(0);
-        return series.samples().stream()
-                .map(sample -> sample.isGap() ? " " : bar(top == 0 ? 0 : sample.value() / top))
-                .collect(Collectors.joining());
-    }
-
-    private static String bar(double share) {
-        return BARS.substring((int) (share * (BARS.length() - 1))).substring(0, 1);
     }
 }

@@ -195,7 +195,7 @@ public final class VimConnection implements AutoCloseable {
             throw failure(describe(operation, target), e.getCause());
         } catch (WebServiceException e) {
             throw new VimTransportException(
-                    describe(operation, target) + ": the answer cannot be read: " + e.getMessage(), e);
+                    describe(operation, target) + ": the answer cannot be read: " + message(e), e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -221,19 +221,20 @@ public final class VimConnection implements AutoCloseable {
             return new VimTransportException(where + ": no connection: refused or unreachable", e);
         }
         if (e instanceof SSLException) {
-            return new VimTransportException(where + ": no secure connection: " + rootMessage(e), e);
+            // What the trust manager said is at the end of the chain of causes.
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return new VimTransportException(where + ": no secure connection: " + cause.getMessage(), e);
         }
-        return new VimTransportException(where + ": " + (e == null ? "no answer" : rootMessage(e)), e);
+        return new VimTransportException(where + ": " + (e == null ? "no answer" : message(e)), e);
     }
 
-    private static String rootMessage(Throwable e) {
-        String message = e.getClass().getSimpleName();
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                message = cause.getMessage();
-            }
-        }
-        return message;
+    /** The message on one line; the kind of exception when it has none. */
+    private static String message(Exception e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** The newest version that both sides know; 2.5 for a server that does not say (wire rules 1 and 9). */

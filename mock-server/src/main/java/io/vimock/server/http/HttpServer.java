@@ -4,13 +4,13 @@ import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
-import java.net.BindException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -21,8 +21,12 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded web server: HTTP/1.1, over TLS or plain.
@@ -31,11 +35,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * that takes its time, none for a client that waits for changes.
  */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     /** Clients that stop reading hold a thread each until they are cut off, so there have to be plenty. */
     private static final int MOST_THREADS = 1000;
 
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
     private static final long STOP_MILLIS = 2000;
+
+    /** Kept-alive connections without a request need no second of mercy. */
+    private static final long SHUTDOWN_IDLE_MILLIS = 20;
 
     private final HttpOptions options;
     private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
@@ -66,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idleTime().toMillis());
         connector.setAcceptQueueSize(1024);
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         server.addConnector(connector);
         server.setStopTimeout(STOP_MILLIS);
     }
@@ -110,17 +120,22 @@ public final class HttpServer implements AutoCloseable {
         add(context, new AboutServlet(about), "/about");
         context.setErrorHandler(new PlainErrors());
         server.setErrorHandler(new PlainErrors());
-        server.setHandler(new org.eclipse.jetty.server.handler.GracefulHandler(context));
+        server.setHandler(new GracefulHandler(context));
         try {
             server.start();
-        } catch (BindException e) {
-            throw new IOException(
-                    "cannot listen on " + options.host() + ":" + options.port() + ": " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + options.host() + ":" + options.port() + ": " + reason(e), e);
+        } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("the web server did not start", e);
         }
+    }
+
+    private static @Nullable String reason(IOException failure) {
+        return failure.getCause() == null
+                ? failure.getMessage()
+                : failure.getCause().getMessage();
     }
 
     private static void add(ServletContextHandler context, HttpServlet servlet, String... paths) {
@@ -136,11 +151,18 @@ public final class HttpServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /** How many threads there are now. */
+    int threads() {
+        return threads.getThreads();
+    }
+
     /** Stops listening, lets requests that are being answered end, and closes what is still open after two seconds. */
     @Override
     public void close() {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.debug("Requests were broken off because they did not end in time", e);
         } catch (Exception e) {
             throw new IllegalStateException("the web server did not stop", e);
         }

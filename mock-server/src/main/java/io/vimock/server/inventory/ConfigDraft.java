@@ -9,13 +9,17 @@ import io.vimock.vim25.DatastoreSummary;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VmEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,12 +128,27 @@ final class ConfigDraft {
     }
 
     /**
-     * Demands that the datastores have the space that was asked for.
+     * Demands that the datastores have the space that was asked for, and lists the datastores that are used.
      *
      * @throws io.vimock.server.fault.VimFaultException NoDiskSpace
      */
-    void requireSpace() {
+    void finish() {
         demands.forEach((datastore, bytes) -> requireSpace(m, datastore, bytes, config.getName()));
+        Set<ManagedObjectReference> used = new LinkedHashSet<>();
+        used.add(reach.datastore(home().datastore()));
+        for (VirtualDevice device : devices()) {
+            if (device.getBacking() instanceof VirtualDeviceFileBackingInfo file && file.getDatastore() != null) {
+                used.add(file.getDatastore());
+            }
+        }
+        config.getDatastoreUrl().clear();
+        for (ManagedObjectReference datastore : used) {
+            DatastoreSummary summary = m.require(datastore, DatastoreProperties.SUMMARY);
+            config.getDatastoreUrl()
+                    .add(new VirtualMachineConfigInfoDatastoreUrlPair()
+                            .withName(summary.getName())
+                            .withUrl(summary.getUrl()));
+        }
     }
 
     /**

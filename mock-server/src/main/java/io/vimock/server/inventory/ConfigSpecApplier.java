@@ -57,7 +57,6 @@ final class ConfigSpecApplier {
         if (!devices.isEmpty()) {
             new DeviceSpecApplier(draft).apply(devices);
         }
-        draft.requireSpace();
     }
 
     private void applyIdentity() {

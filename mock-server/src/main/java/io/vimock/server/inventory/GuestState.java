@@ -12,8 +12,10 @@ import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineToolsStatus;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code VirtualMachine.guest}: what VMware Tools would tell. Stateless. */
@@ -21,6 +23,8 @@ final class GuestState {
     static final int TOOLS_VERSION = 7302;
     static final String DEFAULT_GUEST_ID = "otherLinuxGuest";
     static final String DEFAULT_GUEST_NAME = "Other Linux (32-bit)";
+
+    private static final Pattern NO_HOST_NAME = Pattern.compile("[^a-z0-9-]+");
 
     private GuestState() {}
 
@@ -101,9 +105,8 @@ final class GuestState {
 
     /** The address that DHCP gives to a card: 10 and the last three bytes of its MAC, so no two cards share one. */
     static String address(String mac) {
-        String[] bytes = mac.split(":", -1);
-        return "10." + Integer.parseInt(bytes[3], 16) + "." + Integer.parseInt(bytes[4], 16) + "."
-                + Integer.parseInt(bytes[5], 16);
+        return "10." + HexFormat.fromHexDigits(mac, 9, 11) + "." + HexFormat.fromHexDigits(mac, 12, 14) + "."
+                + HexFormat.fromHexDigits(mac, 15, 17);
     }
 
     private static GuestDiskInfo disk(VirtualDisk disk, int number) {
@@ -116,6 +119,6 @@ final class GuestState {
 
     /** A name that the domain name system allows, made from the machine's. */
     static String hostName(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+        return NO_HOST_NAME.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("-");
     }
 }

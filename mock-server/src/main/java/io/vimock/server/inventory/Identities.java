@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 
 /**
@@ -7,6 +8,7 @@ import java.util.SplittableRandom;
  * answers. Only for the world thread.
  */
 public final class Identities {
+    private static final HexFormat HEX = HexFormat.of();
     private static final int FIRST_MAC = 0x80_00_00;
     private static final int MACS = 0x40_00_00;
 
@@ -20,11 +22,9 @@ public final class Identities {
 
     /** A uuid such as VirtualCenter gives to virtual machines. */
     public String uuid() {
-        long high = random.nextLong();
-        long low = random.nextLong();
-        return String.format(
-                "50%06x-%04x-%04x-%04x-%012x",
-                high & 0xff_ffff, high >>> 24 & 0xffff, high >>> 40 & 0xffff, low >>> 48, low & 0xffff_ffff_ffffL);
+        String digits = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+        return "50" + digits.substring(2, 8) + "-" + digits.substring(8, 12) + "-" + digits.substring(12, 16) + "-"
+                + digits.substring(16, 20) + "-" + digits.substring(20);
     }
 
     /** The uuid of a host's main board. */
@@ -34,11 +34,9 @@ public final class Identities {
 
     /** The uuid of a VMFS volume: 8-8-4-12 hexadecimal digits (facts: storage 1). */
     public String volumeUuid() {
-        long high = random.nextLong();
-        long low = random.nextLong();
-        return String.format(
-                "47%06x-%08x-%04x-%012x",
-                high & 0xff_ffff, high >>> 24 & 0xffff_ffffL, low >>> 48, low & 0xffff_ffff_ffffL);
+        String digits = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+        return "47" + digits.substring(2, 8) + "-" + digits.substring(8, 16) + "-" + digits.substring(16, 20) + "-"
+                + digits.substring(20);
     }
 
     /** The uuid of a virtual disk, as its backing shows it. */
@@ -48,8 +46,8 @@ public final class Identities {
 
     /** A MAC address of the range that VirtualCenter assigns, 00:50:56:80:00:00 to 00:50:56:bf:ff:ff. */
     public String macAddress() {
-        int mac = FIRST_MAC + macs++ % MACS;
-        return String.format("00:50:56:%02x:%02x:%02x", mac >>> 16, mac >>> 8 & 0xff, mac & 0xff);
+        String digits = HEX.toHexDigits(FIRST_MAC + macs++ % MACS);
+        return "00:50:56:" + digits.substring(2, 4) + ":" + digits.substring(4, 6) + ":" + digits.substring(6);
     }
 
     /** A number for a world wide name, a serial number or the like. */

@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** PowerOnVM_Task, PowerOffVM_Task and ResetVM_Task (facts: events, resource-management 4). Thread safe. */
 final class PowerOperations {
-    private static final Duration STARTING = Duration.ofSeconds(4);
+    /** How long a host takes to start a machine. */
+    static final Duration STARTING = Duration.ofSeconds(4);
+
     private static final Duration STOPPING = Duration.ofSeconds(2);
 
     private final VirtualMachineSupport support;

@@ -57,6 +57,7 @@ final class ReconfigureOperation {
         ConfigDraft draft = new ConfigDraft(m, vm, before, VirtualMachines.host(m, vm), running, support);
         rename(draft, spec, vm);
         new ConfigSpecApplier(draft, spec).apply();
+        draft.finish();
         VirtualMachineConfigInfo after = draft.config();
         if (runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON) {
             requireResources(m, vm, before, after);

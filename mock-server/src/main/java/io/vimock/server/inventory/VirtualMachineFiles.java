@@ -58,7 +58,7 @@ final class VirtualMachineFiles {
         String path = config.getFiles().getVmPathName();
         int slash = path.lastIndexOf('/');
         this.directory = path.substring(0, slash + 1);
-        this.base = path.substring(slash + 1).replaceFirst("\\.vmt?x$", "");
+        this.base = stem(path.substring(slash + 1));
         this.running = runtime.getPowerState() != VirtualMachinePowerState.POWERED_OFF;
         add(path, "config", CONFIG_SIZE, home);
         add(directory + base + ".vmsd", "snapshotList", 0, home);
@@ -70,6 +70,12 @@ final class VirtualMachineFiles {
             add(swapPath(), "swap", swapSize(config), home);
         }
         addDisks();
+    }
+
+    /** A file's name without what is behind its last dot. */
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private int add(String path, String type, long size, @Nullable ManagedObjectReference datastore) {
@@ -84,11 +90,7 @@ final class VirtualMachineFiles {
                 String descriptor = backing.getFileName();
                 long extent = extent(disk);
                 int key = add(descriptor, "diskDescriptor", DESCRIPTOR_SIZE, backing.getDatastore());
-                add(
-                        descriptor.replaceFirst("\\.vmdk$", extentSuffix(backing)),
-                        "diskExtent",
-                        extent,
-                        backing.getDatastore());
+                add(stem(descriptor) + extentSuffix(backing), "diskExtent", extent, backing.getDatastore());
                 boolean isFlat = backing instanceof VirtualDiskFlatVer2BackingInfo;
                 disks.add(new DiskFiles(
                         disk.getKey(), descriptor, key, isFlat ? disk.getCapacityInKB() * 1024 - extent : 0));

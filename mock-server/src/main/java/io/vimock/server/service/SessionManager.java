@@ -79,15 +79,14 @@ public final class SessionManager implements ManagedObjectType {
     /** Login. A second Login on a live session is refused, right credentials or not. (facts: api-profile 6) */
     public UserSession login(Call call, String userName, String password, @Nullable String locale) {
         if (call.session().userName() != null) {
-            post(call, new AlreadyAuthenticatedSessionEvent());
+            post(call, Origin.of(call), new AlreadyAuthenticatedSessionEvent());
             throw Faults.invalidLogin();
         }
         Account account = accounts.authenticate(userName, password);
         if (account == null) {
             BadUsernameSessionEvent event = new BadUsernameSessionEvent();
             event.setIpAddress(sessions.clientAddress(call.session()));
-            event.setUserName(userName);
-            post(call, event);
+            post(call, new Origin(userName, 0), event);
             throw Faults.invalidLogin();
         }
         String used = checkLocale(locale == null || locale.isEmpty() ? DEFAULT_LOCALE : locale);
@@ -96,13 +95,13 @@ public final class SessionManager implements ManagedObjectType {
         event.setIpAddress(sessions.clientAddress(call.session()));
         event.setLocale(used);
         event.setSessionId(call.session().key());
-        post(call, event);
+        post(call, Origin.of(call), event);
         return Objects.requireNonNull(call.session().describe());
     }
 
     /** Logout. */
     public void logout(Call call) {
-        post(call, new UserLogoutSessionEvent());
+        post(call, Origin.of(call), new UserLogoutSessionEvent());
         sessions.end(call.session());
     }
 
@@ -124,7 +123,7 @@ public final class SessionManager implements ManagedObjectType {
             SessionTerminatedEvent event = new SessionTerminatedEvent();
             event.setSessionId(session.key());
             event.setTerminatedUsername(user == null ? "" : user);
-            post(call, event);
+            post(call, Origin.of(call), event);
             sessions.end(session);
         }
     }
@@ -158,7 +157,7 @@ public final class SessionManager implements ManagedObjectType {
         return locale;
     }
 
-    private void post(Call call, Event event) {
-        call.world().change(m -> events.post(m, Origin.of(call), event, null));
+    private void post(Call call, Origin origin, Event event) {
+        call.world().change(m -> events.post(m, origin, event, null));
     }
 }

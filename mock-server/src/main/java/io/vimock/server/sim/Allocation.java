@@ -30,4 +30,10 @@ record Allocation(long reservation, long limit, int shares, boolean expandable) 
     boolean isLimited() {
         return limit != Long.MAX_VALUE;
     }
+
+    /** What its shares stand for when everybody wants all he may have, between reservation and limit. */
+    long worstCase(long amount, long allShares, long capacity) {
+        long part = amount * shares / Math.max(1, allShares);
+        return Math.min(Math.min(limit, capacity), Math.max(part, reservation));
+    }
 }

@@ -60,13 +60,9 @@ final class CpuFormulas {
         return Math.max(0, s.get(Figures.DEMAND_MHZ) - s.vm().cpu().limit());
     }
 
-    /** The part of the host that the shares stand for, between reservation and limit. */
     private static long worstCase(Sample s) {
-        Allocation own = s.vm().cpu();
-        long shares = Math.max(1, s.ofHost(Figures.CPU_SHARES));
-        long part = s.ofHost(Figures.EFFECTIVE_MHZ) * own.shares() / shares;
-        long most = Math.min(own.limit(), s.get(Figures.CAPACITY_MHZ));
-        return Math.min(most, Math.max(part, own.reservation()));
+        long amount = s.ofHost(Figures.EFFECTIVE_MHZ);
+        return s.vm().cpu().worstCase(amount, s.ofHost(Figures.CPU_SHARES), s.get(Figures.CAPACITY_MHZ));
     }
 
     private static long coreMHz(Sample s) {

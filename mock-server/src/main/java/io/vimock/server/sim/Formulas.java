@@ -47,8 +47,12 @@ final class Formulas {
 
     /** The formula of a counter for a type of entity; null when such entities do not have it. */
     static @Nullable Formula of(MoType type, Counter counter) {
-        return counter.instances(type).isEmpty()
-                ? null
-                : ALL.getOrDefault(type, Map.of()).get(counter.quantity());
+        if (counter.instances(type).isEmpty()) {
+            return null;
+        }
+        String quantity = counter.quantity();
+        return counter.group().equals("vmop")
+                ? sample -> sample.operations(quantity)
+                : ALL.getOrDefault(type, Map.of()).get(quantity);
     }
 }

@@ -1,5 +1,6 @@
 package io.vimock.server.sim;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +120,7 @@ final class History {
             long period = Ticks.period(tick);
             periods = periods.clone();
             periods[ring(period, Ticks.PERIODS_KEPT)] = PeriodSums.of(number -> whole(ticks, number), period);
-            for (long done = Math.max(start + 1, Ticks.first(period)); done < tick; done++) {
+            for (long done = Math.max(start + 1, Ticks.first(period) - 1); done < tick; done++) {
                 int at = ring(done, Ticks.KEPT);
                 ticks[at] = whole(ticks, done).withoutGroups();
             }
@@ -130,6 +131,11 @@ final class History {
         }
     }
 
+    /** The samples of the newest tick, or one of its period, with the rows of groups. Only for the world thread. */
+    Round whole(long tick) {
+        return whole(newest.ticks, tick);
+    }
+
     private Round whole(@Nullable Round[] ticks, long tick) {
         Round round = tick > start ? ticks[ring(tick, Ticks.KEPT)] : null;
         return round != null ? round : sampler.sample(atStart, tick);
@@ -137,7 +143,7 @@ final class History {
 
     private void forgetPastTicks() {
         synchronized (pastTicks) {
-            java.util.Arrays.fill(pastTicks, null);
+            Arrays.fill(pastTicks, null);
         }
     }
 }

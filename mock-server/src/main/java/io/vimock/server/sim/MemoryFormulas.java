@@ -49,11 +49,8 @@ final class MemoryFormulas {
     }
 
     private static long worstCaseMB(Sample s) {
-        Allocation own = s.vm().memory();
-        long shares = Math.max(1, s.ofHost(Figures.MEMORY_SHARES));
-        long part = s.ofHost(Figures.EFFECTIVE_KB) / 1024 * own.shares() / shares;
-        long most = Math.min(own.limit(), s.get(Figures.CAPACITY_KB) / 1024);
-        return Math.min(most, Math.max(part, own.reservation()));
+        long amount = s.ofHost(Figures.EFFECTIVE_KB) / 1024;
+        return s.vm().memory().worstCase(amount, s.ofHost(Figures.MEMORY_SHARES), s.get(Figures.CAPACITY_KB) / 1024);
     }
 
     /** What guests, their overhead and the host itself take together. */
@@ -66,20 +63,18 @@ final class MemoryFormulas {
         addSums(formulas);
         addSwapped(formulas);
         addCapacity(formulas);
-        formulas.put("mem.sharedcommon", s -> s.get(Figures.SHARED_KB)
-                - s.get(Figures.GRANTED_KB)
-                + s.get(Figures.CONSUMED_KB));
+        formulas.put(
+                "mem.sharedcommon",
+                s -> s.get(Figures.SHARED_KB) - s.get(Figures.GRANTED_KB) + s.get(Figures.CONSUMED_KB));
         formulas.put(
                 "mem.unreserved",
-                s -> Math.max(
-                        0, s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB) - s.get(Figures.RESERVED_KB)));
+                s -> Math.max(0, s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB) - s.get(Figures.RESERVED_KB)));
         formulas.put("mem.swapunreserved", s -> HostSettings.CONSOLE_KB * 2);
         formulas.put("mem.heap", s -> HEAP_KB);
         formulas.put("mem.heapfree", s -> HEAP_KB - HEAP_KB / 4);
         formulas.put("mem.state", s -> state(s.get(Figures.CAPACITY_KB), hostConsumed(s)));
         formulas.put("mem.sysUsage", s -> s.get(Figures.SYSTEM_KB) - HostSettings.CONSOLE_KB);
-        formulas.put(
-                "mem.totalCapacity", s -> (s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB)) / 1024);
+        formulas.put("mem.totalCapacity", s -> (s.get(Figures.CAPACITY_KB) - s.get(Figures.SYSTEM_KB)) / 1024);
         formulas.put("managementAgent.memUsed", s -> HostSettings.CONSOLE_KB - HostSettings.CONSOLE_KB / 10);
         formulas.put("managementAgent.swapUsed", s -> 0);
         formulas.put("managementAgent.swapIn", s -> 0);

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param hosts hosts
  * @param groups resource pools, clusters and datastores
  */
-record Roster(@Nullable VmSettings[] vms, @Nullable HostSettings[] hosts, @Nullable GroupSettings[] groups) {
+record Roster(
+        @Nullable VmSettings[] vms,
+        @Nullable HostSettings[] hosts,
+        @Nullable GroupSettings[] groups) {
 
     /** The roster as it is now, which later changes do not reach. */
     Roster copy() {

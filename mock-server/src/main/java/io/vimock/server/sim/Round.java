@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups a row of {@link Figures} for each group; null where only hosts and virtual machines are kept
  */
 record Round(
-        char[] used,
-        char @Nullable [] reclaimed,
-        char @Nullable [] missing,
-        long[] hosts,
-        long @Nullable [] groups) {
+        char[] used, char @Nullable [] reclaimed, char @Nullable [] missing, long[] hosts, long @Nullable [] groups) {
     /** Marks virtual machines without a sample. */
     static final char ABSENT = 0xFFFF;
 

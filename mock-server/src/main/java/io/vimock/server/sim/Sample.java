@@ -125,4 +125,9 @@ final class Sample {
     Space space() {
         return source.space(lastTick());
     }
+
+    /** How often virtual machines went through an operation until the end of the sample. */
+    long operations(String counter) {
+        return source.operations(counter, lastTick());
+    }
 }

@@ -104,8 +104,7 @@ final class Sampler {
     }
 
     /** Marks the hosts on which somebody cannot have all he wants. */
-    private void markShort(
-            Roster roster, Wishes wishes, boolean[] cpuShort, boolean[] memoryShort, long tick) {
+    private void markShort(Roster roster, Wishes wishes, boolean[] cpuShort, boolean[] memoryShort, long tick) {
         for (int slot = 0; slot < roster.hosts().length; slot++) {
             HostSettings host = roster.hosts()[slot];
             if (host != null) {

@@ -43,4 +43,9 @@ interface Source {
     default long traffic(long number, Instance device, int figure) {
         return 0;
     }
+
+    /** How often virtual machines went through an operation until a tick; only of clusters and datacenters. */
+    default long operations(String counter, long tick) {
+        return 0;
+    }
 }

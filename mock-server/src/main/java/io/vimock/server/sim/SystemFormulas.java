@@ -60,7 +60,9 @@ final class SystemFormulas {
     private static void addResourceGroups(Map<String, Formula> formulas) {
         formulas.put("sys.resourceCpuUsage", SystemFormulas::groupMHz);
         for (String name : new String[] {"Run1", "Act1", "Run5", "Act5"}) {
-            formulas.put("sys.resourceCpu" + name, s -> percent(groupMHz(s) * s.get(Figures.CPUS), s.get(Figures.CAPACITY_MHZ)));
+            formulas.put(
+                    "sys.resourceCpu" + name,
+                    s -> percent(groupMHz(s) * s.get(Figures.CPUS), s.get(Figures.CAPACITY_MHZ)));
         }
         formulas.put("sys.resourceCpuMaxLimited1", s -> 0);
         formulas.put("sys.resourceCpuMaxLimited5", s -> 0);
@@ -73,8 +75,7 @@ final class SystemFormulas {
         formulas.put("sys.resourceMemTouched", s -> groupKB(s, s.get(Figures.ACTIVE_KB), system(s) / 2));
         formulas.put("sys.resourceMemMapped", s -> groupKB(s, s.get(Figures.GRANTED_KB), system(s)));
         formulas.put(
-                "sys.resourceMemShared",
-                s -> groupKB(s, s.get(Figures.GRANTED_KB) - s.get(Figures.CONSUMED_KB), 0));
+                "sys.resourceMemShared", s -> groupKB(s, s.get(Figures.GRANTED_KB) - s.get(Figures.CONSUMED_KB), 0));
         formulas.put("sys.resourceMemSwapped", s -> groupKB(s, s.get(Figures.SWAPPED_KB), 0));
         formulas.put("sys.resourceMemOverhead", s -> groupKB(s, s.get(Figures.OVERHEAD_KB), 0));
         formulas.put("sys.resourceMemCow", s -> groupKB(s, s.get(Figures.SHARED_KB), 0));

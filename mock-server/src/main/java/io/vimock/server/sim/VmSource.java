@@ -8,19 +8,12 @@ final class VmSource implements Source {
     private final Sampler sampler;
     private final History.View history;
     private final Track<VmSettings> track;
-    private final Population population;
     private final boolean periods;
 
-    VmSource(
-            Sampler sampler,
-            History.View history,
-            Track<VmSettings> track,
-            Population population,
-            boolean periods) {
+    VmSource(Sampler sampler, History.View history, Track<VmSettings> track, boolean periods) {
         this.sampler = sampler;
         this.history = history;
         this.track = track;
-        this.population = population;
         this.periods = periods;
     }
 

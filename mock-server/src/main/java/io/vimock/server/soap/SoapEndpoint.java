@@ -127,7 +127,7 @@ public final class SoapEndpoint implements AutoCloseable {
             exchange.complete();
         } catch (IOException e) {
             LOG.debug("A client went away before its reply was written", e);
-            exchange.abort();
+            exchange.complete();
         } catch (RuntimeException e) {
             sendInstead(call, provider.fault(e, call));
         }

@@ -31,6 +31,14 @@ public final class WireType {
             return new WireType(beanClass);
         }
     };
+    private static final ClassValue<Boolean> BEANS = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return type.isAnnotationPresent(XmlType.class)
+                    && !type.isEnum()
+                    && type != io.vimock.vim25.ManagedObjectReference.class;
+        }
+    };
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             int.class, Integer.class,
             long.class, Long.class,
@@ -46,6 +54,10 @@ public final class WireType {
     private final Map<String, WireField> byName = new HashMap<>();
     private final MethodHandle constructor;
     private final ApiLevel since;
+
+    /** The list that says whether a bean is sealed: {@code dynamicProperty}, which nobody fills. */
+    private final @Nullable WireField mark;
+
     private final @Nullable View[] views = new @Nullable View[ApiLevel.values().length];
 
     /**
@@ -77,6 +89,7 @@ public final class WireType {
             for (WireField field : fields) {
                 byName.put(field.name(), field);
             }
+            this.mark = byName.get("dynamicProperty");
             this.constructor = Modifier.isAbstract(beanClass.getModifiers())
                     ? MethodHandles.empty(MethodType.methodType(Object.class))
                     : lookup.findConstructor(beanClass, MethodType.methodType(void.class))
@@ -122,9 +135,7 @@ public final class WireType {
 
     /** Whether a class is one of the generated data object types, not a reference, an enumeration or a primitive. */
     public static boolean isBean(Class<?> type) {
-        return type.isAnnotationPresent(XmlType.class)
-                && !type.isEnum()
-                && type != io.vimock.vim25.ManagedObjectReference.class;
+        return BEANS.get(type);
     }
 
     /** The type's name on the wire. */
@@ -202,7 +213,7 @@ public final class WireType {
         Object copy = type.create();
         for (WireField field : type.fields) {
             Object value = field.get(bean);
-            if (value != null) {
+            if (value != null && (field != type.mark || value != List.of())) {
                 field.set(copy, value);
             }
         }
@@ -282,7 +293,8 @@ public final class WireType {
 
     /**
      * Seals a value that is about to be published: every list in it becomes unmodifiable, and one that a getter would
-     * create on read becomes the empty list. Returns the value, or the sealed list when it is one.
+     * create on read becomes the empty list. Returns the value, or the sealed list when it is one. A bean that is
+     * sealed already is known by its empty {@code dynamicProperty} list, which no copy inherits, and not visited again.
      */
     public static @Nullable Object freeze(@Nullable Object value) {
         return freeze(value, null);
@@ -300,8 +312,12 @@ public final class WireType {
             return freezeList(list);
         }
         if (value != null && isBean(value.getClass())) {
+            WireType type = of(value.getClass());
+            if (type.mark != null && type.mark.get(value) == List.of()) {
+                return value;
+            }
             Object old = published != null && published.getClass() == value.getClass() ? published : null;
-            for (WireField field : of(value.getClass()).fields) {
+            for (WireField field : type.fields) {
                 freezeField(field, value, old == null ? null : field.get(old));
             }
         }

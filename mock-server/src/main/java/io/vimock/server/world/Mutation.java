@@ -130,7 +130,7 @@ public final class Mutation implements ReadView {
         Object old = state.get(property);
         Object changed = parsed.with(old, WireType.freeze(value));
         if (!WireType.equal(old, changed)) {
-            write(draft(ref), property, changed);
+            write(draft(ref), property, WireType.freeze(changed, old));
         }
     }
 

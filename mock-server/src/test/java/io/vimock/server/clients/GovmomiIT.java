@@ -23,6 +23,7 @@ class GovmomiIT {
                 "env",
                 "-C",
                 Programs.SOURCES.resolve("govmomi").toString(),
+                "CGO_ENABLED=0",
                 "GO111MODULE=off",
                 "GOPATH=" + GOPATH,
                 "GOFLAGS=",

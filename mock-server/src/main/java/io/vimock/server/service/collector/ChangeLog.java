@@ -41,7 +41,11 @@ final class ChangeLog {
      * @param before for MODIFY, the object before it; null when not kept
      */
     record Entry(
-            long revision, ManagedObjectReference ref, Kind kind, long paths, @Nullable ObjectState before) {}
+            long revision,
+            ManagedObjectReference ref,
+            Kind kind,
+            long paths,
+            @Nullable ObjectState before) {}
 
     /**
      * The log as it was at one moment.

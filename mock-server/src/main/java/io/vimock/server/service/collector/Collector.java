@@ -47,8 +47,7 @@ final class Collector {
     }
 
     /** A call that waits. */
-    private record Wait(
-            Call call, @Nullable String version, int most, CompletableFuture<@Nullable UpdateSet> answer) {
+    private record Wait(Call call, @Nullable String version, int most, CompletableFuture<@Nullable UpdateSet> answer) {
         @Override
         public boolean equals(@Nullable Object other) {
             return this == other;

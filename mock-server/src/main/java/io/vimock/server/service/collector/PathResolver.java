@@ -129,8 +129,9 @@ final class PathResolver {
         private Set<WireType> candidates() {
             Set<WireType> all = new LinkedHashSet<>();
             Set<Class<?>> seen = new HashSet<>();
-            types.stream().filter(type -> WireType.isBean(type) && seen.add(type)).forEach(type -> add(
-                    WireType.of(type), all));
+            types.stream()
+                    .filter(type -> WireType.isBean(type) && seen.add(type))
+                    .forEach(type -> add(WireType.of(type), all));
             return all;
         }
 

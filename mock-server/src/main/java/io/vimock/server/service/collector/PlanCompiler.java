@@ -48,7 +48,8 @@ final class PlanCompiler {
     private int lastState;
 
     /** A traversal spec's type and path; both null when only a later level knows one of them. */
-    private record Compiled(@Nullable MoType source, @Nullable SelectedPath path) {}
+    private record Compiled(
+            @Nullable MoType source, @Nullable SelectedPath path) {}
 
     private PlanCompiler(ReadView world, Predicate<ManagedObjectReference> visible) {
         this.world = world;

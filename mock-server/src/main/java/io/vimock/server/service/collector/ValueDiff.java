@@ -45,8 +45,7 @@ final class ValueDiff {
         new ValueDiff(reader::knows, changes).compare(path.text(), path.elementType(), before, after);
     }
 
-    private void compare(
-            String path, @Nullable String elementType, @Nullable Object before, @Nullable Object after) {
+    private void compare(String path, @Nullable String elementType, @Nullable Object before, @Nullable Object after) {
         if (before == after) {
             return;
         }

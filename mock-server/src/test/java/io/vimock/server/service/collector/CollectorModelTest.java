@@ -77,9 +77,8 @@ class CollectorModelTest {
         private ManagedObjectReference any(Mutation m, io.vimock.api.MoType type) {
             List<ManagedObjectReference> all = new ArrayList<>();
             collect(m, inventory.root, all);
-            List<ManagedObjectReference> fitting = all.stream()
-                    .filter(ref -> m.state(ref).type().isA(type))
-                    .toList();
+            List<ManagedObjectReference> fitting =
+                    all.stream().filter(ref -> m.state(ref).type().isA(type)).toList();
             return fitting.get(random.nextInt(fitting.size()));
         }
 
@@ -97,15 +96,15 @@ class CollectorModelTest {
         private ManagedObjectReference vmFolder(Mutation m) {
             List<ManagedObjectReference> below = new ArrayList<>();
             collect(m, inventory.vmFolder, below);
-            List<ManagedObjectReference> folders = below.stream()
-                    .filter(ref -> ref.getType().equals("Folder"))
-                    .toList();
+            List<ManagedObjectReference> folders =
+                    below.stream().filter(ref -> ref.getType().equals("Folder")).toList();
             return folders.get(random.nextInt(folders.size()));
         }
 
         private void change(Mutation m) {
             int kind = random.nextInt(10);
-            boolean anyMachine = !m.refs(inventory.pool, io.vimock.api.ResourcePoolProperties.VM).isEmpty();
+            boolean anyMachine = !m.refs(inventory.pool, io.vimock.api.ResourcePoolProperties.VM)
+                    .isEmpty();
             if (kind < 2 || !anyMachine) {
                 inventory.vm(m, "vm" + names++, vmFolder(m));
             } else if (kind == 2) {
@@ -124,10 +123,7 @@ class CollectorModelTest {
                 m.set(vm, "runtime.host", here ? null : inventory.host);
             } else {
                 VirtualMachinePowerState[] states = VirtualMachinePowerState.values();
-                m.set(
-                        any(m, MoTypes.VIRTUAL_MACHINE),
-                        "runtime.powerState",
-                        states[random.nextInt(states.length)]);
+                m.set(any(m, MoTypes.VIRTUAL_MACHINE), "runtime.powerState", states[random.nextInt(states.length)]);
             }
         }
 
@@ -178,7 +174,8 @@ class CollectorModelTest {
                 addFilter(client);
             }
             if (client.filters.size() > 3) {
-                ManagedObjectReference oldest = client.filters.keySet().iterator().next();
+                ManagedObjectReference oldest =
+                        client.filters.keySet().iterator().next();
                 fixture.filters.destroyPropertyFilter(client.session.on(oldest));
                 client.filters.remove(oldest);
             }
@@ -201,8 +198,8 @@ class CollectorModelTest {
 
         private void addFilter(Client client) {
             PropertyFilterSpec spec = spec();
-            ManagedObjectReference filter = fixture.collector.createFilter(
-                    client.session.on(inventory.collector), spec, random.nextBoolean());
+            ManagedObjectReference filter =
+                    fixture.collector.createFilter(client.session.on(inventory.collector), spec, random.nextBoolean());
             client.filters.put(filter, new ReplayedFilter());
             client.specs.put(filter, spec);
         }

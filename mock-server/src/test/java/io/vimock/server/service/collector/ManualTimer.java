@@ -32,7 +32,9 @@ final class ManualTimer implements WallTimer {
         List<Due> ripe;
         synchronized (this) {
             now = now.plus(time);
-            ripe = due.stream().filter(entry -> entry.time().compareTo(now) <= 0).toList();
+            ripe = due.stream()
+                    .filter(entry -> entry.time().compareTo(now) <= 0)
+                    .toList();
             due.removeAll(ripe);
         }
         ripe.forEach(entry -> entry.action().run());

@@ -50,7 +50,8 @@ final class ReplayedFilter {
             put(values, name, value);
             return;
         }
-        List<Step> steps = PropertyPath.parse("x" + name.substring(requested.length())).steps();
+        List<Step> steps =
+                PropertyPath.parse("x" + name.substring(requested.length())).steps();
         put(values, requested, changed(values.get(requested), steps, 0, change.getOp(), value));
     }
 

@@ -25,7 +25,8 @@ public final class SmallInventory implements AutoCloseable {
     public final SimClock clock = SimClock.manual();
     public final World world = new World("test-world", clock, Inventory.relations(), List.of());
     public final ManagedObjectReference root = new ManagedObjectReference("Folder", "group-d1");
-    public final ManagedObjectReference collector = new ManagedObjectReference("PropertyCollector", "propertyCollector");
+    public final ManagedObjectReference collector =
+            new ManagedObjectReference("PropertyCollector", "propertyCollector");
     public final ManagedObjectReference viewManager = new ManagedObjectReference("ViewManager", "ViewManager");
     public final ManagedObjectReference datacenter;
     public final ManagedObjectReference vmFolder;
@@ -93,10 +94,8 @@ public final class SmallInventory implements AutoCloseable {
     public static VirtualMachineConfigInfo config(String name, VirtualDevice... devices) {
         return new VirtualMachineConfigInfo()
                 .withName(name)
-                .withHardware(new VirtualHardware()
-                        .withNumCPU(1)
-                        .withMemoryMB(32)
-                        .withDevice(devices));
+                .withHardware(
+                        new VirtualHardware().withNumCPU(1).withMemoryMB(32).withDevice(devices));
     }
 
     public static VirtualDisk disk(int key, String label) {

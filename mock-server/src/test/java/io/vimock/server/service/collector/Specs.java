@@ -58,8 +58,14 @@ public final class Specs {
     /** The selection that walks the whole inventory, as the samples of the first SDKs have it. */
     public static SelectionSpec[] wholeInventory() {
         SelectionSpec[] everything = {
-            named("rpToRp"), named("rpToVm"), named("crToRp"), named("crToH"), named("dcToHf"), named("dcToVmf"),
-            named("hToVm"), named("visitFolders")
+            named("rpToRp"),
+            named("rpToVm"),
+            named("crToRp"),
+            named("crToH"),
+            named("dcToHf"),
+            named("dcToVmf"),
+            named("hToVm"),
+            named("visitFolders")
         };
         return new SelectionSpec[] {
             traverse("visitFolders", "Folder", "childEntity", everything),

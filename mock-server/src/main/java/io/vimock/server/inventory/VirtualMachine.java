@@ -1,0 +1,181 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.server.call.Call;
+import io.vimock.server.call.ManagedObjectType;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualMachineCloneSpec;
+import io.vimock.vim25.VirtualMachineConfigSpec;
+import io.vimock.vim25.VirtualMachineMksTicket;
+import io.vimock.vim25.VirtualMachineTicket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual machine or template: the operations on it. Thread safe.
+ *
+ * <p>Operations whose name ends in {@code Task} return the task; what the task does is checked when its time has come, so
+ * the faults of states are in {@code TaskInfo.error}. One task at a time works on a machine: another one ends with
+ * TaskInProgress.
+ */
+public final class VirtualMachine implements ManagedObjectType {
+    private final GuestOperations guests;
+    private final PowerOperations power;
+    private final ReconfigureOperation reconfiguration;
+    private final RegistrationOperations registration;
+    private final ConsoleTickets tickets;
+    private final VirtualMachineSupport support;
+
+    /** @param support what operations of virtual machines work with */
+    public VirtualMachine(VirtualMachineSupport support) {
+        this.support = support;
+        this.guests = new GuestOperations(support);
+        this.power = new PowerOperations(support, guests);
+        this.reconfiguration = new ReconfigureOperation(support);
+        this.registration = new RegistrationOperations(support);
+        this.tickets = new ConsoleTickets(support);
+    }
+
+    @Override
+    public MoType type() {
+        return MoTypes.VIRTUAL_MACHINE;
+    }
+
+    /**
+     * PowerOnVM_Task: powers the machine on when pool and host can guarantee what it reserves; the guest boots.
+     *
+     * @param host where it is to run; null for the host that it is registered on
+     * @throws io.vimock.server.fault.VimFaultException in the task: NotSupported for a template, InvalidPowerState,
+     *     InvalidState when the host is in maintenance mode or the machine disconnected, HostNotConnected,
+     *     InvalidArgument, InsufficientResourcesFault, CannotAccessVmConfig, NoDiskSpace for the swap file
+     */
+    public ManagedObjectReference powerOnVMTask(Call call, @Nullable ManagedObjectReference host) {
+        return power.powerOn(call, host);
+    }
+
+    /**
+     * PowerOffVM_Task: switches the machine off.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task: InvalidPowerState, InvalidState
+     */
+    public ManagedObjectReference powerOffVMTask(Call call) {
+        return power.powerOff(call);
+    }
+
+    /**
+     * ResetVM_Task: switches the machine off and on; it keeps what it reserves.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task: InvalidPowerState, InvalidState
+     */
+    public ManagedObjectReference resetVMTask(Call call) {
+        return power.reset(call);
+    }
+
+    /**
+     * ShutdownGuest: asks the guest to shut down; when it has, the machine is powered off.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, ToolsUnavailable, TaskInProgress, InvalidState
+     */
+    public void shutdownGuest(Call call) {
+        guests.shutdown(call, power);
+    }
+
+    /**
+     * RebootGuest: asks the guest to reboot.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, ToolsUnavailable, TaskInProgress, InvalidState
+     */
+    public void rebootGuest(Call call) {
+        guests.reboot(call);
+    }
+
+    /**
+     * ReconfigVM_Task: changes the configuration; what is absent in the specification stays.
+     *
+     * @throws io.vimock.server.fault.VimFaultException NoPermission; in the task ConcurrentAccess, InvalidName,
+     *     DuplicateName, InvalidArgument that names the field, InvalidPowerState, InvalidDeviceSpec and its kinds,
+     *     FileFault, InvalidDatastore, InsufficientResourcesFault, InvalidState
+     */
+    public ManagedObjectReference reconfigVMTask(Call call, VirtualMachineConfigSpec spec) {
+        return reconfiguration.reconfigure(call, spec);
+    }
+
+    /**
+     * CloneVM_Task: copies the machine, or deploys a machine from the template.
+     *
+     * @param folder the folder of the copy
+     * @param name the name of the copy
+     * @throws io.vimock.server.fault.VimFaultException NoPermission, InvalidArgument, InvalidName; in the task
+     *     DuplicateName, InvalidDatastore, FileFault, VmConfigFault, InsufficientResourcesFault, InvalidState
+     */
+    public ManagedObjectReference cloneVMTask(
+            Call call, ManagedObjectReference folder, String name, VirtualMachineCloneSpec spec) {
+        return CloneOperation.start(support, power, call, folder, name, spec);
+    }
+
+    /**
+     * MarkAsTemplate: makes the machine a template, which is in no resource pool and cannot run.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, InvalidState, TaskInProgress
+     */
+    public void markAsTemplate(Call call) {
+        registration.markAsTemplate(call);
+    }
+
+    /**
+     * MarkAsVirtualMachine: makes the template a machine again.
+     *
+     * @param pool its resource pool
+     * @param host its host; null to choose one of the pool's compute resource
+     * @throws io.vimock.server.fault.VimFaultException InvalidState, InvalidArgument, InvalidDatastore
+     */
+    public void markAsVirtualMachine(Call call, ManagedObjectReference pool, @Nullable ManagedObjectReference host) {
+        registration.markAsVirtualMachine(call, pool, host);
+    }
+
+    /**
+     * UnregisterVM: takes the machine out of the inventory; its files stay.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, TaskInProgress
+     */
+    public void unregisterVM(Call call) {
+        registration.unregister(call);
+    }
+
+    /**
+     * Destroy_Task: takes the machine out of the inventory and deletes its files.
+     *
+     * @throws io.vimock.server.fault.VimFaultException NoPermission; in the task InvalidPowerState, InvalidState
+     */
+    public ManagedObjectReference destroyTask(Call call) {
+        return registration.destroy(call);
+    }
+
+    /**
+     * Rename_Task: gives the machine another name; its files keep theirs.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidName, NoPermission; in the task DuplicateName
+     */
+    public ManagedObjectReference renameTask(Call call, String newName) {
+        return registration.rename(call, newName);
+    }
+
+    /**
+     * AcquireMksTicket: what a console needs to connect to the running machine.
+     *
+     * @throws io.vimock.server.fault.VimFaultException NotSupported when the machine does not run
+     */
+    public VirtualMachineMksTicket acquireMksTicket(Call call) {
+        return tickets.mks(call);
+    }
+
+    /**
+     * AcquireTicket: the same for a named service; {@code mks} is the only one.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidState when the machine does not run, InvalidArgument for
+     *     another service
+     */
+    public VirtualMachineTicket acquireTicket(Call call, String ticketType) {
+        return tickets.ticket(call, ticketType);
+    }
+}

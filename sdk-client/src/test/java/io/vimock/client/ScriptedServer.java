@@ -1,0 +1,147 @@
+package io.vimock.client;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A VI API server that lets in everybody and knows else only what a test teaches it. */
+final class ScriptedServer implements AutoCloseable {
+    private static final String SESSION = "vmware_soap_session=\"5f3a-11\"; Path=/; HttpOnly; Secure";
+
+    final WireMockServer http;
+
+    ScriptedServer() {
+        this("4.1", "4.0", "2.5");
+    }
+
+    /** Speaks these versions; no version stands for a server without a file of them. */
+    ScriptedServer(String... versions) {
+        http = new WireMockServer(WireMockConfiguration.options()
+                .dynamicPort()
+                .dynamicHttpsPort()
+                .bindAddress("127.0.0.1")
+                .stubRequestLoggingDisabled(true));
+        http.start();
+        if (versions.length > 0) {
+            http.stubFor(get(urlEqualTo("/sdk/vimServiceVersions.xml"))
+                    .willReturn(xml(
+                            200,
+                            "<namespaces version=\"1.0\"><namespace><name>urn:vim25</name><version>"
+                                    + String.join("</version><version>", versions)
+                                    + "</version></namespace></namespaces>")));
+        }
+        answer(
+                "RetrieveServiceContent",
+                "<returnval><rootFolder type=\"Folder\">group-d1</rootFolder>"
+                        + "<propertyCollector type=\"PropertyCollector\">pc</propertyCollector>"
+                        + "<viewManager type=\"ViewManager\">ViewManager</viewManager>"
+                        + "<about><name>Scripted</name><apiVersion>4.1</apiVersion></about>"
+                        + "<sessionManager type=\"SessionManager\">SessionManager</sessionManager>"
+                        + "<perfManager type=\"PerformanceManager\">PerfMgr</perfManager>"
+                        + "<searchIndex type=\"SearchIndex\">SearchIndex</searchIndex></returnval>");
+        http.stubFor(operation("Login")
+                .willReturn(soap("Login", "<returnval><key>5f3a</key><userName>user</userName></returnval>")
+                        .withHeader("Set-Cookie", SESSION)));
+        answer("Logout", "");
+    }
+
+    /** A request for an operation, whatever its arguments. */
+    static MappingBuilder operation(String name) {
+        return post(urlEqualTo("/sdk")).withRequestBody(matching(pattern(name)));
+    }
+
+    /** A good answer of an operation. */
+    static ResponseDefinitionBuilder soap(String operation, String content) {
+        return xml(
+                200,
+                envelope("<" + operation + "Response xmlns=\"urn:vim25\">" + content + "</" + operation + "Response>"));
+    }
+
+    /** The answer of an operation that failed; the detail is a complete element. */
+    static ResponseDefinitionBuilder fault(String message, String detail) {
+        return xml(
+                500,
+                envelope("<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>" + message
+                        + "</faultstring><detail>" + detail + "</detail></soapenv:Fault>"));
+    }
+
+    static ResponseDefinitionBuilder xml(int status, String body) {
+        return new ResponseDefinitionBuilder()
+                .withStatus(status)
+                .withHeader("Content-Type", "text/xml; charset=utf-8")
+                .withBody(body);
+    }
+
+    private static String envelope(String body) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" "
+                + "xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" "
+                + "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>" + body
+                + "</soapenv:Body></soapenv:Envelope>";
+    }
+
+    private static String pattern(String operation) {
+        return "(?s).*<([A-Za-z0-9]+:)?" + operation + "[ />].*";
+    }
+
+    ScriptedServer answer(String operation, String content) {
+        return reply(operation, soap(operation, content));
+    }
+
+    ScriptedServer reply(String operation, ResponseDefinitionBuilder response) {
+        http.stubFor(operation(operation).willReturn(response));
+        return this;
+    }
+
+    /** Answers the first request in one way, the second in another ...; the last answer is for all that follow. */
+    ScriptedServer answers(String operation, ResponseDefinitionBuilder... responses) {
+        for (int i = 0; i < responses.length; i++) {
+            http.stubFor(operation(operation)
+                    .inScenario(operation)
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "after " + i)
+                    .willSetStateTo("after " + Math.min(i + 1, responses.length - 1))
+                    .willReturn(responses[i]));
+        }
+        return this;
+    }
+
+    /** The bodies of the requests for an operation that came so far. */
+    List<String> requests(String operation) {
+        return http.findAll(postRequestedFor(urlEqualTo("/sdk")).withRequestBody(matching(pattern(operation)))).stream()
+                .map(LoggedRequest::getBodyAsString)
+                .toList();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + http.port() + "/sdk";
+    }
+
+    VimConnection connect() {
+        return connect(options -> options);
+    }
+
+    VimConnection connect(UnaryOperator<ConnectOptions.Builder> more) {
+        return VimConnection.connect(more.apply(ConnectOptions.builder()
+                        .url(url())
+                        .credentials("user", "pass")
+                        .requestTimeout(Duration.ofSeconds(30)))
+                .build());
+    }
+
+    @Override
+    public void close() {
+        http.stop();
+    }
+}
