@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vimock.client.ConnectOptions;
 import io.vimock.client.Trust;
 import io.vimock.client.VimConnection;
-import io.vimock.client.mo.VirtualMachine;
+import io.vimock.client.VirtualMachine;
 import org.junit.jupiter.api.Test;
 
 /** The test on the README's first screen; what it shows there is copied from here. */
