@@ -16,6 +16,7 @@ public final class EntityStatistics {
     private static final int LEVEL_OF_EVERYTHING = 4;
 
     private final CounterCatalogue counters;
+    private final Formulas formulas;
     private final Snapshot snapshot;
     private final ObjectState entity;
     private final @Nullable HostDevices devices;
@@ -25,6 +26,7 @@ public final class EntityStatistics {
 
     EntityStatistics(
             CounterCatalogue counters,
+            Formulas formulas,
             Snapshot snapshot,
             ObjectState entity,
             @Nullable HostDevices devices,
@@ -32,6 +34,7 @@ public final class EntityStatistics {
             boolean current,
             int level) {
         this.counters = counters;
+        this.formulas = formulas;
         this.snapshot = snapshot;
         this.entity = entity;
         this.devices = devices;
@@ -56,7 +59,7 @@ public final class EntityStatistics {
      * @param instance the name of an instance, empty for the whole, {@value #ALL_INSTANCES} for all
      */
     public List<Metric> metrics(Counter counter, String instance) {
-        Formula formula = Formulas.of(entity.type(), counter);
+        Formula formula = formulas.of(entity.type(), counter);
         if (formula == null) {
             return List.of();
         }

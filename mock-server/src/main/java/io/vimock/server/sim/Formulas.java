@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The formulas of all counters, by type of entity and by what is counted. Immutable. */
+/** The formulas of the counters that there are, by type of entity and counter. Immutable. */
 final class Formulas {
     private static final Map<MoType, Map<String, Formula>> ALL = Map.of(
             MoTypes.VIRTUAL_MACHINE,
@@ -37,7 +37,24 @@ final class Formulas {
             MoTypes.DATASTORE,
             collect(TrafficFormulas::addDatastore));
 
-    private Formulas() {}
+    private final Map<MoType, Map<Integer, Formula>> byId = new HashMap<>();
+
+    Formulas(CounterCatalogue counters) {
+        for (Counter counter : counters.all()) {
+            for (MoType type : counter.instances().keySet()) {
+                Formula formula = formula(type, counter.quantity());
+                if (formula != null) {
+                    byId.computeIfAbsent(type, key -> new HashMap<>()).put(counter.id(), formula);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Formula formula(MoType type, String quantity) {
+        return quantity.startsWith("vmop.")
+                ? sample -> sample.operations(quantity)
+                : ALL.getOrDefault(type, Map.of()).get(quantity);
+    }
 
     private static Map<String, Formula> collect(Consumer<Map<String, Formula>> adds) {
         Map<String, Formula> formulas = new HashMap<>();
@@ -46,13 +63,8 @@ final class Formulas {
     }
 
     /** The formula of a counter for a type of entity; null when such entities do not have it. */
-    static @Nullable Formula of(MoType type, Counter counter) {
-        if (counter.instances(type).isEmpty()) {
-            return null;
-        }
-        String quantity = counter.quantity();
-        return counter.group().equals("vmop")
-                ? sample -> sample.operations(quantity)
-                : ALL.getOrDefault(type, Map.of()).get(quantity);
+    @Nullable
+    Formula of(MoType type, Counter counter) {
+        return byId.getOrDefault(type, Map.of()).get(counter.id());
     }
 }

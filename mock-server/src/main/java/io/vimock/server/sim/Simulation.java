@@ -19,6 +19,7 @@ public final class Simulation implements AutoCloseable {
     private final World world;
     private final WorldClock clock;
     private final CounterCatalogue counters;
+    private final Formulas formulas;
     private final Sampler sampler;
     private final Population population;
     private final OperationCounts operations = new OperationCounts();
@@ -32,6 +33,7 @@ public final class Simulation implements AutoCloseable {
         this.world = world;
         this.clock = clock;
         this.counters = counters;
+        this.formulas = new Formulas(counters);
         this.sampler = new Sampler(workload);
         this.population = new Population(workload);
         this.quickFigures = new QuickFigures(population, sampler);
@@ -93,7 +95,7 @@ public final class Simulation implements AutoCloseable {
 
     /** The statistics as they are now, for entities as they are in a snapshot. */
     public Statistics statistics(Snapshot snapshot) {
-        return new Statistics(counters, sampler, population, operations, history.view(), snapshot);
+        return new Statistics(counters, formulas, sampler, population, operations, history.view(), snapshot);
     }
 
     /** Ends the simulation; what there is stays as it is. */

@@ -21,6 +21,7 @@ public final class Statistics {
     public static final int PAST_DAY = Ticks.SECONDS * Ticks.PER_PERIOD;
 
     private final CounterCatalogue counters;
+    private final Formulas formulas;
     private final Sampler sampler;
     private final Population population;
     private final OperationCounts operations;
@@ -29,12 +30,14 @@ public final class Statistics {
 
     Statistics(
             CounterCatalogue counters,
+            Formulas formulas,
             Sampler sampler,
             Population population,
             OperationCounts operations,
             History.View history,
             Snapshot snapshot) {
         this.counters = counters;
+        this.formulas = formulas;
         this.sampler = sampler;
         this.population = population;
         this.operations = operations;
@@ -83,7 +86,7 @@ public final class Statistics {
         if (devices != null && source instanceof RowSource rows) {
             attach(rows, state, devices, !current);
         }
-        return new EntityStatistics(counters, snapshot, state, devices, source, current, level);
+        return new EntityStatistics(counters, formulas, snapshot, state, devices, source, current, level);
     }
 
     private Source source(ObjectState state, boolean periods) {

@@ -59,10 +59,10 @@ final class SystemFormulas {
 
     private static void addResourceGroups(Map<String, Formula> formulas) {
         formulas.put("sys.resourceCpuUsage", SystemFormulas::groupMHz);
-        for (String name : new String[] {"Run1", "Act1", "Run5", "Act5"}) {
-            formulas.put(
-                    "sys.resourceCpu" + name,
-                    s -> percent(groupMHz(s) * s.get(Figures.CPUS), s.get(Figures.CAPACITY_MHZ)));
+        for (int minutes : new int[] {1, 5}) {
+            Formula mean = s -> recentPercent(s, minutes * 60 / Ticks.SECONDS);
+            formulas.put("sys.resourceCpuRun" + minutes, mean);
+            formulas.put("sys.resourceCpuAct" + minutes, mean);
         }
         formulas.put("sys.resourceCpuMaxLimited1", s -> 0);
         formulas.put("sys.resourceCpuMaxLimited5", s -> 0);
@@ -86,15 +86,24 @@ final class SystemFormulas {
         return s.get(Figures.SYSTEM_KB);
     }
 
-    /** Virtual machines are the group {@code host/user}; what the host itself uses is the other two. */
     private static long groupMHz(Sample s) {
-        long own = s.get(Figures.SYSTEM_MHZ);
+        return groupMHz(s, s.get(Figures.USED_MHZ), s.get(Figures.SYSTEM_MHZ));
+    }
+
+    /** Virtual machines are the group {@code host/user}; what the host itself uses is the other two. */
+    private static long groupMHz(Sample s, long user, long own) {
         return switch (s.instance().index()) {
-            case 0 -> CpuFormulas.hostUsed(s);
+            case 0 -> user + own;
             case SYSTEM -> own - own / 2;
-            case USER -> s.get(Figures.USED_MHZ);
+            case USER -> user;
             default -> own / 2;
         };
+    }
+
+    /** The mean over the last samples, in hundredths of a percent of one core. */
+    private static long recentPercent(Sample s, int samples) {
+        long mhz = groupMHz(s, s.recentMean(Figures.USED_MHZ, samples), s.recentMean(Figures.SYSTEM_MHZ, samples));
+        return percent(mhz * s.get(Figures.CPUS), s.get(Figures.CAPACITY_MHZ));
     }
 
     private static long groupKB(Sample s, long user, long own) {

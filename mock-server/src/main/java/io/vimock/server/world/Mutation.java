@@ -272,33 +272,52 @@ public final class Mutation implements ReadView {
         return state != null && state.type().isA(relation.target());
     }
 
-    /** Recomputes what follows from the changes, until nothing changes any more. */
+    /** A derivation of another object than the one that changed. */
+    private record Due(Derivation derivation, ManagedObjectReference target) {}
+
+    /**
+     * Recomputes what follows from the changes, until nothing changes any more: for an object that many others feed
+     * once, when these have settled, and not once for each.
+     */
     void derive() {
         int rounds = 0;
-        while (!underived.isEmpty()) {
-            Draft draft = underived.iterator().next();
-            underived.remove(draft);
-            long changed = draft.takeUnderived();
-            for (Derivation derivation : world.derivationsOf(draft.current().type())) {
-                if ((changed & World.bits(derivation.inputs())) != 0) {
-                    recompute(derivation, draft);
-                    if (++rounds > MOST_DERIVATIONS) {
-                        throw new IllegalStateException("derived properties do not settle at " + draft.current());
-                    }
+        Set<Due> due = new LinkedHashSet<>();
+        while (!underived.isEmpty() || !due.isEmpty()) {
+            if (underived.isEmpty()) {
+                Due next = due.iterator().next();
+                due.remove(next);
+                recompute(next.derivation, next.target);
+            } else {
+                Draft draft = underived.iterator().next();
+                underived.remove(draft);
+                deriveFrom(draft, due);
+            }
+            if (++rounds > MOST_DERIVATIONS) {
+                throw new IllegalStateException("derived properties do not settle");
+            }
+        }
+    }
+
+    private void deriveFrom(Draft draft, Set<Due> due) {
+        long changed = draft.takeUnderived();
+        ManagedObjectReference ref = draft.current().ref();
+        for (Derivation derivation : world.derivationsOf(draft.current().type())) {
+            if ((changed & World.bits(derivation.inputs())) == 0 || draft.isDestroyed()) {
+                continue;
+            }
+            for (ManagedObjectReference target : derivation.targets().apply(this, ref)) {
+                if (target.equals(ref)) {
+                    recompute(derivation, target);
+                } else {
+                    due.add(new Due(derivation, target));
                 }
             }
         }
     }
 
-    private void recompute(Derivation derivation, Draft draft) {
-        if (draft.isDestroyed()) {
-            return;
-        }
-        for (ManagedObjectReference target :
-                derivation.targets().apply(this, draft.current().ref())) {
-            if (exists(target)) {
-                derivation.recompute().accept(this, target);
-            }
+    private void recompute(Derivation derivation, ManagedObjectReference target) {
+        if (exists(target)) {
+            derivation.recompute().accept(this, target);
         }
     }
 
