@@ -15,9 +15,12 @@ import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
+import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
+import io.vimock.server.service.SearchIndex;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
@@ -134,6 +137,8 @@ public final class MockVirtualCenter implements AutoCloseable {
         world.change(m -> {
             InventoryGenerator.generate(m, inventoryOptions(options), machines);
             EventManager.create(m);
+            AuthorizationManager.create(m, options.apiLevel(), options.accounts());
+            ManagerDescriptions.create(m);
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);
@@ -152,6 +157,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new EventManager(events));
         types.add(new TaskManager(tasks));
         types.add(new Task(tasks));
+        types.add(new SearchIndex(world));
         types.add(new PerformanceManager(simulation));
         types.add(new VirtualMachine(machines));
         return types;

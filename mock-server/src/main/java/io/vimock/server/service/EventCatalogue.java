@@ -4,12 +4,6 @@ import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.EventDescription;
 import io.vimock.vim25.EventDescriptionEventDetail;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,19 +30,8 @@ final class EventCatalogue {
 
     private static EventCatalogue load() {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        try (InputStream in = EventCatalogue.class.getResourceAsStream("events.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("events.txt is missing beside " + EventCatalogue.class);
-            }
-            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.startsWith("#")) {
-                    String[] columns = line.split("\\|", 3);
-                    entries.put(columns[0], new Entry(columns[0], columns[1], new EventTemplate(columns[2])));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (String[] row : TextTable.read("events.txt", 3)) {
+            entries.put(row[0], new Entry(row[0], row[1], new EventTemplate(row[2])));
         }
         return new EventCatalogue(entries);
     }

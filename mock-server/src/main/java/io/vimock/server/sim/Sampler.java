@@ -245,7 +245,9 @@ final class Sampler {
             }
         }
         for (int slot = 0; slot < roster.groups().length; slot++) {
-            groups[slot * Figures.COUNT + Figures.TICKS] = roster.groups()[slot] == null ? 0 : 1;
+            GroupSettings group = roster.groups()[slot];
+            groups[slot * Figures.COUNT + Figures.TICKS] = group == null ? 0 : 1;
+            groups[slot * Figures.COUNT + Figures.FAILOVER] = group == null ? 0 : group.failover();
         }
     }
 

@@ -43,6 +43,7 @@ final class MachineLab implements AutoCloseable {
     private final SimClock clock = SimClock.manual();
     private final World world = new World("lab", clock, Inventory.relations(), Inventory.derivations());
     private final RecordedEvents events = new RecordedEvents();
+    private final TaskEngine tasks;
     private final VirtualMachineSupport support;
     private final VirtualMachine machines;
     private final VirtualMachineProvisioning provisioning;
@@ -50,7 +51,7 @@ final class MachineLab implements AutoCloseable {
     MachineLab(TaskTime time, ApiLevel level) {
         clock.runOn(world);
         Inventory.watch(world);
-        TaskEngine tasks = new TaskEngine(world, events, time);
+        tasks = new TaskEngine(world, events, time);
         support = VirtualMachineSupport.create(world, tasks, events, new Identities(1), time, level);
         machines = new VirtualMachine(support);
         provisioning = new VirtualMachineProvisioning(support);
@@ -75,6 +76,10 @@ final class MachineLab implements AutoCloseable {
 
     RecordedEvents events() {
         return events;
+    }
+
+    TaskEngine tasks() {
+        return tasks;
     }
 
     VirtualMachine machines() {
