@@ -87,7 +87,8 @@ public final class MockVirtualCenter implements AutoCloseable {
                 HttpOptions.IDLE_TIME,
                 HttpOptions.MAX_BODY_BYTES));
         this.clock = part(clock(options));
-        this.world = part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations()));
+        this.world =
+                part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes()));
         clock.runOn(world);
         Inventory.watch(world);
         SessionTable sessions = new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime);
@@ -164,12 +165,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ContainerView(computed));
         types.add(new ListView(sessionObjects, computed));
         types.add(new InventoryView(sessionObjects, views));
+        types.add(new SearchIndex());
         types.add(new ServiceInstance());
         types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
         types.add(new EventManager(events));
         types.add(new TaskManager(tasks));
         types.add(new Task(tasks));
-        types.add(new SearchIndex(world));
         types.add(new PerformanceManager(simulation));
         types.add(new VirtualMachine(machines));
         return types;

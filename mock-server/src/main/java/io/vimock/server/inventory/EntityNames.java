@@ -1,7 +1,5 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.FolderProperties;
-import io.vimock.api.ManagedEntityProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
@@ -33,8 +31,9 @@ final class EntityNames {
      */
     static void requireFree(
             ReadView view, ManagedObjectReference folder, String name, @Nullable ManagedObjectReference self) {
-        for (ManagedObjectReference child : view.refs(folder, FolderProperties.CHILD_ENTITY)) {
-            if (!child.equals(self) && name.equals(view.get(child, ManagedEntityProperties.NAME))) {
+        for (ManagedObjectReference child :
+                view.lookup(InventoryIndexes.CHILD, new InventoryIndexes.NamedChild(folder, name))) {
+            if (!child.equals(self)) {
                 throw Faults.duplicateName(name, child);
             }
         }

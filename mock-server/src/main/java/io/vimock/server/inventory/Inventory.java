@@ -14,6 +14,7 @@ import io.vimock.api.TaskManagerProperties;
 import io.vimock.api.TaskProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.world.Derivation;
+import io.vimock.server.world.Index;
 import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.Relation;
 import io.vimock.server.world.World;
@@ -90,6 +91,11 @@ public final class Inventory {
         all.addAll(ResourcePoolRuntimes.derivations());
         all.addAll(DatacenterContents.derivations());
         return all;
+    }
+
+    /** The indexes, for the world's constructor. */
+    public static List<Index> indexes() {
+        return InventoryIndexes.ALL;
     }
 
     /** Adds what the world has to add up at the end of every step. To be called after other hooks are added. */

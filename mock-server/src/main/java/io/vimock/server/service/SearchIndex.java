@@ -1,55 +1,46 @@
 package io.vimock.server.service;
 
-import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatacenterProperties;
 import io.vimock.api.DatastoreProperties;
-import io.vimock.api.FolderProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.api.ResourcePoolProperties;
-import io.vimock.api.ServiceInstanceProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.InventoryIndexes;
+import io.vimock.server.inventory.InventoryIndexes.NamedChild;
 import io.vimock.server.inventory.WellKnown;
+import io.vimock.server.world.Index;
 import io.vimock.server.world.ObjectState;
-import io.vimock.server.world.ReadView;
-import io.vimock.server.world.World;
+import io.vimock.server.world.Snapshot;
 import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.ManagedObjectReference;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SearchIndex: finds managed entities by path, name, uuid or address.
- *
- * <p>Names in a path are as the inventory has them: a slash in a name is {@code %2f}. Uuids, addresses and DNS names
- * are compared without regard to case. Nothing found is an unset answer, no fault.
+ * Finds entities by what identifies them. Every search is a lookup, whatever the inventory's size; what the caller may
+ * not see is not found. Thread safe.
  */
 public final class SearchIndex implements ManagedObjectType {
+    private static final String VIEW = "System.View";
     private static final Pattern DATASTORE_PATH = Pattern.compile("\\[([^\\[\\]]+)] ?(.+)");
-
-    private final SearchKeys keys = new SearchKeys();
-
-    /** @param world whose objects are found; follows it from now on */
-    public SearchIndex(World world) {
-        world.<@Nullable Void>call(() -> {
-            world.snapshot().forEach(keys::add);
-            world.addListener(keys);
-            return null;
-        });
-    }
 
     @Override
     public MoType type() {
         return MoTypes.SEARCH_INDEX;
     }
 
-    /** FindByUuid: by BIOS uuid, or by instance uuid (4.0); a host by its hardware's uuid. */
+    /**
+     * The virtual machine of that BIOS uuid, or the host of that hardware uuid; null for none.
+     *
+     * @param datacenter where to search; null for everywhere
+     * @param instanceUuid whether it is the instance uuid of a virtual machine
+     */
     public @Nullable ManagedObjectReference findByUuid(
             Call call,
             @Nullable ManagedObjectReference datacenter,
@@ -59,135 +50,118 @@ public final class SearchIndex implements ManagedObjectType {
         return first(findAllByUuid(call, datacenter, uuid, vmSearch, instanceUuid));
     }
 
-    /** FindAllByUuid: all that have the uuid. */
+    /** All virtual machines or hosts of that uuid; see {@link #findByUuid}. */
     public List<ManagedObjectReference> findAllByUuid(
             Call call,
             @Nullable ManagedObjectReference datacenter,
             String uuid,
             boolean vmSearch,
             @Nullable Boolean instanceUuid) {
-        boolean byInstance = vmSearch && Boolean.TRUE.equals(instanceUuid);
-        return find(
-                call, datacenter, byInstance ? SearchKeys.Kind.INSTANCE_UUID : SearchKeys.Kind.UUID, vmSearch, uuid);
+        boolean instance = Boolean.TRUE.equals(instanceUuid);
+        if (!vmSearch) {
+            return instance ? List.of() : find(call, datacenter, InventoryIndexes.HOST_UUID, uuid);
+        }
+        Index index = instance ? InventoryIndexes.MACHINE_INSTANCE_UUID : InventoryIndexes.MACHINE_UUID;
+        return find(call, datacenter, index, uuid);
     }
 
-    /** FindByDnsName: by the name that the guest, or the host, tells. */
-    public @Nullable ManagedObjectReference findByDnsName(
-            Call call, @Nullable ManagedObjectReference datacenter, String dnsName, boolean vmSearch) {
-        return first(findAllByDnsName(call, datacenter, dnsName, vmSearch));
-    }
-
-    /** FindAllByDnsName: all that have the name. */
-    public List<ManagedObjectReference> findAllByDnsName(
-            Call call, @Nullable ManagedObjectReference datacenter, String dnsName, boolean vmSearch) {
-        return find(call, datacenter, SearchKeys.Kind.DNS_NAME, vmSearch, dnsName);
-    }
-
-    /** FindByIp: by an address that the guest tells, or of a host's VMkernel or service console interface. */
+    /** The virtual machine whose guest, or the host that, has that address; null for none. */
     public @Nullable ManagedObjectReference findByIp(
             Call call, @Nullable ManagedObjectReference datacenter, String ip, boolean vmSearch) {
         return first(findAllByIp(call, datacenter, ip, vmSearch));
     }
 
-    /** FindAllByIp: all that have the address. */
+    /** All virtual machines or hosts of that address. */
     public List<ManagedObjectReference> findAllByIp(
             Call call, @Nullable ManagedObjectReference datacenter, String ip, boolean vmSearch) {
-        return find(call, datacenter, SearchKeys.Kind.IP, vmSearch, ip);
+        Index index = vmSearch ? InventoryIndexes.MACHINE_ADDRESS : InventoryIndexes.HOST_ADDRESS;
+        return find(call, datacenter, index, ip);
+    }
+
+    /** The virtual machine whose guest, or the host that, has that DNS name; null for none. */
+    public @Nullable ManagedObjectReference findByDnsName(
+            Call call, @Nullable ManagedObjectReference datacenter, String dnsName, boolean vmSearch) {
+        return first(findAllByDnsName(call, datacenter, dnsName, vmSearch));
+    }
+
+    /** All virtual machines or hosts of that DNS name. */
+    public List<ManagedObjectReference> findAllByDnsName(
+            Call call, @Nullable ManagedObjectReference datacenter, String dnsName, boolean vmSearch) {
+        Index index = vmSearch ? InventoryIndexes.MACHINE_DNS_NAME : InventoryIndexes.HOST_DNS_NAME;
+        return find(call, datacenter, index, dnsName);
     }
 
     /**
-     * FindByDatastorePath: by the configuration file, {@code [datastore] directory/name.vmx}.
+     * The virtual machine whose configuration file has that path, {@code [LocalDS_0] vm/vm.vmx}; null for none.
      *
-     * @throws io.vimock.server.fault.VimFaultException InvalidDatastore when the path names no datastore of the
-     *     datacenter
+     * @throws io.vimock.server.fault.VimFaultException InvalidDatastore when the datacenter has no such datastore
      */
     public @Nullable ManagedObjectReference findByDatastorePath(
             Call call, ManagedObjectReference datacenter, String path) {
         Matcher parts = DATASTORE_PATH.matcher(path.strip());
         String name = parts.matches() ? parts.group(1) : "";
-        boolean known = call.snapshot().refs(datacenter, DatacenterProperties.DATASTORE).stream()
-                .anyMatch(ds -> name.equals(call.snapshot().get(ds, DatastoreProperties.NAME)));
+        Snapshot snapshot = call.snapshot();
+        boolean known = snapshot.refs(datacenter, DatacenterProperties.DATASTORE).stream()
+                .anyMatch(datastore -> name.equals(snapshot.get(datastore, DatastoreProperties.NAME)));
         if (!known) {
             throw Faults.of(
                     new InvalidDatastore().withName(name.isEmpty() ? path : name),
                     "'" + path + "' names no datastore of the datacenter");
         }
-        String normalized = "[" + name + "] " + parts.group(2);
-        return first(find(call, datacenter, SearchKeys.Kind.PATH, true, normalized));
+        return first(found(call, datacenter, InventoryIndexes.MACHINE_FILE, "[" + name + "] " + parts.group(2)));
     }
 
-    /** FindByInventoryPath: from the root folder, whose own name is left out: {@code DC0/vm/DC0_H0_VM0}. */
+    /**
+     * The entity at a path of names below the root folder, {@code DC0/vm/folder/name}, slashes in names written as
+     * {@code %2f}; the root folder itself for an empty path, null for none.
+     */
     public @Nullable ManagedObjectReference findByInventoryPath(Call call, String inventoryPath) {
-        ManagedObjectReference at = call.snapshot()
-                .require(WellKnown.SERVICE_INSTANCE, ServiceInstanceProperties.CONTENT)
-                .getRootFolder();
+        ManagedObjectReference at = WellKnown.ROOT_FOLDER;
         for (String name : inventoryPath.split("/", -1)) {
-            if (!name.isEmpty() && at != null) {
-                at = child(call.snapshot(), at, name);
+            if (at != null && !name.isEmpty()) {
+                at = findChild(call, at, name);
             }
         }
-        return at != null && call.has("System.View", at) ? at : null;
+        return at;
     }
 
-    /** FindChild: the child of that name of a folder, datacenter, compute resource or resource pool. */
+    /**
+     * The entity of that name directly inside another one; null for none.
+     *
+     * @throws io.vimock.server.fault.VimFaultException ManagedObjectNotFound
+     */
     public @Nullable ManagedObjectReference findChild(Call call, ManagedObjectReference entity, String name) {
-        ManagedObjectReference found = child(call.snapshot(), entity, name);
-        return found != null && call.has("System.View", found) ? found : null;
+        call.snapshot().state(entity);
+        String stored = name.replace("%2F", "%2f").replace("%5C", "%5c");
+        return first(found(call, null, InventoryIndexes.CHILD, new NamedChild(entity, stored)));
     }
 
-    private static @Nullable ManagedObjectReference child(
-            ReadView view, ManagedObjectReference parent, String name) {
-        for (ManagedObjectReference child : children(view, view.state(parent))) {
-            if (name.equals(view.get(child, ManagedEntityProperties.NAME))) {
-                return child;
-            }
-        }
-        return null;
+    private static List<ManagedObjectReference> find(
+            Call call, @Nullable ManagedObjectReference datacenter, Index index, String key) {
+        return found(call, datacenter, index, key.toLowerCase(Locale.ROOT));
     }
 
-    private static List<ManagedObjectReference> children(ReadView view, ObjectState parent) {
-        ManagedObjectReference ref = parent.ref();
-        List<ManagedObjectReference> children = new ArrayList<>();
-        if (parent.type().isA(MoTypes.FOLDER)) {
-            return view.refs(ref, FolderProperties.CHILD_ENTITY);
-        } else if (parent.type().isA(MoTypes.DATACENTER)) {
-            for (var folder : List.of(
-                    DatacenterProperties.VM_FOLDER,
-                    DatacenterProperties.HOST_FOLDER,
-                    DatacenterProperties.DATASTORE_FOLDER,
-                    DatacenterProperties.NETWORK_FOLDER)) {
-                children.add(view.require(ref, folder));
-            }
-        } else if (parent.type().isA(MoTypes.COMPUTE_RESOURCE)) {
-            children.addAll(view.refs(ref, ComputeResourceProperties.HOST));
-            children.add(view.require(ref, ComputeResourceProperties.RESOURCE_POOL));
-        } else if (parent.type().isA(MoTypes.RESOURCE_POOL)) {
-            children.addAll(view.refs(ref, ResourcePoolProperties.RESOURCE_POOL));
-            children.addAll(view.refs(ref, ResourcePoolProperties.VM));
-        }
-        return children;
-    }
-
-    private List<ManagedObjectReference> find(
-            Call call,
-            @Nullable ManagedObjectReference datacenter,
-            SearchKeys.Kind kind,
-            boolean vmSearch,
-            String value) {
-        return keys.find(kind, vmSearch, value).stream()
-                .filter(ref -> call.snapshot().exists(ref))
-                .filter(ref -> datacenter == null || isBelow(call.snapshot(), ref, datacenter))
-                .filter(ref -> call.has("System.View", ref))
+    private static List<ManagedObjectReference> found(
+            Call call, @Nullable ManagedObjectReference datacenter, Index index, Object key) {
+        Snapshot snapshot = call.snapshot();
+        return snapshot.lookup(index, key).stream()
+                .filter(ref -> datacenter == null || isIn(snapshot, ref, datacenter))
+                .filter(ref -> call.has(VIEW, ref))
                 .toList();
     }
 
-    private static boolean isBelow(ReadView view, ManagedObjectReference ref, ManagedObjectReference ancestor) {
-        for (ManagedObjectReference at = ref; at != null; at = view.get(at, ManagedEntityProperties.PARENT)) {
-            if (at.equals(ancestor)) {
+    private static boolean isIn(Snapshot snapshot, ManagedObjectReference ref, ManagedObjectReference ancestor) {
+        for (ObjectState at = snapshot.find(ref); at != null; at = parent(snapshot, at)) {
+            if (at.ref().equals(ancestor)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static @Nullable ObjectState parent(Snapshot snapshot, ObjectState entity) {
+        ManagedObjectReference parent = entity.get(ManagedEntityProperties.PARENT);
+        return parent == null ? null : snapshot.find(parent);
     }
 
     private static @Nullable ManagedObjectReference first(List<ManagedObjectReference> found) {

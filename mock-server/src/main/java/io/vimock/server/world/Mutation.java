@@ -7,6 +7,7 @@ import io.vimock.vim25.Event;
 import io.vimock.vim25.ManagedObjectReference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Mutation implements ReadView {
     private final Set<Draft> underived = new LinkedHashSet<>();
     private final List<Event> events = new ArrayList<>(0);
     private final List<Runnable> sequels = new ArrayList<>(0);
+    private Lookups lookups;
     private long nextSequence;
     private long nextId;
     private int nextEventKey;
@@ -41,6 +43,7 @@ public final class Mutation implements ReadView {
         this.world = world;
         this.before = before;
         this.now = now;
+        this.lookups = before.lookups();
         this.nextSequence = before.nextSequence();
         this.nextId = before.nextId();
         this.nextEventKey = nextEventKey;
@@ -63,6 +66,11 @@ public final class Mutation implements ReadView {
             return before.find(ref);
         }
         return draft.isDestroyed() ? null : draft.current();
+    }
+
+    @Override
+    public List<ManagedObjectReference> lookup(Index index, Object key) {
+        return lookups.find(index, key);
     }
 
     /** A reference nobody has had: the prefix and the next number, {@code vm-20}. */
@@ -90,8 +98,12 @@ public final class Mutation implements ReadView {
      */
     public void destroy(ManagedObjectReference ref) {
         Draft draft = draft(ref);
-        for (Relation relation : world.relationsOf(draft.current().type())) {
-            relate(draft, relation, relation.targets().apply(draft.current()), List.of());
+        ObjectState state = draft.current();
+        for (Relation relation : world.relationsOf(state.type())) {
+            relate(draft, relation, relation.targets().apply(state), List.of());
+        }
+        for (Index index : world.indexesOf(state.type())) {
+            lookups = lookups.moved(index, state, index.keys(state), List.of());
         }
         draft.destroy();
     }
@@ -242,13 +254,29 @@ public final class Mutation implements ReadView {
                 old.add(relation.targets().apply(draft.current()));
             }
         }
-        draft.set(property, value);
+        setIndexed(draft, property, value);
         underived.add(draft);
         int at = 0;
         for (Relation relation : relations) {
             if (relation.forward() == property) {
                 relate(draft, relation, old.get(at++), relation.targets().apply(draft.current()));
             }
+        }
+    }
+
+    private void setIndexed(Draft draft, Property<?> property, @Nullable Object value) {
+        List<Index> concerned = new ArrayList<>(0);
+        List<Collection<?>> keys = new ArrayList<>(0);
+        for (Index index : world.indexesOf(draft.current().type())) {
+            if (index.dependsOn(property)) {
+                concerned.add(index);
+                keys.add(List.copyOf(index.keys(draft.current())));
+            }
+        }
+        draft.set(property, value);
+        for (int i = 0; i < concerned.size(); i++) {
+            Index index = concerned.get(i);
+            lookups = lookups.moved(index, draft.current(), keys.get(i), index.keys(draft.current()));
         }
     }
 
@@ -326,7 +354,7 @@ public final class Mutation implements ReadView {
     Commit finish() {
         finished = true;
         long revision = before.revision() + 1;
-        ObjectTrie objects = before.objects();
+        Trie<ObjectState> objects = before.objects();
         List<Change> published = new ArrayList<>(drafts.size());
         for (Draft draft : drafts.values()) {
             if (draft.isChange()) {
@@ -339,7 +367,7 @@ public final class Mutation implements ReadView {
         if (published.isEmpty() && events.isEmpty()) {
             return null;
         }
-        Snapshot after = new Snapshot(revision, objects, nextSequence, nextId);
+        Snapshot after = new Snapshot(revision, objects, lookups, nextSequence, nextId);
         return new Commit(before, after, List.copyOf(published), List.copyOf(events));
     }
 

@@ -49,7 +49,8 @@ public final class ObjectState {
     @SuppressWarnings("unchecked")
     public <T> @Nullable T get(Property<T> property) {
         int ordinal = property.ordinal();
-        return ordinal < values.length ? (@Nullable T) values[ordinal] : null;
+        boolean known = ordinal < values.length && type.properties().get(ordinal) == property;
+        return known ? (@Nullable T) values[ordinal] : null;
     }
 
     @Nullable

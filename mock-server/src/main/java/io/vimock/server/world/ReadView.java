@@ -13,6 +13,13 @@ public interface ReadView {
     @Nullable
     ObjectState find(ManagedObjectReference ref);
 
+    /**
+     * The objects that an index has under a key, in the order of their creation.
+     *
+     * @throws IllegalArgumentException when the world was made without the index
+     */
+    List<ManagedObjectReference> lookup(Index index, Object key);
+
     /** Whether the object exists. */
     default boolean exists(ManagedObjectReference ref) {
         return find(ref) != null;

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** The whole inventory at one revision. Immutable, thread safe; holding one keeps that version alive. */
 public final class Snapshot implements ReadView {
     private final long revision;
-    private final ObjectTrie objects;
+    private final Trie<ObjectState> objects;
+    private final Lookups lookups;
     private final long nextSequence;
     private final long nextId;
 
-    Snapshot(long revision, ObjectTrie objects, long nextSequence, long nextId) {
+    Snapshot(long revision, Trie<ObjectState> objects, Lookups lookups, long nextSequence, long nextId) {
         this.revision = revision;
         this.objects = objects;
+        this.lookups = lookups;
         this.nextSequence = nextSequence;
         this.nextId = nextId;
     }
@@ -54,7 +56,16 @@ public final class Snapshot implements ReadView {
         return found;
     }
 
-    ObjectTrie objects() {
+    @Override
+    public List<ManagedObjectReference> lookup(Index index, Object key) {
+        return lookups.find(index, key);
+    }
+
+    Lookups lookups() {
+        return lookups;
+    }
+
+    Trie<ObjectState> objects() {
         return objects;
     }
 

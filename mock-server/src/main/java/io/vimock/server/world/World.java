@@ -37,22 +37,34 @@ public final class World implements Executor, AutoCloseable {
     private final WorldClock clock;
     private final Map<MoType, List<Relation>> relations = new HashMap<>();
     private final Map<MoType, List<Derivation>> derivations = new HashMap<>();
+    private final Map<MoType, List<Index>> indexes = new HashMap<>();
     private final List<Consumer<Mutation>> hooks = new CopyOnWriteArrayList<>();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService executor;
     private volatile @Nullable Thread thread;
-    private volatile Snapshot snapshot = new Snapshot(0, ObjectTrie.EMPTY, 1, 1);
+    private volatile Snapshot snapshot;
     private final Queue<Commit> published = new ArrayDeque<>();
     private int nextEventKey = 1;
     private boolean mutating;
     private boolean telling;
 
+    /** A world without indexes. */
+    public World(String name, WorldClock clock, List<Relation> relations, List<Derivation> derivations) {
+        this(name, clock, relations, derivations, List.of());
+    }
+
     /**
      * @param name names the world thread
      * @param clock tells the time; must run its actions through {@link #execute}
      */
-    public World(String name, WorldClock clock, List<Relation> relations, List<Derivation> derivations) {
+    public World(
+            String name,
+            WorldClock clock,
+            List<Relation> relations,
+            List<Derivation> derivations,
+            List<Index> indexes) {
         this.clock = clock;
+        this.snapshot = new Snapshot(0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), 1, 1);
         for (MoType type : MoTypes.all()) {
             if (type.properties().size() > Long.SIZE) {
                 throw new IllegalArgumentException(type + " has more properties than a change has bits");
@@ -61,6 +73,7 @@ public final class World implements Executor, AutoCloseable {
                     type, relations.stream().filter(r -> type.isA(r.source())).toList());
             this.derivations.put(
                     type, derivations.stream().filter(d -> type.isA(d.source())).toList());
+            this.indexes.put(type, indexes.stream().filter(i -> i.covers(type)).toList());
         }
         this.executor = new ThreadPoolExecutor(
                 1,
@@ -218,6 +231,10 @@ public final class World implements Executor, AutoCloseable {
 
     List<Relation> relationsOf(MoType type) {
         return relations.getOrDefault(type, List.of());
+    }
+
+    List<Index> indexesOf(MoType type) {
+        return indexes.getOrDefault(type, List.of());
     }
 
     List<Derivation> derivationsOf(MoType type) {

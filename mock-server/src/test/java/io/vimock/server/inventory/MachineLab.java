@@ -41,7 +41,8 @@ final class MachineLab implements AutoCloseable {
     static final String CLUSTERED = "DC0_C0_RP0_VM0";
 
     private final SimClock clock = SimClock.manual();
-    private final World world = new World("lab", clock, Inventory.relations(), Inventory.derivations());
+    private final World world =
+            new World("lab", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
     private final RecordedEvents events = new RecordedEvents();
     private final TaskEngine tasks;
     private final VirtualMachineSupport support;

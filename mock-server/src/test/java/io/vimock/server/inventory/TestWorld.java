@@ -10,7 +10,8 @@ import io.vimock.vim25.ManagedObjectReference;
 /** A world on a manual clock with a generated inventory. */
 final class TestWorld implements AutoCloseable {
     private final SimClock clock = SimClock.manual();
-    private final World world = new World("test", clock, Inventory.relations(), Inventory.derivations());
+    private final World world =
+            new World("test", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
 
     private TestWorld(InventoryOptions options) {
         clock.runOn(world);

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.Test;
 
 class EventLogTest {
     private final SimClock clock = SimClock.manual();
-    private final World world = new World("events", clock, Inventory.relations(), Inventory.derivations());
+    private final World world =
+            new World("events", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
     private final EventLog log = new EventLog();
     private final EventManager manager = new EventManager(log);
 

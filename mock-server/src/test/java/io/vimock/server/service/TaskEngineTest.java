@@ -44,7 +44,7 @@ class TaskEngineTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final SimClock clock = SimClock.manual();
-    private final World world = new World("task-test", clock, Inventory.relations(), List.of());
+    private final World world = new World("task-test", clock, Inventory.relations(), List.of(), Inventory.indexes());
     private final RecordedEvents events = new RecordedEvents().listenTo(world);
     private final ManagedObjectReference vm = new ManagedObjectReference("VirtualMachine", "vm-1");
 

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 /** A generated inventory with its simulation on a manual clock, and short ways to ask it. */
 public final class TestDataCenter implements AutoCloseable {
     private final SimClock clock = SimClock.manual();
-    private final World world = new World("test-world", clock, Inventory.relations(), Inventory.derivations());
+    private final World world =
+            new World("test-world", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
     private final CounterCatalogue counters = CounterCatalogue.at(ApiLevel.V4_1);
     private final Simulation simulation;
 

@@ -23,7 +23,7 @@ import java.util.List;
 /** A datacenter with one host and its pool, and virtual machines with no more than a test needs. */
 public final class SmallInventory implements AutoCloseable {
     public final SimClock clock = SimClock.manual();
-    public final World world = new World("test-world", clock, Inventory.relations(), List.of());
+    public final World world = new World("test-world", clock, Inventory.relations(), List.of(), Inventory.indexes());
     public final ManagedObjectReference root = new ManagedObjectReference("Folder", "group-d1");
     public final ManagedObjectReference collector =
             new ManagedObjectReference("PropertyCollector", "propertyCollector");

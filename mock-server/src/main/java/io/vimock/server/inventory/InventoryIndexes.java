@@ -1,0 +1,187 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.HostSystemProperties;
+import io.vimock.api.ManagedEntityProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.world.Index;
+import io.vimock.server.world.ObjectState;
+import io.vimock.vim25.GuestInfo;
+import io.vimock.vim25.GuestNicInfo;
+import io.vimock.vim25.HostConfigInfo;
+import io.vimock.vim25.HostDnsConfig;
+import io.vimock.vim25.HostHardwareInfo;
+import io.vimock.vim25.HostNetworkInfo;
+import io.vimock.vim25.HostVirtualNic;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What entities are looked up by. The keys are strings in lower case where case does not matter. */
+public final class InventoryIndexes {
+    /** Entities by {@link NamedChild}: what they are in and their name. A virtual machine is in its pool too. */
+    public static final Index CHILD = new Index(
+            "child by name",
+            MoTypes.MANAGED_ENTITY,
+            List.of(
+                    ManagedEntityProperties.NAME,
+                    ManagedEntityProperties.PARENT,
+                    VirtualMachineProperties.RESOURCE_POOL),
+            InventoryIndexes::places);
+
+    /** Virtual machines by {@code config.uuid}. */
+    public static final Index MACHINE_UUID = ofConfig("machine by uuid", config -> lower(config.getUuid()));
+
+    /** Virtual machines by {@code config.instanceUuid}. */
+    public static final Index MACHINE_INSTANCE_UUID =
+            ofConfig("machine by instance uuid", config -> lower(config.getInstanceUuid()));
+
+    /** Virtual machines by {@code config.files.vmPathName}, in the case it is written. */
+    public static final Index MACHINE_FILE = ofConfig(
+            "machine by file",
+            config -> config.getFiles() == null ? null : config.getFiles().getVmPathName());
+
+    /** Virtual machines by the addresses that their guests report. */
+    public static final Index MACHINE_ADDRESS = ofGuest("machine by address", InventoryIndexes::addresses);
+
+    /** Virtual machines by the host names that their guests report. */
+    public static final Index MACHINE_DNS_NAME =
+            ofGuest("machine by DNS name", guest -> Stream.of(nonNull(guest.getHostName())));
+
+    /** Hosts by {@code hardware.systemInfo.uuid}. */
+    public static final Index HOST_UUID = new Index(
+            "host by uuid",
+            MoTypes.HOST_SYSTEM,
+            List.of(HostSystemProperties.HARDWARE),
+            host -> some(uuid(host.get(HostSystemProperties.HARDWARE))));
+
+    /** Hosts by the addresses of their console and kernel interfaces. */
+    public static final Index HOST_ADDRESS = new Index(
+            "host by address", MoTypes.HOST_SYSTEM, List.of(HostSystemProperties.CONFIG), InventoryIndexes::interfaces);
+
+    /** Hosts by their name, their host name, and their host name with its domain. */
+    public static final Index HOST_DNS_NAME = new Index(
+            "host by DNS name",
+            MoTypes.HOST_SYSTEM,
+            List.of(HostSystemProperties.CONFIG, HostSystemProperties.NAME),
+            InventoryIndexes::hostNames);
+
+    static final List<Index> ALL = List.of(
+            CHILD,
+            MACHINE_UUID,
+            MACHINE_INSTANCE_UUID,
+            MACHINE_FILE,
+            MACHINE_ADDRESS,
+            MACHINE_DNS_NAME,
+            HOST_UUID,
+            HOST_ADDRESS,
+            HOST_DNS_NAME);
+
+    private InventoryIndexes() {}
+
+    /**
+     * An entity's place.
+     *
+     * @param parent what it is in
+     * @param name its name as it is stored, slashes escaped
+     */
+    public record NamedChild(ManagedObjectReference parent, String name) {}
+
+    private static Index ofConfig(String name, Function<VirtualMachineConfigInfo, @Nullable String> key) {
+        return new Index(name, MoTypes.VIRTUAL_MACHINE, List.of(VirtualMachineProperties.CONFIG), machine -> {
+            VirtualMachineConfigInfo config = machine.get(VirtualMachineProperties.CONFIG);
+            return config == null ? List.of() : some(key.apply(config));
+        });
+    }
+
+    private static Index ofGuest(String name, Function<GuestInfo, Stream<String>> keys) {
+        return new Index(name, MoTypes.VIRTUAL_MACHINE, List.of(VirtualMachineProperties.GUEST), machine -> {
+            GuestInfo guest = machine.get(VirtualMachineProperties.GUEST);
+            return guest == null ? List.of() : distinct(keys.apply(guest));
+        });
+    }
+
+    private static Collection<?> places(ObjectState entity) {
+        String name = entity.get(ManagedEntityProperties.NAME);
+        if (name == null) {
+            return List.of();
+        }
+        Set<NamedChild> places = new LinkedHashSet<>();
+        ManagedObjectReference parent = entity.get(ManagedEntityProperties.PARENT);
+        if (parent != null) {
+            places.add(new NamedChild(parent, name));
+        }
+        ManagedObjectReference pool = entity.get(VirtualMachineProperties.RESOURCE_POOL);
+        if (pool != null) {
+            places.add(new NamedChild(pool, name));
+        }
+        return places;
+    }
+
+    private static Stream<String> addresses(GuestInfo guest) {
+        return Stream.concat(
+                Stream.of(nonNull(guest.getIpAddress())),
+                guest.getNet().stream().map(GuestNicInfo::getIpAddress).flatMap(List::stream));
+    }
+
+    private static @Nullable String uuid(@Nullable HostHardwareInfo hardware) {
+        return hardware == null || hardware.getSystemInfo() == null
+                ? null
+                : lower(hardware.getSystemInfo().getUuid());
+    }
+
+    private static Collection<?> interfaces(ObjectState host) {
+        HostNetworkInfo network = network(host);
+        if (network == null) {
+            return List.of();
+        }
+        return distinct(Stream.concat(network.getVnic().stream(), network.getConsoleVnic().stream())
+                .map(InventoryIndexes::address));
+    }
+
+    private static String address(HostVirtualNic nic) {
+        boolean known = nic.getSpec() != null && nic.getSpec().getIp() != null;
+        return known ? nonNull(nic.getSpec().getIp().getIpAddress()) : "";
+    }
+
+    private static Collection<?> hostNames(ObjectState host) {
+        HostNetworkInfo network = network(host);
+        HostDnsConfig dns = network == null ? null : network.getDnsConfig();
+        String own = nonNull(host.get(HostSystemProperties.NAME));
+        if (dns == null || nonNull(dns.getHostName()).isEmpty()) {
+            return distinct(Stream.of(own));
+        }
+        return distinct(Stream.of(own, dns.getHostName(), dns.getHostName() + "." + nonNull(dns.getDomainName())));
+    }
+
+    private static @Nullable HostNetworkInfo network(ObjectState host) {
+        HostConfigInfo config = host.get(HostSystemProperties.CONFIG);
+        return config == null ? null : config.getNetwork();
+    }
+
+    private static Collection<?> some(@Nullable String key) {
+        return key == null || key.isEmpty() ? List.of() : List.of(key);
+    }
+
+    private static Collection<?> distinct(Stream<String> keys) {
+        return keys.filter(key -> !key.isEmpty())
+                .map(key -> key.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+    }
+
+    private static String nonNull(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static @Nullable String lower(@Nullable String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
+    }
+}

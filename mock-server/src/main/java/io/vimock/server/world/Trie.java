@@ -1,0 +1,199 @@
+package io.vimock.server.world;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A persistent map of elements that have their own keys: a hash trie of 32-way nodes.
+ *
+ * <p>A change copies the nodes on one path, at most a few hundred bytes for 100,000 elements, and leaves every older
+ * trie as it was. Immutable, thread safe.
+ *
+ * @param <E> the type of the elements
+ */
+final class Trie<E> {
+    private static final int BITS = 5;
+    private static final int MASK = 31;
+    private static final int DEEPEST = 30;
+    private static final Node EMPTY = new Node(0, new Object[0]);
+
+    private final Function<? super E, ?> keyOf;
+    private final Node root;
+    private final int size;
+
+    private Trie(Function<? super E, ?> keyOf, Node root, int size) {
+        this.keyOf = keyOf;
+        this.root = root;
+        this.size = size;
+    }
+
+    /** The map without elements. */
+    static <E> Trie<E> keyedBy(Function<? super E, ?> keyOf) {
+        return new Trie<>(keyOf, EMPTY, 0);
+    }
+
+    int size() {
+        return size;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Object keyOf(Object element) {
+        return keyOf.apply((E) element);
+    }
+
+    @Nullable
+    @SuppressWarnings("unchecked")
+    E find(Object key) {
+        int hash = spread(key);
+        Node node = root;
+        for (int shift = 0; ; shift += BITS) {
+            Object slot = node.slot(hash, shift);
+            if (slot instanceof Node deeper) {
+                node = deeper;
+            } else if (slot instanceof Object[] collided) {
+                return (@Nullable E) among(collided, key);
+            } else {
+                return slot != null && keyOf(slot).equals(key) ? (E) slot : null;
+            }
+        }
+    }
+
+    private @Nullable Object among(Object[] collided, Object key) {
+        for (Object element : collided) {
+            if (keyOf(element).equals(key)) {
+                return element;
+            }
+        }
+        return null;
+    }
+
+    /** This map with the element added, or replacing the one of the same key. */
+    Trie<E> with(E element) {
+        Object key = keyOf.apply(element);
+        boolean replaces = find(key) != null;
+        return new Trie<>(keyOf, put(root, element, spread(key), 0), replaces ? size : size + 1);
+    }
+
+    /** This map without the element of that key. */
+    Trie<E> without(Object key) {
+        return find(key) == null ? this : new Trie<>(keyOf, remove(root, key, spread(key), 0), size - 1);
+    }
+
+    void forEach(Consumer<E> action) {
+        visit(root, action);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void visit(Node node, Consumer<E> action) {
+        for (Object slot : node.slots) {
+            if (slot instanceof Node deeper) {
+                visit(deeper, action);
+            } else if (slot instanceof Object[] collided) {
+                for (Object element : collided) {
+                    action.accept((E) element);
+                }
+            } else {
+                action.accept((E) slot);
+            }
+        }
+    }
+
+    private static int spread(Object key) {
+        int h = key.hashCode() * 0x9E3779B9;
+        return h ^ (h >>> 15);
+    }
+
+    private Node put(Node node, Object element, int hash, int shift) {
+        Object slot = node.slot(hash, shift);
+        if (slot == null) {
+            return node.inserted(hash, shift, element);
+        }
+        if (slot instanceof Node deeper) {
+            return node.replaced(hash, shift, put(deeper, element, hash, shift + BITS));
+        }
+        Object key = keyOf(element);
+        if (slot instanceof Object[] collided) {
+            Object[] kept = except(collided, key);
+            Object[] grown = Arrays.copyOf(kept, kept.length + 1);
+            grown[kept.length] = element;
+            return node.replaced(hash, shift, grown);
+        }
+        return node.replaced(hash, shift, keyOf(slot).equals(key) ? element : split(slot, element, shift + BITS));
+    }
+
+    private Object split(Object a, Object b, int shift) {
+        if (shift > DEEPEST) {
+            return new Object[] {a, b};
+        }
+        Node first = put(EMPTY, a, spread(keyOf(a)), shift);
+        return put(first, b, spread(keyOf(b)), shift);
+    }
+
+    private Object[] except(Object[] collided, Object key) {
+        return Arrays.stream(collided)
+                .filter(element -> !keyOf(element).equals(key))
+                .toArray();
+    }
+
+    private Node remove(Node node, Object key, int hash, int shift) {
+        Object slot = node.slot(hash, shift);
+        if (slot instanceof Node deeper) {
+            Node smaller = remove(deeper, key, hash, shift + BITS);
+            if (smaller.slots.length == 0) {
+                return node.removed(hash, shift);
+            }
+            boolean single = smaller.slots.length == 1 && !(smaller.slots[0] instanceof Node);
+            return node.replaced(hash, shift, single ? smaller.slots[0] : smaller);
+        }
+        if (slot instanceof Object[] collided) {
+            Object[] kept = except(collided, key);
+            return node.replaced(hash, shift, kept.length == 1 ? kept[0] : kept);
+        }
+        return node.removed(hash, shift);
+    }
+
+    /** A node's bitmap says which of 32 slots are filled: with a node, an element, or an array of elements of one hash. */
+    private record Node(int bitmap, Object[] slots) {
+
+        @Nullable
+        Object slot(int hash, int shift) {
+            int bit = bit(hash, shift);
+            return (bitmap & bit) == 0 ? null : slots[index(bit)];
+        }
+
+        Node inserted(int hash, int shift, Object value) {
+            int bit = bit(hash, shift);
+            int at = index(bit);
+            Object[] grown = new Object[slots.length + 1];
+            System.arraycopy(slots, 0, grown, 0, at);
+            grown[at] = value;
+            System.arraycopy(slots, at, grown, at + 1, slots.length - at);
+            return new Node(bitmap | bit, grown);
+        }
+
+        Node replaced(int hash, int shift, Object value) {
+            Object[] copy = slots.clone();
+            copy[index(bit(hash, shift))] = value;
+            return new Node(bitmap, copy);
+        }
+
+        Node removed(int hash, int shift) {
+            int bit = bit(hash, shift);
+            int at = index(bit);
+            Object[] shrunk = new Object[slots.length - 1];
+            System.arraycopy(slots, 0, shrunk, 0, at);
+            System.arraycopy(slots, at + 1, shrunk, at, shrunk.length - at);
+            return new Node(bitmap & ~bit, shrunk);
+        }
+
+        private int index(int bit) {
+            return Integer.bitCount(bitmap & (bit - 1));
+        }
+
+        private static int bit(int hash, int shift) {
+            return 1 << ((hash >>> shift) & MASK);
+        }
+    }
+}
