@@ -20,8 +20,12 @@ def of_entity(entity, recursion="self", **fields):
 
 def kinds(found):
     """The types' names, without TaskEvents."""
-    names = [type(e).__name__.rsplit(".", 1)[-1] for e in found]
-    return [n for n in names if n != "TaskEvent"]
+    return [name for name in map(wire_name, map(type, found)) if name != "TaskEvent"]
+
+
+def wire_name(kind):
+    """The name of an event type without pyVmomi's package."""
+    return kind.__name__.rsplit(".", 1)[-1]
 
 
 def after(entity, act):
@@ -207,12 +211,11 @@ def keys_ascend_and_the_latest_event_is_the_last():
 
 @check
 def description_names_the_events_and_their_categories():
-    info = {i.key: i for i in manager.description.eventInfo}
+    info = {wire_name(i.key): i for i in manager.description.eventInfo}
     equal(info["VmPoweredOnEvent"].category, "info", "the category of VmPoweredOnEvent")
     equal(info["VmFailedToPowerOnEvent"].category, "error", "the category of VmFailedToPowerOnEvent")
     for event in manager.QueryEvents(Filter()):
-        name = type(event).__name__.rsplit(".", 1)[-1]
-        true(name in info, "the description knows " + name)
+        true(wire_name(type(event)) in info, "the description knows " + wire_name(type(event)))
 
 
 if __name__ == "__main__":

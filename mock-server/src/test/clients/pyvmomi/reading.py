@@ -301,6 +301,14 @@ def unset_and_unused_properties_are_left_out():
 
 
 @check
+def empty_arrays_are_values():
+    pool = find(si, "DC0/host/DC0_H0/Resources")
+    [result] = collector.RetrieveContents([object_spec([pool], vim.ResourcePool, ["resourcePool", "recentTask"])])
+    equal({p.name: list(p.val) for p in result.propSet}, {"resourcePool": [], "recentTask": []}, "a pool's empty arrays")
+    equal(list(pool.resourcePool), [], "an empty array, fetched alone")
+
+
+@check
 def unknown_properties_are_InvalidProperty():
     vm = find(si, "DC0/vm/DC0_H0_VM0")
     for path in ("noSuchProperty", "config.noSuchProperty"):

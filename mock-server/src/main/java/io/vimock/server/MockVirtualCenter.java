@@ -8,14 +8,19 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.inventory.VirtualMachine;
+import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.service.AuthorizationManager;
+import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
-import io.vimock.server.service.EventStore;
-import io.vimock.server.service.Events;
+import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
+import io.vimock.server.service.SearchIndex;
 import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
@@ -26,6 +31,12 @@ import io.vimock.server.service.collector.ManagedObject;
 import io.vimock.server.service.collector.PropertyCollector;
 import io.vimock.server.service.collector.PropertyFilter;
 import io.vimock.server.service.collector.WallTimer;
+import io.vimock.server.service.view.ContainerView;
+import io.vimock.server.service.view.InventoryView;
+import io.vimock.server.service.view.ListView;
+import io.vimock.server.service.view.View;
+import io.vimock.server.service.view.ViewManager;
+import io.vimock.server.service.view.ViewUpkeep;
 import io.vimock.server.sim.CounterCatalogue;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
@@ -123,16 +134,19 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
     private List<ManagedObjectType> wire(SessionTable sessions) {
-        Events events = new Events();
-        EventStore eventStore = new EventStore();
-        world.addListener(eventStore);
+        EventLog events = new EventLog();
+        world.addListener(events);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
+        VirtualMachineSupport machines = VirtualMachineSupport.create(
+                world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
-            InventoryGenerator.generate(m, inventoryOptions(options));
+            InventoryGenerator.generate(m, inventoryOptions(options), machines);
+            EventManager.create(m);
+            AuthorizationManager.create(m, options.apiLevel(), options.accounts());
+            ManagerDescriptions.create(m);
             SessionManager.create(m);
             TaskManager.create(m);
-            EventManager.create(world, m);
             PerformanceManager.create(m, counters);
         });
         Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
@@ -144,12 +158,20 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ManagedObject(sessionObjects, computed));
         types.add(collector);
         types.add(new PropertyFilter(collector));
+        ViewUpkeep views = new ViewUpkeep(world);
+        types.add(new ViewManager(sessionObjects, computed, views));
+        types.add(new View(sessionObjects));
+        types.add(new ContainerView(computed));
+        types.add(new ListView(sessionObjects, computed));
+        types.add(new InventoryView(sessionObjects, views));
         types.add(new ServiceInstance());
         types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
-        types.add(new EventManager(eventStore, events));
+        types.add(new EventManager(events));
         types.add(new TaskManager(tasks));
         types.add(new Task(tasks));
+        types.add(new SearchIndex(world));
         types.add(new PerformanceManager(simulation));
+        types.add(new VirtualMachine(machines));
         return types;
     }
 

@@ -77,13 +77,13 @@ final class DiskPlacement {
         }
         ManagedObjectReference datastore = datastore(backing);
         DatastorePath path = path(backing, datastore, index);
-        backing.setFileName(path.toString());
-        backing.setDatastore(datastore);
         if (isNew) {
-            create(disk, backing, path, operation == VirtualDeviceConfigSpecFileOperation.REPLACE, index);
+            boolean replace = operation == VirtualDeviceConfigSpecFileOperation.REPLACE;
+            create(disk, backing, datastore, path, replace, index);
         } else {
-            attach(disk, backing, path);
+            attach(disk, backing, datastore, path);
         }
+        backing.withFileName(path.toString()).setDatastore(datastore);
     }
 
     /** The disk mode that is asked for, persistent by default. */
@@ -166,8 +166,12 @@ final class DiskPlacement {
     }
 
     private void create(
-            VirtualDisk disk, VirtualDiskFlatVer2BackingInfo backing, DatastorePath path, boolean replace, int index) {
-        ManagedObjectReference datastore = backing.getDatastore();
+            VirtualDisk disk,
+            VirtualDiskFlatVer2BackingInfo backing,
+            ManagedObjectReference datastore,
+            DatastorePath path,
+            boolean replace,
+            int index) {
         VirtualDisk left = draft.support().detached().find(datastore, path);
         boolean exists = left != null || user(datastore, path) != null;
         if (exists && !(replace && left != null)) {
@@ -202,8 +206,11 @@ final class DiskPlacement {
         }
     }
 
-    private void attach(VirtualDisk disk, VirtualDiskFlatVer2BackingInfo backing, DatastorePath path) {
-        ManagedObjectReference datastore = backing.getDatastore();
+    private void attach(
+            VirtualDisk disk,
+            VirtualDiskFlatVer2BackingInfo backing,
+            ManagedObjectReference datastore,
+            DatastorePath path) {
         VirtualDisk left = draft.support().detached().find(datastore, path);
         VirtualDisk found = left == null ? user(datastore, path) : left;
         if (found == null) {

@@ -59,17 +59,26 @@ public final class InventoryGenerator {
     }
 
     /**
-     * Builds the inventory in an empty world.
+     * Builds the inventory in an empty world: the services that every VirtualCenter has, and the managed entities.
      *
-     * @param machines makes the virtual machines
+     * @param identities gives out uuids and addresses, now and for what is made later
      */
-    static void generate(Mutation m, InventoryOptions options, Identities identities, VirtualMachineFactory machines) {
-        new InventoryGenerator(m, options, identities, machines).build();
+    public static void generate(Mutation m, InventoryOptions options, Identities identities) {
+        new InventoryGenerator(m, options, identities, new VirtualMachineFactory()).build();
     }
 
-    /** Builds the inventory in an empty world: the services that every VirtualCenter has, and the managed entities. */
+    /**
+     * Builds the inventory in an empty world, with identities that what is made later does not have again.
+     *
+     * @param support what operations of virtual machines work with
+     */
+    public static void generate(Mutation m, InventoryOptions options, VirtualMachineSupport support) {
+        new InventoryGenerator(m, options, support.identities(), support.factory()).build();
+    }
+
+    /** Builds the inventory with identities that nothing else uses; for worlds in which nothing is made later. */
     public static void generate(Mutation m, InventoryOptions options) {
-        generate(m, options, new Identities(options.seed()), new VirtualMachineFactory());
+        generate(m, options, new Identities(options.seed()));
     }
 
     private void build() {

@@ -1,164 +1,196 @@
 package io.vimock.server.service;
 
 import io.vimock.api.ManagedEntityProperties;
-import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
-import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.WellKnown;
+import io.vimock.server.wire.WireField;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.ObjectState;
-import io.vimock.server.world.Snapshot;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.AlarmEvent;
 import io.vimock.vim25.Event;
+import io.vimock.vim25.EventArgument;
 import io.vimock.vim25.EventFilterSpec;
 import io.vimock.vim25.EventFilterSpecByEntity;
 import io.vimock.vim25.EventFilterSpecByTime;
 import io.vimock.vim25.EventFilterSpecByUsername;
 import io.vimock.vim25.EventFilterSpecRecursionOption;
+import io.vimock.vim25.ExtendedEvent;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ScheduledTaskEvent;
-import java.time.Instant;
+import io.vimock.vim25.TaskInfo;
+import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An {@code EventFilterSpec} as a predicate: an event has to satisfy every part that is set. */
-final class EventFilter {
-    private static final List<MoType> WITH_EVENTS = List.of(MoTypes.MANAGED_ENTITY);
+/**
+ * An {@code EventFilterSpec} applied: which events match it, given where entities are now (facts: events, rules).
+ *
+ * <p>An event is about its most specific scope argument and about what its own fields name; recursion to children and
+ * all follows folders, compute resources and hosts. Immutable over one snapshot.
+ */
+final class EventFilter implements Predicate<Event> {
+    private static final String TYPE_ID_PREFIX = "vim.event.";
 
-    private EventFilter() {}
+    /** The arguments that every event may have, the most specific first. */
+    private static final List<String> SCOPE =
+            List.of("vm", "host", "ds", "net", "computeResource", "datacenter", "dvs");
 
-    /**
-     * Reads a specification against the inventory of now.
-     *
-     * @throws io.vimock.server.fault.VimFaultException InvalidArgument, ManagedObjectNotFound
-     */
-    static Predicate<Event> of(EventFilterSpec spec, Snapshot snapshot) {
-        List<Predicate<Event>> parts = new ArrayList<>();
-        if (spec.getEntity() != null) {
-            parts.add(entity(spec.getEntity(), snapshot));
-        }
-        if (spec.getTime() != null) {
-            parts.add(time(spec.getTime()));
-        }
-        if (spec.getUserName() != null) {
-            parts.add(user(spec.getUserName()));
-        }
-        Integer chain = spec.getEventChainId();
-        if (chain != null) {
-            parts.add(event -> event.getChainId() == chain);
-        }
-        ManagedObjectReference alarm = spec.getAlarm();
-        if (alarm != null) {
-            parts.add(event ->
-                    event instanceof AlarmEvent of && alarm.equals(of.getAlarm().getAlarm()));
-        }
-        ManagedObjectReference scheduled = spec.getScheduledTask();
-        if (scheduled != null) {
-            parts.add(event -> event instanceof ScheduledTaskEvent of
-                    && scheduled.equals(of.getScheduledTask().getScheduledTask()));
-        }
-        if (!spec.getCategory().isEmpty()) {
-            Set<String> categories = Set.copyOf(spec.getCategory());
-            parts.add(event -> categories.contains(EventTypes.category(event)));
-        }
-        Set<String> types = new java.util.HashSet<>(spec.getType());
-        types.addAll(spec.getEventTypeId().stream()
-                .map(id -> id.substring(id.lastIndexOf('.') + 1))
-                .collect(Collectors.toSet()));
-        if (!types.isEmpty()) {
-            parts.add(event -> isOneOf(event.getClass(), types));
-        }
-        return event -> parts.stream().allMatch(part -> part.test(event));
+    private final EventFilterSpec spec;
+    private final ReadView view;
+
+    EventFilter(EventFilterSpec spec, ReadView view) {
+        this.spec = spec;
+        this.view = view;
     }
 
-    private static boolean isOneOf(Class<?> eventClass, Set<String> types) {
-        for (Class<?> type = eventClass; type != null && WireType.isBean(type); type = type.getSuperclass()) {
-            if (types.contains(WireType.of(type).name())) {
+    @Override
+    public boolean test(Event event) {
+        return matchesChain(event)
+                && matchesTime(event, spec.getTime())
+                && matchesUser(event, spec.getUserName())
+                && matchesAlarm(event)
+                && matchesScheduledTask(event)
+                && matchesCategory(event)
+                && matchesType(event)
+                && (spec.getEntity() == null || matchesEntity(event, spec.getEntity()));
+    }
+
+    private boolean matchesChain(Event event) {
+        return spec.getEventChainId() == null || spec.getEventChainId() == event.getChainId();
+    }
+
+    private static boolean matchesTime(Event event, @Nullable EventFilterSpecByTime time) {
+        return time == null
+                || ((time.getBeginTime() == null || !event.getCreatedTime().isBefore(time.getBeginTime()))
+                        && (time.getEndTime() == null || !event.getCreatedTime().isAfter(time.getEndTime())));
+    }
+
+    private static boolean matchesUser(Event event, @Nullable EventFilterSpecByUsername user) {
+        if (user == null) {
+            return true;
+        }
+        return event.getUserName().isEmpty()
+                ? user.isSystemUser()
+                : user.getUserList().contains(event.getUserName())
+                        || (user.getUserList().isEmpty() && !user.isSystemUser());
+    }
+
+    private boolean matchesAlarm(Event event) {
+        return spec.getAlarm() == null
+                || (event instanceof AlarmEvent alarm
+                        && spec.getAlarm().equals(alarm.getAlarm().getAlarm()));
+    }
+
+    private boolean matchesScheduledTask(Event event) {
+        return spec.getScheduledTask() == null
+                || (event instanceof ScheduledTaskEvent task
+                        && spec.getScheduledTask()
+                                .equals(task.getScheduledTask().getScheduledTask()));
+    }
+
+    private boolean matchesCategory(Event event) {
+        return spec.getCategory().isEmpty()
+                || spec.getCategory().contains(EventCatalogue.get().category(event));
+    }
+
+    private boolean matchesType(Event event) {
+        return (spec.getType().isEmpty() && spec.getEventTypeId().isEmpty())
+                || isOneOf(event, spec.getType())
+                || isOneOf(event, spec.getEventTypeId())
+                || (event instanceof ExtendedEvent extended
+                        && spec.getEventTypeId().contains(extended.getEventTypeId()));
+    }
+
+    private static boolean isOneOf(Event event, List<String> types) {
+        for (Class<?> type = event.getClass(); type != Object.class; type = type.getSuperclass()) {
+            String name = type.getSimpleName();
+            if (types.contains(name) || types.contains(TYPE_ID_PREFIX + name)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Predicate<Event> time(EventFilterSpecByTime time) {
-        Instant begin = time.getBeginTime();
-        Instant end = time.getEndTime();
-        if (begin != null && end != null && end.isBefore(begin)) {
-            throw Faults.invalidArgument("filter.time.endTime", "it is before beginTime");
+    private boolean matchesEntity(Event event, EventFilterSpecByEntity wanted) {
+        ManagedObjectReference entity = wanted.getEntity();
+        boolean isSelf = subjects(event).contains(entity);
+        EventFilterSpecRecursionOption recursion = wanted.getRecursion();
+        if (recursion == EventFilterSpecRecursionOption.SELF || isSelf) {
+            return isSelf && recursion != EventFilterSpecRecursionOption.CHILDREN;
         }
-        return event -> (begin == null || !event.getCreatedTime().isBefore(begin))
-                && (end == null || !event.getCreatedTime().isAfter(end));
+        return entity.equals(WellKnown.ROOT_FOLDER)
+                || arguments(event).stream().anyMatch(argument -> isBelow(argument, entity));
     }
 
-    private static Predicate<Event> user(EventFilterSpecByUsername user) {
-        Set<String> names = Set.copyOf(user.getUserList());
-        return event -> event.getUserName().isEmpty()
-                ? user.isSystemUser()
-                : names.contains(event.getUserName()) || (names.isEmpty() && !user.isSystemUser());
-    }
-
-    private static Predicate<Event> entity(EventFilterSpecByEntity spec, Snapshot snapshot) {
-        ManagedObjectReference entity = spec.getEntity();
-        ObjectState root = snapshot.state(entity);
-        if (WITH_EVENTS.stream().noneMatch(root.type()::isA)) {
-            throw Faults.invalidArgument("filter.entity.entity", "a " + root.type() + " has no events");
-        }
-        EventFilterSpecRecursionOption recursion = spec.getRecursion();
-        return switch (recursion) {
-            case SELF -> event -> subjects(event).contains(entity);
-            case CHILDREN -> event -> subjects(event).stream().anyMatch(s -> isBelow(snapshot, s, entity, 1));
-            case ALL ->
-                event -> subjects(event).contains(entity)
-                        || subjects(event).stream().anyMatch(s -> isBelow(snapshot, s, entity, Integer.MAX_VALUE));
-        };
-    }
-
-    /** What the event is about, from the most to the least particular. */
+    /** What the event is about: the most specific scope, and what its own fields name. */
     private static List<ManagedObjectReference> subjects(Event event) {
-        List<ManagedObjectReference> subjects = new ArrayList<>();
-        addIfSet(subjects, event.getVm() == null ? null : event.getVm().getVm());
-        addIfSet(subjects, event.getHost() == null ? null : event.getHost().getHost());
-        addIfSet(
-                subjects,
-                event.getComputeResource() == null
-                        ? null
-                        : event.getComputeResource().getComputeResource());
-        addIfSet(subjects, event.getDs() == null ? null : event.getDs().getDatastore());
-        addIfSet(subjects, event.getNet() == null ? null : event.getNet().getNetwork());
-        addIfSet(
-                subjects,
-                event.getDatacenter() == null ? null : event.getDatacenter().getDatacenter());
-        return subjects;
+        List<ManagedObjectReference> found = new ArrayList<>();
+        for (WireField field : WireType.of(event.getClass()).fields()) {
+            if (!SCOPE.contains(field.name())) {
+                addArguments(field.get(event), found);
+            }
+        }
+        for (String scope : SCOPE) {
+            Object value = Objects.requireNonNull(WireType.of(Event.class).field(scope))
+                    .get(event);
+            if (value != null) {
+                addArguments(value, found);
+                break;
+            }
+        }
+        return found;
     }
 
-    private static void addIfSet(List<ManagedObjectReference> subjects, @Nullable ManagedObjectReference subject) {
-        if (subject != null) {
-            subjects.add(subject);
+    /** Every entity that the event names. */
+    private static List<ManagedObjectReference> arguments(Event event) {
+        List<ManagedObjectReference> found = new ArrayList<>();
+        for (WireField field : WireType.of(event.getClass()).fields()) {
+            addArguments(field.get(event), found);
+        }
+        return found;
+    }
+
+    private static void addArguments(@Nullable Object value, List<ManagedObjectReference> found) {
+        if (value instanceof List<?> list) {
+            list.forEach(element -> addArguments(element, found));
+        } else if (value instanceof TaskInfo task && task.getEntity() != null) {
+            found.add(task.getEntity());
+        } else if (value instanceof EventArgument argument) {
+            for (WireField field : WireType.of(argument.getClass()).fields()) {
+                if (field.get(argument) instanceof ManagedObjectReference ref) {
+                    found.add(ref);
+                }
+            }
         }
     }
 
-    /** Whether the object is below the ancestor in folders, or in compute resource and pool, at most so deep. */
-    private static boolean isBelow(
-            Snapshot snapshot, ManagedObjectReference ref, ManagedObjectReference ancestor, int depth) {
-        ObjectState state = snapshot.find(ref);
-        if (state == null || depth == 0) {
-            return false;
+    private boolean isBelow(ManagedObjectReference inner, ManagedObjectReference outer) {
+        ManagedObjectReference at = inner;
+        while (at != null) {
+            if (at.equals(outer)) {
+                return true;
+            }
+            ObjectState state = view.find(at);
+            if (state == null) {
+                return false;
+            }
+            if (state.type() == MoTypes.VIRTUAL_MACHINE && isOnOrIn(state, outer)) {
+                return true;
+            }
+            at = state.get(ManagedEntityProperties.PARENT);
         }
-        List<ManagedObjectReference> above = new ArrayList<>();
-        addIfSet(above, state.get(ManagedEntityProperties.PARENT));
-        if (state.type().isA(MoTypes.VIRTUAL_MACHINE)) {
-            var runtime = state.get(VirtualMachineProperties.RUNTIME);
-            addIfSet(above, runtime == null ? null : runtime.getHost());
-            addIfSet(above, state.get(VirtualMachineProperties.RESOURCE_POOL));
-        } else if (state.type().isA(MoTypes.RESOURCE_POOL)) {
-            addIfSet(above, state.get(ResourcePoolProperties.OWNER));
-        }
-        return above.contains(ancestor)
-                || above.stream().anyMatch(next -> isBelow(snapshot, next, ancestor, depth - 1));
+        return false;
+    }
+
+    private boolean isOnOrIn(ObjectState vm, ManagedObjectReference outer) {
+        VirtualMachineRuntimeInfo runtime = vm.get(VirtualMachineProperties.RUNTIME);
+        ManagedObjectReference pool = vm.get(VirtualMachineProperties.RESOURCE_POOL);
+        return (runtime != null && runtime.getHost() != null && isBelow(runtime.getHost(), outer))
+                || (pool != null && isBelow(pool, outer));
     }
 }

@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Walks every property of every object: required ones and required fields are there, values have the declared type,
  * references lead to objects that exist and have the declared type.
  */
-final class SchemaWalk {
-    /** What the services set or compute, which a generated inventory without services does not have. */
-    private static final Set<String> OF_SERVICES = Set.of(
-            "PropertyCollector", "ViewManager", "SessionManager", "PerformanceManager", "TaskManager", "EventManager");
-
+public final class SchemaWalk {
     private final Snapshot snapshot;
+    private final Set<String> unfinished;
     private final List<String> problems = new ArrayList<>();
 
-    SchemaWalk(Snapshot snapshot) {
+    /** @param unfinished the types whose required properties something else sets later */
+    public SchemaWalk(Snapshot snapshot, Set<String> unfinished) {
         this.snapshot = snapshot;
+        this.unfinished = unfinished;
         snapshot.forEach(this::walk);
     }
 
-    List<String> problems() {
+    /** What is wrong, one line each. */
+    public List<String> problems() {
         return problems;
     }
 
@@ -42,7 +42,7 @@ final class SchemaWalk {
             if (value == null) {
                 if (!property.isOptional()
                         && property != ServiceInstanceProperties.SERVER_CLOCK
-                        && !OF_SERVICES.contains(object.type().name())) {
+                        && !unfinished.contains(object.type().name())) {
                     problems.add(where + " is unset");
                 }
             } else if (property.isArray() != value instanceof List) {

@@ -4,22 +4,21 @@ import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to the objects of a group of filters, in order, for as long as a filter has not reported it.
  *
  * <p>The world thread appends; readers take a {@link Window} that later appends leave alone. When the log has grown well
- * beyond the number of objects, several changes of one object become one, so that a client that never asks costs memory
- * for the objects, not for the changes.
+ * beyond the number of objects, what happened to an object since the filters reported last becomes one entry, so that a
+ * client that never asks costs memory for the objects, not for the changes.
  */
 final class ChangeLog {
     private static final int SMALLEST = 16;
@@ -61,14 +60,8 @@ final class ChangeLog {
             if (size - from < 2) {
                 return from == size ? List.of() : List.of(entries[from]);
             }
-            Map<ManagedObjectReference, Entry> byObject = new LinkedHashMap<>();
-            Map<ManagedObjectReference, Kind> first = new HashMap<>();
-            for (int i = from; i < size; i++) {
-                first.putIfAbsent(entries[i].ref(), entries[i].kind());
-                byObject.merge(entries[i].ref(), entries[i], ChangeLog::joined);
-            }
-            return byObject.values().stream()
-                    .filter(entry -> first.get(entry.ref()) != Kind.ENTER || entry.kind() != Kind.LEAVE)
+            return joined(entries, from, size).stream()
+                    .map(happened -> happened.get(happened.size() - 1))
                     .toList();
         }
 
@@ -88,21 +81,36 @@ final class ChangeLog {
     }
 
     /**
-     * Two things that happened to an object as one. Who comes back after leaving enters anew; clients take that for the
-     * new state of an object they know.
+     * What entries add up to, for each object in the order in which something first happened to it: one entry, or none
+     * when it came and went, or two when it went and came back, for then it enters anew.
      */
-    private static Entry joined(Entry earlier, Entry later) {
-        if (later.kind() == Kind.MODIFY) {
-            return earlier.kind() == Kind.ENTER
-                    ? earlier
-                    : new Entry(
-                            later.revision(),
-                            later.ref(),
-                            Kind.MODIFY,
-                            earlier.paths() | later.paths(),
-                            earlier.before());
+    private static Collection<List<Entry>> joined(Entry[] entries, int from, int to) {
+        Map<ManagedObjectReference, List<Entry>> byObject = new LinkedHashMap<>();
+        for (int i = from; i < to; i++) {
+            byObject.compute(entries[i].ref(), joining(entries[i]));
         }
-        return later;
+        return byObject.values();
+    }
+
+    private static BiFunction<ManagedObjectReference, @Nullable List<Entry>, @Nullable List<Entry>> joining(
+            Entry later) {
+        return (ref, before) -> {
+            if (before == null) {
+                return List.of(later);
+            }
+            Entry first = before.get(0);
+            Entry last = before.get(before.size() - 1);
+            if (later.kind() == Kind.LEAVE) {
+                return first.kind() == Kind.ENTER ? null : List.of(later);
+            }
+            if (later.kind() == Kind.ENTER) {
+                return List.of(first, later);
+            }
+            return last.kind() == Kind.ENTER
+                    ? before
+                    : List.of(new Entry(
+                            later.revision(), ref, Kind.MODIFY, last.paths() | later.paths(), last.before()));
+        };
     }
 
     /** The log as it is now. */
@@ -113,17 +121,19 @@ final class ChangeLog {
     /**
      * Makes room, when the log has grown since the last time.
      *
-     * @param reported tells up to which revision all filters have reported, so that older entries are not needed
+     * @param positions tells up to which revisions the filters have reported; 0 for one that is just finding out
      * @param members the number of objects
      */
-    void trim(LongSupplier reported, int members) {
+    void trim(Supplier<long[]> positions, int members) {
         if (size < trimAt) {
             return;
         }
-        int from = window().firstAfter(reported.getAsLong());
+        long[] reported = positions.get();
+        Arrays.sort(reported);
+        int from = reported.length == 0 ? size : window().firstAfter(reported[0]);
         List<Entry> kept = Arrays.asList(entries).subList(from, size);
-        if (kept.size() > 2 * members + SMALLEST) {
-            kept = joinedByObject(kept);
+        if (kept.size() > 2 * members + SMALLEST && reported[0] != 0) {
+            kept = joinedBetween(reported, from);
         }
         Entry[] room = new Entry[Math.max(SMALLEST, 2 * kept.size())];
         size = kept.size();
@@ -131,39 +141,25 @@ final class ChangeLog {
         trimAt = room.length;
     }
 
-    /**
-     * Keeps of each object the last coming or going and one change after it. A reader who is behind may then hear that
-     * an object left that it never saw, and gets more paths than changed.
-     */
-    private static List<Entry> joinedByObject(List<Entry> entries) {
-        Map<ManagedObjectReference, Long> modified = new HashMap<>();
-        Set<ManagedObjectReference> settled = new HashSet<>();
-        List<Entry> last = new ArrayList<>();
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            Entry entry = entries.get(i);
-            if (!settled.contains(entry.ref())) {
-                boolean modify = entry.kind() == Kind.MODIFY;
-                boolean known = modify && modified.containsKey(entry.ref());
-                modified.merge(entry.ref(), entry.paths(), (a, b) -> a | b);
-                if (!modify) {
-                    settled.add(entry.ref());
-                }
-                if (!known) {
-                    last.add(entry);
-                }
-            }
+    /** Adds up what happened between one position and the next, where nobody needs to know the order. */
+    private List<Entry> joinedBetween(long[] positions, int from) {
+        List<Entry> kept = new ArrayList<>();
+        int begin = from;
+        for (long position : positions) {
+            begin = join(begin, window().firstAfter(position), kept);
         }
-        Collections.reverse(last);
-        return last.stream()
-                .map(entry -> entry.kind() != Kind.MODIFY
-                        ? entry
-                        : new Entry(
-                                entry.revision(),
-                                entry.ref(),
-                                Kind.MODIFY,
-                                modified.getOrDefault(entry.ref(), 0L),
-                                null))
-                .toList();
+        join(begin, size, kept);
+        return kept;
+    }
+
+    private int join(int from, int to, List<Entry> kept) {
+        if (to <= from) {
+            return from;
+        }
+        int first = kept.size();
+        joined(entries, from, to).forEach(kept::addAll);
+        kept.subList(first, kept.size()).sort(Comparator.comparingLong(Entry::revision));
+        return to;
     }
 
     /** Adds what happened; revisions never fall. */

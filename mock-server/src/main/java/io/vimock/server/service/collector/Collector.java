@@ -135,7 +135,7 @@ final class Collector {
             if (own.isWorthReporting()) {
                 news.add(own);
             } else {
-                filter.acknowledge(own.snapshot().revision());
+                filter.acknowledge();
             }
         }
         return news.isEmpty() ? null : new Delivery(news);

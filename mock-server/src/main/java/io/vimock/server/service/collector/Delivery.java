@@ -65,7 +65,7 @@ final class Delivery {
         if (isTruncated()) {
             return false;
         }
-        news.forEach(done -> done.filter().acknowledge(done.snapshot().revision()));
+        news.forEach(done -> done.filter().acknowledge());
         return true;
     }
 }

@@ -13,14 +13,15 @@ import java.util.List;
  * its collector, apart from what the world thread reads.
  */
 final class Filter {
-    private static final long NOTHING = -1;
+    /** The position of a filter that needs nothing to be remembered. */
+    static final long NOWHERE = Long.MAX_VALUE;
 
     private final ManagedObjectReference ref;
     private final Collector collector;
     private final FilterGroup group;
     private final boolean partial;
-    private long acknowledged = NOTHING;
-    private volatile long reportedTo = Long.MAX_VALUE;
+    private volatile long reportedTo = NOWHERE;
+    private volatile long pendingTo = NOWHERE;
 
     Filter(ManagedObjectReference ref, Collector collector, FilterGroup group, boolean partial) {
         this.ref = ref;
@@ -46,38 +47,44 @@ final class Filter {
         return partial;
     }
 
-    /** The revision after which the group has to remember what happened. Any thread. */
+    /** The revision up to which the client knows everything, {@link #NOWHERE} when it knows nothing. Any thread. */
     long reportedTo() {
         return reportedTo;
     }
 
+    /** The revision up to which the last answer tells everything; 0 while it is being found out. Any thread. */
+    long pendingTo() {
+        return pendingTo;
+    }
+
     /** What there is to report. The client's word that it got it is {@link #acknowledge}. */
     FilterNews news(FilterRouter router) {
-        if (acknowledged == NOTHING) {
-            reportedTo = 0;
-        }
+        // Before reading: from here on the group keeps what comes after the revision that will be read.
+        pendingTo = 0;
         FilterRouter.Reading reading = router.read(group);
         long revision = reading.snapshot().revision();
-        if (acknowledged == NOTHING) {
-            reportedTo = revision;
-            return new FilterNews(
-                    this, reading.snapshot(), entering(reading.group().members(), revision), true);
-        }
-        return new FilterNews(this, reading.snapshot(), reading.group().log().since(acknowledged), false);
+        pendingTo = revision;
+        boolean initial = reportedTo == NOWHERE;
+        List<Entry> entries = initial
+                ? entering(reading.group().members(), revision)
+                : reading.group().log().since(reportedTo);
+        return new FilterNews(this, reading.snapshot(), entries, initial);
     }
 
     private static List<Entry> entering(RefSet members, long revision) {
-        return new LazyList<>(members.size(), index -> new Entry(revision, members.get(index), Kind.ENTER, 0, null));
+        return new LazyList<>(
+                members.size(), index -> new Entry(revision, members.get(index), Kind.ENTER, 0, null));
     }
 
-    /** The client knows everything up to a revision. */
-    void acknowledge(long revision) {
-        acknowledged = revision;
-        reportedTo = revision;
+    /** The client knows everything that the last answer told. */
+    void acknowledge() {
+        reportedTo = pendingTo;
+        pendingTo = NOWHERE;
     }
 
     /** The client knows nothing, and is told everything again. */
     void restart() {
-        acknowledged = NOTHING;
+        reportedTo = NOWHERE;
+        pendingTo = NOWHERE;
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +171,7 @@ final class FilterGroup {
         if (touched.isEmpty() && modified.isEmpty()) {
             return false;
         }
-        log.trim(this::reported, published.members().size());
+        log.trim(this::positions, published.members().size());
         RefSet members = published.members();
         for (Target target : touched) {
             members = update(target, commit, members);
@@ -203,7 +204,11 @@ final class FilterGroup {
         return members.without(commit.before().state(target.ref()));
     }
 
-    private long reported() {
-        return filters.stream().mapToLong(Filter::reportedTo).min().orElse(Long.MAX_VALUE);
+    private long[] positions() {
+        return filters.stream()
+                .flatMapToLong(filter -> LongStream.of(filter.reportedTo(), filter.pendingTo()))
+                .filter(position -> position != Filter.NOWHERE)
+                .distinct()
+                .toArray();
     }
 }

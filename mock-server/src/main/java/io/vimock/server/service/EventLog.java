@@ -1,0 +1,80 @@
+package io.vimock.server.service;
+
+import io.vimock.api.EventManagerProperties;
+import io.vimock.server.call.EventPoster;
+import io.vimock.server.call.Origin;
+import io.vimock.server.inventory.WellKnown;
+import io.vimock.server.world.Commit;
+import io.vimock.server.world.CommitListener;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.Event;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts events and keeps the newest {@value #CAPACITY} of them in memory; older ones are forgotten.
+ *
+ * <p>Posting happens in the step that makes the change; the event is kept, and can be queried, once the step is
+ * published. Thread safe.
+ */
+public final class EventLog implements EventPoster, CommitListener {
+    /** How many events are kept. */
+    static final int CAPACITY = 50_000;
+
+    private final Deque<Event> kept = new ArrayDeque<>();
+
+    @Override
+    public int post(Mutation mutation, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
+        event.setUserName(origin.userName());
+        event.setChainId(origin.chainId());
+        if (entity != null) {
+            ReadView view = mutation.exists(entity) ? mutation : mutation.before();
+            EventScope.fill(view, event, entity);
+        }
+        event.setFullFormattedMessage(EventCatalogue.get().message(event));
+        int key = mutation.post(event);
+        if (mutation.exists(WellKnown.EVENT_MANAGER)) {
+            mutation.set(WellKnown.EVENT_MANAGER, EventManagerProperties.LATEST_EVENT, event);
+        }
+        return key;
+    }
+
+    @Override
+    public void committed(Commit commit) {
+        if (commit.events().isEmpty()) {
+            return;
+        }
+        synchronized (kept) {
+            for (Event event : commit.events()) {
+                kept.addLast(event);
+                if (kept.size() > CAPACITY) {
+                    kept.removeFirst();
+                }
+            }
+        }
+    }
+
+    /** The newest events that match, oldest first. */
+    List<Event> newest(int most, Predicate<Event> filter) {
+        List<Event> found = new ArrayList<>();
+        synchronized (kept) {
+            Iterator<Event> newestFirst = kept.descendingIterator();
+            while (newestFirst.hasNext() && found.size() < most) {
+                Event event = newestFirst.next();
+                if (filter.test(event)) {
+                    found.add(event);
+                }
+            }
+        }
+        Collections.reverse(found);
+        return found;
+    }
+}
