@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -61,7 +63,7 @@ final class SdkServlet extends HttpServlet {
     }
 
     private @Nullable String checkHeaders(HttpServletRequest request) {
-        String type = request.getContentType();
+        String type = request.getHeader("Content-Type");
         if (type != null) {
             String lower = type.toLowerCase(Locale.ROOT);
             String media = lower.split(";", 2)[0].strip();
@@ -95,7 +97,16 @@ final class SdkServlet extends HttpServlet {
         if (encoding.find() && !UTF_8.contains(encoding.group(1).toLowerCase(Locale.ROOT))) {
             return "A request has to be in UTF-8, not " + shortened(encoding.group(1));
         }
-        return null;
+        return isUtf8(body) ? null : "The request has bytes that are no UTF-8";
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private String tooLarge() {

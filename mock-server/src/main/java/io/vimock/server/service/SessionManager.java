@@ -25,8 +25,12 @@ import io.vimock.vim25.UserLogoutSessionEvent;
 import io.vimock.vim25.UserSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The managed object type SessionManager: who is logged in. Thread safe. */
@@ -36,6 +40,10 @@ public final class SessionManager implements ManagedObjectType {
 
     private static final String DEFAULT_LOCALE = "en";
     private static final List<String> LOCALES = List.of(DEFAULT_LOCALE, "en_US");
+
+    private static final Pattern LOCALE = Pattern.compile("([a-z]{2})(?:[_-]([A-Z]{2}))?");
+    private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private final Sessions sessions;
     private final Accounts accounts;
@@ -149,9 +157,13 @@ public final class SessionManager implements ManagedObjectType {
         });
     }
 
-    /** Messages are English whatever the locale; any English one is as good, and so is any language's name. */
+    /** Messages are English whatever the locale, but it has to be one: a language, and perhaps a country. */
     private static String checkLocale(String locale) {
-        if (!locale.matches("[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")) {
+        Matcher matcher = LOCALE.matcher(locale);
+        boolean known = matcher.matches()
+                && LANGUAGES.contains(matcher.group(1))
+                && (matcher.group(2) == null || COUNTRIES.contains(matcher.group(2)));
+        if (!known) {
             throw Faults.invalidLocale(locale);
         }
         return locale;

@@ -118,6 +118,7 @@ final class CpuFormulas {
         addCapacity(formulas);
         formulas.put("cpu.usage", s -> percent(hostUsed(s), s.get(Figures.CAPACITY_MHZ)));
         formulas.put("cpu.totalmhz", s -> s.get(Figures.CAPACITY_MHZ));
+        formulas.put("clusterServices.failover", s -> s.get(Figures.FAILOVER));
         formulas.put("clusterServices.effectivecpu", s -> s.get(Figures.EFFECTIVE_MHZ));
     }
 

@@ -60,8 +60,10 @@ final class Figures {
     static final int EFFECTIVE_MHZ = 24;
     /** Memory that virtual machines can have, KB; only of hosts and clusters. */
     static final int EFFECTIVE_KB = 25;
+    /** Hosts that may fail without leaving virtual machines without room; only of clusters. */
+    static final int FAILOVER = 26;
     /** The length of a row. */
-    static final int COUNT = 26;
+    static final int COUNT = 27;
 
     private Figures() {}
 

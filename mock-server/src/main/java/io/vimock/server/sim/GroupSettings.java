@@ -8,8 +8,9 @@ package io.vimock.server.sim;
  * @param cpu reservation, limit and shares of a pool in MHz
  * @param memory reservation, limit and shares of a pool in MB
  * @param space what there is and what is taken on a datastore
+ * @param failover host failures that a cluster can tolerate
  */
-record GroupSettings(int parent, Allocation cpu, Allocation memory, Space space) {
+record GroupSettings(int parent, Allocation cpu, Allocation memory, Space space, int failover) {
 
     /** Whether the limits bind: those of a root pool are the capacity itself. */
     boolean isLimited() {

@@ -1,5 +1,6 @@
 package io.vimock.server.sim;
 
+import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatastoreProperties;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
@@ -40,6 +41,7 @@ final class Population {
     private static final List<Property<?>> POOL_SOURCES =
             List.of(ManagedEntityProperties.PARENT, ResourcePoolProperties.CONFIG);
     private static final List<Property<?>> DATASTORE_SOURCES = List.of(DatastoreProperties.SUMMARY);
+    private static final List<Property<?>> CLUSTER_SOURCES = List.of(ComputeResourceProperties.SUMMARY);
     private static final List<Property<?>> NO_SOURCES = List.of();
 
     private final SettingsReader reader;
@@ -162,7 +164,10 @@ final class Population {
         if (isOf(state, MoTypes.RESOURCE_POOL)) {
             return POOL_SOURCES;
         }
-        return isOf(state, MoTypes.DATASTORE) ? DATASTORE_SOURCES : NO_SOURCES;
+        if (isOf(state, MoTypes.DATASTORE)) {
+            return DATASTORE_SOURCES;
+        }
+        return isOf(state, MoTypes.CLUSTER_COMPUTE_RESOURCE) ? CLUSTER_SOURCES : NO_SOURCES;
     }
 
     private void put(ObjectState state, long from) {

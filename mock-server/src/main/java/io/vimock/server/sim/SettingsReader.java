@@ -1,11 +1,14 @@
 package io.vimock.server.sim;
 
+import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatastoreProperties;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.world.ObjectState;
+import io.vimock.vim25.ClusterComputeResourceSummary;
+import io.vimock.vim25.ComputeResourceSummary;
 import io.vimock.vim25.DatastoreSummary;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.HostHardwareInfo;
@@ -119,17 +122,20 @@ final class SettingsReader {
                 isRoot ? -1 : slot(groups, parent),
                 Allocation.of(config == null ? null : config.getCpuAllocation()),
                 Allocation.of(config == null ? null : config.getMemoryAllocation()),
-                Space.NONE);
+                Space.NONE,
+                0);
     }
 
     /** The settings of a cluster. */
     GroupSettings cluster(ObjectState state) {
-        return new GroupSettings(-1, Allocation.of(null), Allocation.of(null), Space.NONE);
+        ComputeResourceSummary summary = state.get(ComputeResourceProperties.SUMMARY);
+        int failover = summary instanceof ClusterComputeResourceSummary own ? own.getCurrentFailoverLevel() : 0;
+        return new GroupSettings(-1, Allocation.of(null), Allocation.of(null), Space.NONE, failover);
     }
 
     /** The settings of a datastore. */
     GroupSettings datastore(ObjectState state) {
         DatastoreSummary summary = state.get(DatastoreProperties.SUMMARY);
-        return new GroupSettings(-1, Allocation.of(null), Allocation.of(null), Space.of(summary));
+        return new GroupSettings(-1, Allocation.of(null), Allocation.of(null), Space.of(summary), 0);
     }
 }

@@ -112,12 +112,12 @@ public final class SoapEndpoint implements AutoCloseable {
         return Faults.invalidRequest("The message is no SOAP 1.1 envelope");
     }
 
-    /** Metro keeps a message from the service only for a header that must be understood and is not. */
-    private static SoapReply reply(SoapCall call) {
+    private SoapReply reply(SoapCall call) {
         SoapReply reply = call.reply();
-        return reply != null
-                ? reply
-                : SoapReply.of(Faults.invalidRequest("A SOAP header that must be understood is unknown"));
+        if (reply == null) {
+            return SoapReply.of(provider.fault(new IllegalStateException("Metro has answered by itself"), call));
+        }
+        return reply;
     }
 
     private void send(SoapCall call, SoapReply reply) {

@@ -23,6 +23,7 @@ import jakarta.xml.ws.WebServiceProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 @ServiceMode(Service.Mode.MESSAGE)
 public final class SoapProvider implements AsyncProvider<Message> {
     private static final Logger LOG = LoggerFactory.getLogger(SoapProvider.class);
+    private static final Set<String> UNDERSTOOD = Set.of("operationID", "vcSessionCookie");
     private static final String NAMESPACE = "urn:vim25";
     private static final String OLD_NAMESPACE = "urn:vim2";
 
@@ -81,6 +83,7 @@ public final class SoapProvider implements AsyncProvider<Message> {
     }
 
     private @Nullable Object answer(Message request, SoapCall call) throws XMLStreamException {
+        checkHeaders(request);
         String name = request.getPayloadLocalPart();
         if (name == null) {
             throw Faults.invalidRequest("The SOAP Body is empty; it has to hold one request");
@@ -110,6 +113,16 @@ public final class SoapProvider implements AsyncProvider<Message> {
             call.exchange().setHeader("Set-Cookie", header);
         }
         return answer;
+    }
+
+    /** Metro's own check takes every header for understood when an endpoint has no WSDL. */
+    private static void checkHeaders(Message request) {
+        for (Header header : request.getHeaders().asList()) {
+            boolean needed = !header.isIgnorable(SOAPVersion.SOAP_11, SOAPVersion.SOAP_11.implicitRoleSet);
+            if (needed && !UNDERSTOOD.contains(header.getLocalPart())) {
+                throw Faults.invalidRequest("A SOAP header that must be understood is unknown");
+            }
+        }
     }
 
     private static List<String> cookies(Message request, SoapCall call) {

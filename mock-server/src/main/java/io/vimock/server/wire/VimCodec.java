@@ -39,7 +39,7 @@ public final class VimCodec {
     private static final byte[] DETAIL = utf8("</faultstring><detail>");
     private static final byte[] FAULT_END = utf8("</detail></soapenv:Fault>");
     private static final byte[] VIM_NAMESPACE = utf8(" xmlns=\"" + WireReader.NAMESPACE + "\"");
-    private static final byte[] RETURNVAL = utf8("returnval");
+    private static final Tag RETURNVAL = new Tag("returnval");
 
     private final ApiLevel level;
     private final boolean strict;
@@ -102,10 +102,9 @@ public final class VimCodec {
     public void encodeResponse(Operation operation, @Nullable Object result, ApiLevel answerLevel, OutputStream out)
             throws IOException {
         XmlBuffer xml = new XmlBuffer(out);
-        byte[] name = utf8(operation.name() + "Response");
+        Tag response = new Tag(operation.name() + "Response");
         xml.raw(ENVELOPE);
-        xml.raw('<');
-        xml.raw(name);
+        xml.raw(response.start());
         xml.raw(VIM_NAMESPACE);
         xml.raw('>');
         Parameter returns = operation.returns();
@@ -119,10 +118,7 @@ public final class VimCodec {
                 writer.element(RETURNVAL, declared, !returns.optional(), result);
             }
         }
-        xml.raw('<');
-        xml.raw('/');
-        xml.raw(name);
-        xml.raw('>');
+        xml.raw(response.end());
         xml.raw(ENVELOPE_END);
         xml.flush();
     }
@@ -146,16 +142,12 @@ public final class VimCodec {
         xml.raw(FAULT);
         xml.text(message == null || message.isBlank() ? fault.getClass().getSimpleName() : message, false);
         xml.raw(DETAIL);
-        byte[] name = utf8(faultElement(fault, operation));
-        xml.raw('<');
-        xml.raw(name);
+        Tag detail = new Tag(faultElement(fault, operation));
+        xml.raw(detail.start());
         xml.raw(VIM_NAMESPACE);
         // Object as declared type, so that xsi:type is always there.
         new WireWriter(xml, answerLevel).afterName(Object.class, fault);
-        xml.raw('<');
-        xml.raw('/');
-        xml.raw(name);
-        xml.raw('>');
+        xml.raw(detail.end());
         xml.raw(FAULT_END);
         xml.raw(ENVELOPE_END);
         xml.flush();
@@ -212,7 +204,7 @@ public final class VimCodec {
     public static byte[] fragment(Object value, String elementName, Class<?> declared, ApiLevel answerLevel) {
         try {
             XmlBuffer xml = new XmlBuffer(null);
-            new WireWriter(xml, answerLevel).element(utf8(elementName), declared, true, value);
+            new WireWriter(xml, answerLevel).element(new Tag(elementName), declared, true, value);
             return xml.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,7 +2,6 @@ package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ public final class WireField {
     private final MethodHandle getter;
     private final MethodHandle setter;
     private final WireKind kind;
-    private final byte[] nameBytes;
+    private final Tag tag;
     private final int index;
 
     WireField(
@@ -38,7 +37,7 @@ public final class WireField {
         this.required = required;
         this.since = since;
         this.kind = WireKind.of(type);
-        this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        this.tag = new Tag(name);
         this.getter = getter;
         this.setter = setter;
     }
@@ -82,8 +81,8 @@ public final class WireField {
         return kind;
     }
 
-    byte[] nameBytes() {
-        return nameBytes;
+    Tag tag() {
+        return tag;
     }
 
     /** The bean's value, null when absent; a list that is absent stays null, the bean's own getter would make one. */

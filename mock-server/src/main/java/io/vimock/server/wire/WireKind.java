@@ -2,7 +2,6 @@ package io.vimock.server.wire;
 
 import io.vimock.vim25.ManagedObjectReference;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,20 @@ enum WireKind {
             Map.entry("dateTime", DATE_TIME),
             Map.entry("base64Binary", BINARY),
             Map.entry("anyType", ANY));
-    private static final List<WireKind> SIMPLE =
-            List.of(STRING, BOOLEAN, INT, LONG, SHORT, BYTE, FLOAT, DOUBLE, DATE_TIME, BINARY, ANY, REFERENCE);
+    private static final ClassValue<WireKind> KINDS = new ClassValue<>() {
+        @Override
+        protected WireKind computeValue(Class<?> type) {
+            if (type.isEnum()) {
+                return ENUM;
+            }
+            for (WireKind kind : values()) {
+                if (kind.javaType == type) {
+                    return kind;
+                }
+            }
+            return BEAN;
+        }
+    };
 
     private final Class<?> javaType;
     private final String xsdName;
@@ -59,15 +70,7 @@ enum WireKind {
 
     /** The kind of a class; boxes for primitives. */
     static WireKind of(Class<?> type) {
-        if (type.isEnum()) {
-            return ENUM;
-        }
-        for (WireKind kind : SIMPLE) {
-            if (kind.javaType == type) {
-                return kind;
-            }
-        }
-        return BEAN;
+        return KINDS.get(type);
     }
 
     /** The kind of a type of XML Schema; null for one that the VI API does not use. */

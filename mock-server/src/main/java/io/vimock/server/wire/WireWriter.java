@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as elements, as they are at one API level.
@@ -23,7 +22,6 @@ final class WireWriter {
     private static final byte[] XSI_TYPE = ascii(" xsi:type=\"");
     private static final byte[] XSI_TYPE_XSD = ascii(" xsi:type=\"xsd:");
     private static final byte[] REF_TYPE = ascii(" type=\"");
-    private static final byte[] END = ascii("</");
     private static final InstantAdapter DATE_TIME = new InstantAdapter();
 
     private final XmlBuffer out;
@@ -34,56 +32,68 @@ final class WireWriter {
         this.level = level;
     }
 
-    static byte[] ascii(String text) {
+    private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** One element, or nothing when the level does not know the value's type at all and the element may be absent. */
-    void element(byte[] name, Class<?> declared, boolean required, Object value) throws IOException {
-        if (!required && isUnknown(declared, value)) {
+    void element(Tag tag, Class<?> declared, boolean required, Object value) throws IOException {
+        element(tag, WireKind.of(declared), declared, required, value);
+    }
+
+    private void element(Tag tag, WireKind kind, Class<?> declared, boolean required, Object value) throws IOException {
+        boolean mayVanish = kind == WireKind.BEAN || kind == WireKind.ANY;
+        if (mayVanish && !required && isUnknown(declared, value)) {
             return;
         }
-        out.raw('<');
-        out.raw(name);
-        afterName(declared, value);
-        out.raw(END);
-        out.raw(name);
-        out.raw('>');
+        out.raw(tag.start());
+        afterName(kind, declared, value);
+        out.raw(tag.end());
     }
 
     /** Whether a bean's type is newer than the level and nothing worth writing would be left of it. */
     private boolean isUnknown(Class<?> declared, Object value) {
-        if (WireKind.of(value.getClass()) != WireKind.BEAN || value instanceof MethodFault) {
+        if (WireKind.of(value.getClass()) != WireKind.BEAN || isNoBean(value) || value instanceof MethodFault) {
             return false;
         }
-        WireType own = typeOf(value);
-        if (own == null || level.includes(own.since())) {
+        WireType own = WireType.of(value.getClass());
+        if (level.includes(own.since())) {
             return false;
         }
         WireType shown = own.at(level).shown();
         return !WireType.isBean(shown.beanClass().getSuperclass()) || !declared.isAssignableFrom(shown.beanClass());
     }
 
-    private static @Nullable WireType typeOf(Object value) {
-        return value instanceof List || value instanceof EncodedValue ? null : WireType.of(value.getClass());
+    private static boolean isNoBean(Object value) {
+        return value instanceof List || value instanceof EncodedValue;
     }
 
     /** What follows the element's name: attributes, the end of the start tag, the content. */
     void afterName(Class<?> declared, Object value) throws IOException {
+        afterName(WireKind.of(declared), declared, value);
+    }
+
+    private void afterName(WireKind kind, Class<?> declared, Object value) throws IOException {
         if (value instanceof EncodedValue encoded) {
             out.raw(encoded.bytes());
-        } else if (value instanceof List<?> list) {
-            array(elementType(list), list);
+        } else if (kind == WireKind.BEAN) {
+            bean(declared, value);
+        } else if (kind == WireKind.ANY) {
+            any(value);
         } else {
-            WireKind kind = WireKind.of(value.getClass());
-            if (kind == WireKind.BEAN) {
-                bean(declared, value);
-            } else {
-                if (declared != value.getClass()) {
-                    xsiType(kind, value);
-                }
-                simple(kind, value);
-            }
+            simple(kind, value);
+        }
+    }
+
+    private void any(Object value) throws IOException {
+        WireKind kind = WireKind.of(value.getClass());
+        if (value instanceof List<?> list) {
+            array(elementType(list), list);
+        } else if (kind == WireKind.BEAN) {
+            bean(Object.class, value);
+        } else {
+            xsiType(kind, value);
+            simple(kind, value);
         }
     }
 
@@ -139,18 +149,19 @@ final class WireWriter {
             if (value == null) {
                 continue;
             }
-            if (field.isList() && !(value instanceof EncodedValue)) {
-                elements(field.nameBytes(), field.type(), (List<?>) value);
+            if (value instanceof List<?> list && field.isList()) {
+                elements(field.tag(), field.type(), list);
             } else {
-                element(field.nameBytes(), field.type(), field.isRequired(), value);
+                element(field.tag(), field.kind(), field.type(), field.isRequired(), value);
             }
         }
     }
 
     /** One element for each value, all of the same name. */
-    void elements(byte[] name, Class<?> declared, Iterable<?> values) throws IOException {
+    void elements(Tag tag, Class<?> declared, Iterable<?> values) throws IOException {
+        WireKind kind = WireKind.of(declared);
         for (Object value : values) {
-            element(name, declared, false, value);
+            element(tag, kind, declared, false, value);
         }
     }
 
@@ -160,7 +171,7 @@ final class WireWriter {
         out.ascii(array.name());
         out.raw('"');
         out.raw('>');
-        elements(array.fields().get(0).nameBytes(), Object.class, list);
+        elements(array.fields().get(0).tag(), Object.class, list);
     }
 
     /** The array type for elements of a class: its own, or that of the nearest ancestor that has one at the level. */

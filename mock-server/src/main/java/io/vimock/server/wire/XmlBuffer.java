@@ -77,18 +77,19 @@ final class XmlBuffer {
 
     /** Text without any character that needs an escape: names, numbers, dates. */
     void ascii(String text) throws IOException {
-        for (int i = 0; i < text.length(); i++) {
-            raw(text.charAt(i));
+        int length = text.length();
+        room(length);
+        for (int i = 0; i < length; i++) {
+            bytes[size + i] = (byte) text.charAt(i);
         }
+        size += length;
     }
 
     /** Any text, as content or within a quoted attribute. */
     void text(String text, boolean inAttribute) throws IOException {
         int length = text.length();
-        for (int i = 0; i < length; i++) {
-            if (size + PIECE > bytes.length) {
-                room(PIECE);
-            }
+        for (int i = plain(text, 0); i < length; i = plain(text, i + 1)) {
+            room(PIECE);
             char c = text.charAt(i);
             if (c < 0x80) {
                 byte[] escape = escape(c, inAttribute);
@@ -103,6 +104,24 @@ final class XmlBuffer {
                 basic(Character.isSurrogate(c) || c >= '\uFFFE' ? REPLACEMENT : c);
             }
         }
+    }
+
+    /** Writes the characters that need no thought, from an index on; returns the index of the next that does. */
+    private int plain(String text, int from) throws IOException {
+        int end = Math.min(text.length(), from + CHUNK);
+        room(Math.max(0, end - from));
+        byte[] into = bytes;
+        int at = size;
+        int i = from;
+        for (; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || c < ' ' || c == '&' || c == '<' || c == '>' || c == '"') {
+                break;
+            }
+            into[at++] = (byte) c;
+        }
+        size = at;
+        return i;
     }
 
     private static byte @Nullable [] escape(char c, boolean inAttribute) {

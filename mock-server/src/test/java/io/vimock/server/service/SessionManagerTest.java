@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionManagerTest {
     private static final String THIS = "<_this type=\"SessionManager\">SessionManager</_this>";
@@ -244,9 +245,24 @@ class SessionManagerTest {
                 .isEmpty();
     }
 
-    @Test
-    void setLocale_whenItIsNone_faultsInvalidLocale() {
-        assertThat(call(user(), "SetLocale", "<locale>?</locale>").faultType()).isEqualTo("InvalidLocale");
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "", "english", "xx", "en_XX", "no_SUCH_locale"})
+    void setLocale_whenItIsNone_faultsInvalidLocale(String locale) {
+        Reply reply = call(user(), "SetLocale", "<locale>" + locale + "</locale>");
+
+        assertThat(reply.faultType()).isEqualTo("InvalidLocale");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "en_US", "de-DE", "ja"})
+    void setLocale_whenItIsOne_isShownInTheSession(String locale) {
+        SoapTestClient client = user();
+
+        assertThat(call(client, "SetLocale", "<locale>" + locale + "</locale>").status())
+                .isEqualTo(200);
+
+        assertThat(call(client, "Fetch", "<prop>currentSession</prop>").body())
+                .contains("<locale>" + locale + "</locale>");
     }
 
     @Test

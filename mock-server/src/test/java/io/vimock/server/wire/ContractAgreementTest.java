@@ -76,15 +76,13 @@ class ContractAgreementTest {
             WireWriter writer = new WireWriter(content, ApiLevel.V7_0);
             ManagedObjectReference self = new ManagedObjectReference(operation.declaringType(), "id-1");
             arguments.add(self);
-            writer.element(WireWriter.ascii("_this"), ManagedObjectReference.class, true, self);
+            writer.element(new Tag("_this"), ManagedObjectReference.class, true, self);
             for (Parameter parameter : operation.parameters()) {
                 Object argument = argument(parameter, random);
                 arguments.add(argument);
                 Class<?> type = TypeNames.ofCatalogue(parameter.type());
                 writer.elements(
-                        WireWriter.ascii(parameter.name()),
-                        type,
-                        argument instanceof List<?> list ? list : List.of(argument));
+                        new Tag(parameter.name()), type, argument instanceof List<?> list ? list : List.of(argument));
             }
             String xml = Messages.request(operation, new String(content.toByteArray(), StandardCharsets.UTF_8));
             assertThat(invalid(xml)).as(xml).isNull();
