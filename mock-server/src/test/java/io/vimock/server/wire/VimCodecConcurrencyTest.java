@@ -56,7 +56,8 @@ class VimCodecConcurrencyTest {
         for (int i = 0; i < LEVELS.size(); i++) {
             String xml = write(value, LEVELS.get(i));
             assertThat(xml).isEqualTo(expected.get(i));
-            Object read = Objects.requireNonNull(VimCodec.strict(LEVELS.get(i)).decode(Messages.reader(bound(xml)), Object.class));
+            Object read = Objects.requireNonNull(
+                    VimCodec.strict(LEVELS.get(i)).decode(Messages.reader(bound(xml)), Object.class));
             assertThat(write(read, LEVELS.get(i))).isEqualTo(xml);
         }
     }
