@@ -8,6 +8,7 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
@@ -31,6 +32,12 @@ import io.vimock.server.service.collector.ManagedObject;
 import io.vimock.server.service.collector.PropertyCollector;
 import io.vimock.server.service.collector.PropertyFilter;
 import io.vimock.server.service.collector.WallTimer;
+import io.vimock.server.service.view.ContainerView;
+import io.vimock.server.service.view.InventoryView;
+import io.vimock.server.service.view.ListView;
+import io.vimock.server.service.view.View;
+import io.vimock.server.service.view.ViewManager;
+import io.vimock.server.service.view.ViewUpkeep;
 import io.vimock.server.sim.CounterCatalogue;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
@@ -152,6 +159,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ManagedObject(sessionObjects, computed));
         types.add(collector);
         types.add(new PropertyFilter(collector));
+        ViewUpkeep views = new ViewUpkeep(world);
+        types.add(new ViewManager(sessionObjects, computed, views));
+        types.add(new View(sessionObjects));
+        types.add(new ContainerView(computed));
+        types.add(new ListView(sessionObjects, computed));
+        types.add(new InventoryView(sessionObjects, views));
         types.add(new ServiceInstance());
         types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
         types.add(new EventManager(events));
@@ -160,6 +173,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new SearchIndex(world));
         types.add(new PerformanceManager(simulation));
         types.add(new VirtualMachine(machines));
+        types.add(new EnvironmentBrowser(machines));
         return types;
     }
 

@@ -1,4 +1,4 @@
-/** The JAXB codec: beans to XML and back, and what is known of every bean class. */
+/** The wire codec: beans to XML and back, API levels, and what is known of every bean class. */
 @NullMarked
 package io.vimock.server.wire;
 

@@ -9,6 +9,7 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.Property;
 import io.vimock.api.ResourcePoolProperties;
+import io.vimock.server.world.Change;
 import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
@@ -63,6 +64,21 @@ public final class Containment {
 
     private static Edge edge(MoType source, Property<?> property, MoType... below) {
         return new Edge(source, property, List.of(below), false);
+    }
+
+    /** The objects directly inside an object. */
+    public static List<ManagedObjectReference> children(ObjectState container) {
+        return EDGES.stream()
+                .filter(edge -> container.type().isA(edge.source()))
+                .flatMap(edge -> References.in(container.get(edge.property())).stream())
+                .toList();
+    }
+
+    /** Whether a change touches what is directly inside an object. */
+    public static boolean touches(Change change) {
+        ObjectState state = change.after() == null ? change.before() : change.after();
+        return state != null
+                && EDGES.stream().anyMatch(edge -> state.type().isA(edge.source()) && change.touches(edge.property()));
     }
 
     /** Whether objects of the type contain others. */

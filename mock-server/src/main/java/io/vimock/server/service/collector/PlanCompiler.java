@@ -68,6 +68,14 @@ final class PlanCompiler {
         return new PlanCompiler(world, visible).compile(spec);
     }
 
+    /** The plan that selects what a ContainerView shows, and asks nothing of it. */
+    static FilterPlan contents(ObjectState view, ReadView world) {
+        PlanCompiler compiler = new PlanCompiler(world, ref -> true);
+        List<Root> roots = new ArrayList<>();
+        compiler.addContents(view, List.of(new Arrival(null, true, FilterPlan.END)), roots);
+        return new FilterPlan(roots, compiler.states, List.of(new Selected(MoTypes.MANAGED_OBJECT, false, List.of())));
+    }
+
     private FilterPlan compile(PropertyFilterSpec spec) {
         List<Selected> properties = spec.getPropSet().stream()
                 .map(PlanCompiler::selected)
