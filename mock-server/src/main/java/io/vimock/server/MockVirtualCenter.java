@@ -8,6 +8,7 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
@@ -172,6 +173,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new SearchIndex(world));
         types.add(new PerformanceManager(simulation));
         types.add(new VirtualMachine(machines));
+        types.add(new EnvironmentBrowser(machines));
         return types;
     }
 

@@ -79,6 +79,10 @@ public final class CollectStatistics implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean live = System.console() != null && !once;
         try (VimConnection vim = server.connect()) {
+            if (!once) {
+                // Interrupting the program is its normal end: log out then, too.
+                Runtime.getRuntime().addShutdownHook(new Thread(vim::close));
+            }
             while (true) {
                 StringBuilder table = new StringBuilder(String.format(
                         "%-5s %-32s %8s %10s %8s  %s%n",

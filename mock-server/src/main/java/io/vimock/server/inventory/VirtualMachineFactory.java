@@ -93,6 +93,11 @@ final class VirtualMachineFactory {
     record Placement(
             ManagedObjectReference folder, @Nullable ManagedObjectReference pool, ManagedObjectReference host) {}
 
+    /** What all machines are capable of; frozen. */
+    VirtualMachineCapability capability() {
+        return capability;
+    }
+
     /** Controllers and input devices that every machine has. */
     VirtualMachineDevices devices() {
         return devices;

@@ -64,17 +64,29 @@ final class Sampler {
         HostDivision cpu =
                 new HostDivision(roster, VmSettings::cpu, GroupSettings::cpu, shares, wishes.mhz, wishes.groupMHz);
         divide(roster, cpuShort, slot -> freeMHz(roster, slot, tick), cpu, given);
-        char[] used = new char[given.length];
-        for (int slot = 0; slot < used.length; slot++) {
-            used[slot] = roster.runningOn(roster.vms()[slot]) == null
-                    ? Round.ABSENT
-                    : (char) Math.min(given[slot], Round.ABSENT - 1);
-        }
+        char[] used = whole(roster, given);
         char[] reclaimed = reclaim(roster, wishes, memoryShort, tick);
         long[] hosts = new long[roster.hosts().length * Figures.COUNT];
         long[] groups = new long[roster.groups().length * Figures.COUNT];
         sumUp(roster, tick, wishes, used, reclaimed, hosts, groups);
         return new Round(used, reclaimed, null, hosts, groups);
+    }
+
+    /** What was given in whole MHz; fractions of one machine go to the next on its host, so that sums stay. */
+    private static char[] whole(Roster roster, double[] given) {
+        char[] used = new char[given.length];
+        double[] rest = new double[roster.hosts().length];
+        for (int slot = 0; slot < used.length; slot++) {
+            VmSettings vm = roster.vms()[slot];
+            if (vm == null || roster.runningOn(vm) == null) {
+                used[slot] = Round.ABSENT;
+            } else {
+                double exact = given[slot] + rest[vm.host()];
+                used[slot] = (char) Math.min(exact + 1e-6, Round.ABSENT - 1);
+                rest[vm.host()] = Math.max(0, exact - used[slot]);
+            }
+        }
+        return used;
     }
 
     private Wishes wishes(Roster roster, long tick) {

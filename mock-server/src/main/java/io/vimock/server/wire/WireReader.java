@@ -70,7 +70,9 @@ final class WireReader {
         Parameter parameter = index == 0 ? null : parameters.get(index - 1);
         Class<?> declared = parameter == null ? ManagedObjectReference.class : TypeNames.ofCatalogue(parameter.type());
         Object value = child(name, declared, WireKind.of(declared));
-        values[index] = merged(values[index], parameter != null && parameter.array(), name, value);
+        if (value != null) {
+            values[index] = merged(values[index], parameter != null && parameter.array(), name, value);
+        }
     }
 
     /** 0 for {@code _this}, 1 and up for the parameters that exist, -1 for any other name. */
@@ -91,9 +93,9 @@ final class WireReader {
     }
 
     /** Adds a value to what was read of a field before: to the list, or as the only one. */
-    private @Nullable Object merged(@Nullable Object before, boolean list, String name, @Nullable Object value) {
+    private Object merged(@Nullable Object before, boolean list, String name, Object value) {
         if (list) {
-            List<@Nullable Object> all = before == null ? new ArrayList<>() : castList(before);
+            List<Object> all = before == null ? new ArrayList<>() : castList(before);
             all.add(value);
             return all;
         }
@@ -104,8 +106,8 @@ final class WireReader {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<@Nullable Object> castList(Object list) {
-        return (List<@Nullable Object>) list;
+    private static List<Object> castList(Object list) {
+        return (List<Object>) list;
     }
 
     private @Nullable Object child(String name, Class<?> declared, WireKind kind) throws XMLStreamException {
@@ -181,12 +183,11 @@ final class WireReader {
                 unknownElement(name);
                 continue;
             }
-            boolean again = seen.get(field.index());
-            seen.set(field.index());
             Object value = child(name, field.type(), field.kind());
-            Object before = again ? field.get(bean) : null;
-            if (value != null || field.isList()) {
+            if (value != null) {
+                Object before = seen.get(field.index()) ? field.get(bean) : null;
                 field.set(bean, merged(before, field.isList(), name, value));
+                seen.set(field.index());
             }
         }
         for (int i = seen.nextClearBit(0); i < type.fields().size(); i = seen.nextClearBit(i + 1)) {

@@ -47,6 +47,8 @@ final class MachineLab implements AutoCloseable {
     private final VirtualMachineSupport support;
     private final VirtualMachine machines;
     private final VirtualMachineProvisioning provisioning;
+    private final ManagedObjectReference folder;
+    private final ManagedObjectReference pool;
 
     MachineLab(TaskTime time, ApiLevel level) {
         clock.runOn(world);
@@ -60,6 +62,8 @@ final class MachineLab implements AutoCloseable {
             TaskManager.create(m);
         });
         events.listenTo(world);
+        folder = world.snapshot().require(vm(RUNNING), ManagedEntityProperties.PARENT);
+        pool = world.snapshot().require(vm(RUNNING), VirtualMachineProperties.RESOURCE_POOL);
     }
 
     static MachineLab instant() {
@@ -111,7 +115,7 @@ final class MachineLab implements AutoCloseable {
     }
 
     ManagedObjectReference folder() {
-        return world.snapshot().require(vm(RUNNING), ManagedEntityProperties.PARENT);
+        return folder;
     }
 
     ManagedObjectReference datastore() {
@@ -120,7 +124,7 @@ final class MachineLab implements AutoCloseable {
 
     /** The root pool of the standalone host. */
     ManagedObjectReference pool() {
-        return world.snapshot().require(vm(RUNNING), VirtualMachineProperties.RESOURCE_POOL);
+        return pool;
     }
 
     TestCall call(ManagedObjectReference self, String operation) {

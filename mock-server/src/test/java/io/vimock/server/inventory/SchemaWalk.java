@@ -35,6 +35,12 @@ public final class SchemaWalk {
         return problems;
     }
 
+    /** Walks something that an operation has answered, too. */
+    public SchemaWalk answer(String where, Object bean) {
+        bean(where, bean);
+        return this;
+    }
+
     private void walk(ObjectState object) {
         for (Property<?> property : object.type().properties()) {
             Object value = object.get(property);

@@ -283,6 +283,16 @@ class VimCodecRequestTest {
                 "<_this>SessionManager</_this><userName>u</userName><password xsi:nil=\"true\"/>",
                 "Login lacks the required element 'password'");
         assertThat(spec("<numCPUs xsi:nil=\"1\"/>").getNumCPUs()).isNull();
+        assertRefused(
+                RECONFIGURE,
+                VM + "<spec><cpuAllocation><shares><shares xsi:nil=\"true\"/><level>low</level></shares>"
+                        + "</cpuAllocation></spec>",
+                "ReconfigVM_Task.spec.cpuAllocation.shares lacks the required element 'shares'");
+    }
+
+    @Test
+    void nilElementsOfLists_areLeftOut() {
+        assertThat(spec("<deviceChange xsi:nil=\"true\"/>").getDeviceChange()).isEmpty();
     }
 
     @Test
