@@ -304,7 +304,9 @@ func (c *checks) maintenanceMode() {
 	host, err := c.finder.HostSystem(c.ctx, "DC0_H0/DC0_H0")
 	must(err)
 	for _, name := range []string{"DC0_H0_VM0", "DC0_H0_VM1"} {
-		c.done(c.machine(name).PowerOff(c.ctx))
+		vm := c.machine(name)
+		c.done(vm.PowerOff(c.ctx))
+		defer func() { c.done(vm.PowerOn(c.ctx)) }()
 	}
 	inMaintenance := func() bool {
 		var m mo.HostSystem
@@ -315,7 +317,4 @@ func (c *checks) maintenanceMode() {
 	equal("inMaintenanceMode after the entry", inMaintenance(), true)
 	c.done(host.ExitMaintenanceMode(c.ctx, 0))
 	equal("inMaintenanceMode after the exit", inMaintenance(), false)
-	for _, name := range []string{"DC0_H0_VM0", "DC0_H0_VM1"} {
-		c.done(c.machine(name).PowerOn(c.ctx))
-	}
 }

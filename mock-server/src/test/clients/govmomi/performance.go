@@ -42,7 +42,8 @@ func (c *checks) providerSummary() {
 func (c *checks) fifteenSamples() {
 	host, err := c.finder.HostSystem(c.ctx, "DC0_H0/DC0_H0")
 	must(err)
-	entities := []types.ManagedObjectReference{c.machine("DC0_H0_VM0").Reference(), host.Reference()}
+	// A machine that no check powers off: it would miss samples.
+	entities := []types.ManagedObjectReference{c.machine("DC0_C0_RP0_VM1").Reference(), host.Reference()}
 	manager := c.statistics()
 	spec := types.PerfQuerySpec{MaxSample: 15, IntervalId: 20, MetricId: []types.PerfMetricId{{Instance: ""}}}
 	names := []string{"cpu.usage.average", "cpu.usagemhz.average", "mem.consumed.average"}

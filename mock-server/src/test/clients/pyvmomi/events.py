@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from vc import PASSWORD, USER, connect, create_machine, done, find
+from vc import PASSWORD, USER, connect, create_machine, done, emptied, find
 from checks import check, equal, raises, run, true
 from pyVmomi import vim
 
@@ -125,16 +125,12 @@ def failed_power_on_posts_a_failure():
 @check
 def maintenance_mode_posts_its_chain():
     host = find(si, "DC0/host/DC0_H0/DC0_H0")
-    machines = list(host.vm)
-    for vm in machines:
-        done(vm.PowerOff())
-    chain = after(host, lambda: done(host.EnterMaintenanceMode(0)))
-    equal(kinds(chain), ["EnteringMaintenanceModeEvent", "EnteredMaintenanceModeEvent"], "the events of the entry")
-    chain = after(host, lambda: done(host.ExitMaintenanceMode(0)))
-    equal(kinds(chain), ["ExitMaintenanceModeEvent"], "the events of the exit")
-    equal((chain[-1].host.name, chain[-1].host.host), ("DC0_H0", host), "the host argument")
-    for vm in machines:
-        done(vm.PowerOn())
+    with emptied(host):
+        chain = after(host, lambda: done(host.EnterMaintenanceMode(0)))
+        equal(kinds(chain), ["EnteringMaintenanceModeEvent", "EnteredMaintenanceModeEvent"], "the events of the entry")
+        chain = after(host, lambda: done(host.ExitMaintenanceMode(0)))
+        equal(kinds(chain), ["ExitMaintenanceModeEvent"], "the events of the exit")
+        equal((chain[-1].host.name, chain[-1].host.host), ("DC0_H0", host), "the host argument")
 
 
 @check

@@ -1,6 +1,6 @@
 """Folders, datacenters, names, moves, searches, maintenance mode."""
 
-from vc import connect, create_machine, devices, done, find
+from vc import connect, create_machine, devices, done, emptied, find
 from checks import check, equal, raises, run, same_items, true
 from pyVmomi import vim, vmodl
 
@@ -216,22 +216,18 @@ def find_by_datastore_path_knows_registered_machines():
 @check
 def maintenance_mode_keeps_machines_away():
     host = find(si, "DC0/host/DC0_H0/DC0_H0")
-    machines = list(host.vm)
-    for vm in machines:
-        done(vm.PowerOff())
-    done(host.EnterMaintenanceMode(0))
-    equal(host.runtime.inMaintenanceMode, True, "inMaintenanceMode")
-    equal(host.summary.runtime.inMaintenanceMode, True, "the summary's inMaintenanceMode")
-    equal(host.parent.summary.numEffectiveHosts, 0, "numEffectiveHosts without the host")
-    equal(host.parent.summary.effectiveCpu, 0, "effectiveCpu without the host")
-    raises(vim.fault.InvalidState, lambda: done(machines[0].PowerOn()))
-    raises(vim.fault.InvalidState, lambda: done(host.EnterMaintenanceMode(0)))
-    done(host.ExitMaintenanceMode(0))
-    equal(host.runtime.inMaintenanceMode, False, "inMaintenanceMode after the exit")
-    equal(host.parent.summary.numEffectiveHosts, 1, "numEffectiveHosts with the host")
-    raises(vim.fault.InvalidState, lambda: done(host.ExitMaintenanceMode(0)))
-    for vm in machines:
-        done(vm.PowerOn())
+    with emptied(host) as machines:
+        done(host.EnterMaintenanceMode(0))
+        equal(host.runtime.inMaintenanceMode, True, "inMaintenanceMode")
+        equal(host.summary.runtime.inMaintenanceMode, True, "the summary's inMaintenanceMode")
+        equal(host.parent.summary.numEffectiveHosts, 0, "numEffectiveHosts without the host")
+        equal(host.parent.summary.effectiveCpu, 0, "effectiveCpu without the host")
+        raises(vim.fault.InvalidState, lambda: done(machines[0].PowerOn()))
+        raises(vim.fault.InvalidState, lambda: done(host.EnterMaintenanceMode(0)))
+        done(host.ExitMaintenanceMode(0))
+        equal(host.runtime.inMaintenanceMode, False, "inMaintenanceMode after the exit")
+        equal(host.parent.summary.numEffectiveHosts, 1, "numEffectiveHosts with the host")
+        raises(vim.fault.InvalidState, lambda: done(host.ExitMaintenanceMode(0)))
 
 
 @check

@@ -115,6 +115,22 @@ def devices(vm, kind):
     return sorted((d for d in vm.config.hardware.device if isinstance(d, kind)), key=lambda d: d.key)
 
 
+class emptied:
+    """The machines of a host, powered off as long as the block runs."""
+
+    def __init__(self, host):
+        self.machines = list(host.vm)
+
+    def __enter__(self):
+        for vm in self.machines:
+            done(vm.PowerOff())
+        return self.machines
+
+    def __exit__(self, *_):
+        for vm in self.machines:
+            done(vm.PowerOn())
+
+
 def create_machine(si, name, folder="DC0/vm", pool="DC0/host/DC0_H0/Resources"):
     """Creates a powered-off machine of machine_spec on the standalone host and returns it."""
     return done(find(si, folder).CreateVM_Task(machine_spec(name), find(si, pool), None))

@@ -183,18 +183,17 @@ public final class WsimportClient {
     }
 
     private void statistics() throws Exception {
+        // A machine that no check powers off: it would miss samples.
+        ManagedObjectReference vm = find("DC0/vm/DC0_C0_RP0_VM1");
         PerfMetricId metric = new PerfMetricId();
-        metric.setCounterId(
-                vim
-                        .queryAvailablePerfMetric(content.getPerfManager(), find("DC0/vm/DC0_H0_VM0"), null, null, 20)
-                        .stream()
-                        .filter(m -> m.getInstance().isEmpty())
-                        .findFirst()
-                        .orElseThrow()
-                        .getCounterId());
+        metric.setCounterId(vim.queryAvailablePerfMetric(content.getPerfManager(), vm, null, null, 20).stream()
+                .filter(m -> m.getInstance().isEmpty())
+                .findFirst()
+                .orElseThrow()
+                .getCounterId());
         metric.setInstance("");
         PerfQuerySpec spec = new PerfQuerySpec();
-        spec.setEntity(find("DC0/vm/DC0_H0_VM0"));
+        spec.setEntity(vm);
         spec.getMetricId().add(metric);
         spec.setIntervalId(20);
         spec.setMaxSample(15);

@@ -345,12 +345,16 @@ public final class YavijavaClient {
         for (VirtualMachine vm : host.getVms()) {
             succeed(vm.powerOffVM_Task());
         }
-        succeed(host.enterMaintenanceMode(0, false));
-        Checks.that("the host is in maintenance mode", host.getRuntime().isInMaintenanceMode());
-        succeed(host.exitMaintenanceMode(0));
-        Checks.that("the host is out of maintenance mode", !host.getRuntime().isInMaintenanceMode());
-        for (VirtualMachine vm : host.getVms()) {
-            succeed(vm.powerOnVM_Task(null));
+        try {
+            succeed(host.enterMaintenanceMode(0, false));
+            Checks.that("the host is in maintenance mode", host.getRuntime().isInMaintenanceMode());
+            succeed(host.exitMaintenanceMode(0));
+            Checks.that(
+                    "the host is out of maintenance mode", !host.getRuntime().isInMaintenanceMode());
+        } finally {
+            for (VirtualMachine vm : host.getVms()) {
+                succeed(vm.powerOnVM_Task(null));
+            }
         }
     }
 

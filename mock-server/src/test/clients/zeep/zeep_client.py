@@ -128,7 +128,7 @@ def fetch_reads_one_property():
     vm = find("DC0/vm/DC0_H0_VM0")
     equal(vim.Fetch(vm, "name"), "DC0_H0_VM0", "the name")
     equal(vim.Fetch(vm, "summary").config.name, "DC0_H0_VM0", "the name in the summary")
-    equal([n.type for n in vim.Fetch(vm, "network").ManagedObjectReference], ["Network"], "the types of the networks")
+    equal([n.type for n in vim.Fetch(vm, "network")], ["Network"], "the types of the networks")
     equal(vim.Fetch(vm, "snapshot"), None, "an unset property")
     fault = raises(zeep.exceptions.Fault, vim.Fetch, vm, "noSuchProperty")
     equal(type_of(fault), "InvalidProperty", "the type of the fault")
@@ -169,7 +169,7 @@ def failed_task_has_a_typed_fault():
 
 @check
 def statistics_are_typed_by_their_format():
-    vm = find("DC0/vm/DC0_H0_VM0")
+    vm = find("DC0/vm/DC0_C0_RP0_VM1")  # no check powers it off: it would miss samples
     counters = read(content.perfManager, "perfCounter")["perfCounter"].PerfCounterInfo
     [usage] = [c.key for c in counters if (c.groupInfo.key, c.nameInfo.key, c.rollupType) == ("cpu", "usagemhz", "average")]
     metric = types.PerfMetricId(counterId=usage, instance="")
