@@ -135,8 +135,7 @@ public final class SearchIndex implements ManagedObjectType {
         return found != null && call.has("System.View", found) ? found : null;
     }
 
-    private static @Nullable ManagedObjectReference child(
-            ReadView view, ManagedObjectReference parent, String name) {
+    private static @Nullable ManagedObjectReference child(ReadView view, ManagedObjectReference parent, String name) {
         for (ManagedObjectReference child : children(view, view.state(parent))) {
             if (name.equals(view.get(child, ManagedEntityProperties.NAME))) {
                 return child;

@@ -52,10 +52,12 @@ final class SearchKeys implements CommitListener {
             }
             ObjectState before = change.before();
             if (before != null) {
-                keys(before, key -> found.computeIfPresent(key, (k, all) -> {
-                    all.remove(new Found(before.sequence(), before.ref()));
-                    return all.isEmpty() ? null : all;
-                }));
+                keys(
+                        before,
+                        key -> found.computeIfPresent(key, (k, all) -> {
+                            all.remove(new Found(before.sequence(), before.ref()));
+                            return all.isEmpty() ? null : all;
+                        }));
             }
             ObjectState after = change.after();
             if (after != null) {
@@ -82,8 +84,10 @@ final class SearchKeys implements CommitListener {
 
     /** Adds an object that was there before this listened. */
     void add(ObjectState state) {
-        keys(state, key -> found.computeIfAbsent(key, k -> new ConcurrentSkipListSet<>())
-                .add(new Found(state.sequence(), state.ref())));
+        keys(
+                state,
+                key -> found.computeIfAbsent(key, k -> new ConcurrentSkipListSet<>())
+                        .add(new Found(state.sequence(), state.ref())));
     }
 
     /** The objects that have the key, in the order of their creation. */
@@ -106,7 +110,11 @@ final class SearchKeys implements CommitListener {
         if (config != null) {
             key(each, Kind.UUID, true, config.getUuid());
             key(each, Kind.INSTANCE_UUID, true, config.getInstanceUuid());
-            key(each, Kind.PATH, true, config.getFiles() == null ? null : config.getFiles().getVmPathName());
+            key(
+                    each,
+                    Kind.PATH,
+                    true,
+                    config.getFiles() == null ? null : config.getFiles().getVmPathName());
         }
         var guest = state.get(VirtualMachineProperties.GUEST);
         if (guest != null) {

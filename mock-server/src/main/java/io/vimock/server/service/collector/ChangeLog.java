@@ -108,8 +108,8 @@ final class ChangeLog {
             }
             return last.kind() == Kind.ENTER
                     ? before
-                    : List.of(new Entry(
-                            later.revision(), ref, Kind.MODIFY, last.paths() | later.paths(), last.before()));
+                    : List.of(
+                            new Entry(later.revision(), ref, Kind.MODIFY, last.paths() | later.paths(), last.before()));
         };
     }
 

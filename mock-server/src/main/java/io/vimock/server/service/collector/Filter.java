@@ -72,8 +72,7 @@ final class Filter {
     }
 
     private static List<Entry> entering(RefSet members, long revision) {
-        return new LazyList<>(
-                members.size(), index -> new Entry(revision, members.get(index), Kind.ENTER, 0, null));
+        return new LazyList<>(members.size(), index -> new Entry(revision, members.get(index), Kind.ENTER, 0, null));
     }
 
     /** The client knows everything that the last answer told. */
