@@ -2,9 +2,11 @@ package io.vimock.server.call;
 
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +50,17 @@ public final class TaskSteps {
      *
      * @param delay simulated time since the step before
      * @param step what is done then
+     * @param condition what the task waits for after the delay; null for nothing
      */
-    public record Timed(Duration delay, Step step) {}
+    public record Timed(Duration delay, Step step, @Nullable Wait condition) {}
+
+    /**
+     * What a task waits for.
+     *
+     * @param until holds when the task can go on; looked at whenever the world has changed
+     * @param timeout how long to wait on the simulation's clock, before the task fails with Timedout; null for ever
+     */
+    public record Wait(Predicate<ReadView> until, @Nullable Duration timeout) {}
 
     /** A task that begins with this step. */
     public static TaskSteps first(Step step) {
@@ -58,7 +69,17 @@ public final class TaskSteps {
 
     /** Adds a step that comes a simulated duration after the one before. */
     public TaskSteps then(Duration delay, Step step) {
-        steps.add(new Timed(delay, step));
+        steps.add(new Timed(delay, step, null));
+        return this;
+    }
+
+    /**
+     * Waits until something holds, however long tasks take.
+     *
+     * @param timeout after which the task fails with Timedout; null to wait for ever
+     */
+    public TaskSteps when(Predicate<ReadView> until, @Nullable Duration timeout) {
+        steps.add(new Timed(Duration.ZERO, (task, m) -> null, new Wait(until, timeout)));
         return this;
     }
 

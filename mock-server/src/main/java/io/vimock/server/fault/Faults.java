@@ -25,6 +25,7 @@ import io.vimock.vim25.OutOfBounds;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.SystemError;
 import io.vimock.vim25.TaskInProgress;
+import io.vimock.vim25.Timedout;
 import io.vimock.vim25.VirtualMachinePowerState;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +168,11 @@ public final class Faults {
         return of(
                 new SystemError().withReason("See the server's log for " + id),
                 "A general system error occurred; the server's log says more at " + id);
+    }
+
+    /** It took too long. */
+    public static VimFaultException timedout() {
+        return of(new Timedout(), "The operation has timed out");
     }
 
     /** The form of a fault inside data. */

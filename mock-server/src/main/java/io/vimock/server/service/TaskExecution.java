@@ -6,6 +6,7 @@ import io.vimock.server.call.TaskLock;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.world.CommitListener;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.WorldClock;
 import io.vimock.vim25.ManagedObjectReference;
@@ -28,6 +29,7 @@ final class TaskExecution implements TaskContext {
     private Duration elapsed = Duration.ZERO;
     private int next;
     private WorldClock.@Nullable Scheduled waiting;
+    private @Nullable CommitListener watching;
     private boolean begun;
     private @Nullable VimFaultException failure;
 
@@ -101,7 +103,13 @@ final class TaskExecution implements TaskContext {
     private void proceed() {
         waiting = null;
         while (failure == null && next < steps.steps().size()) {
-            Duration delay = engine.time().of(steps.steps().get(next).delay());
+            TaskSteps.Timed step = steps.steps().get(next);
+            Duration delay = engine.time().of(step.delay());
+            if (step.condition() != null
+                    && !step.condition().until().test(engine.world().snapshot())) {
+                await(step.condition());
+                return;
+            }
             if (!delay.isZero()) {
                 await(delay, delay);
                 return;
@@ -123,6 +131,32 @@ final class TaskExecution implements TaskContext {
                 await(left.minus(slice), delay);
             }
         });
+    }
+
+    /** Waits for a change that makes the condition hold, or for the timeout. */
+    private void await(TaskSteps.Wait wait) {
+        CommitListener look = commit -> {
+            if (wait.until().test(commit.after())) {
+                stopWaiting();
+                engine.world().execute(this::proceed);
+            }
+        };
+        watching = look;
+        engine.world().addListener(look);
+        if (wait.timeout() != null) {
+            waiting = engine.world().clock().after(wait.timeout(), () -> end(Faults.timedout()));
+        }
+    }
+
+    private void stopWaiting() {
+        if (waiting != null) {
+            waiting.cancel();
+            waiting = null;
+        }
+        if (watching != null) {
+            engine.world().removeListener(watching);
+            watching = null;
+        }
     }
 
     private static Duration min(Duration a, Duration b) {
@@ -170,9 +204,7 @@ final class TaskExecution implements TaskContext {
     /** Ends the task with an error. */
     void end(VimFaultException fault) {
         failure = fault;
-        if (waiting != null) {
-            waiting.cancel();
-        }
+        stopWaiting();
         TaskSteps.Failure report = begun ? steps.failure() : null;
         try {
             engine.world().change(m -> {

@@ -16,8 +16,9 @@ final class RelationCheck {
         for (Relation relation : Inventory.relations()) {
             for (ObjectState source : snapshot.all(relation.source())) {
                 for (ManagedObjectReference target : relation.targets().apply(source)) {
-                    ObjectState state = snapshot.state(target);
-                    if (state.type().isA(relation.target())
+                    ObjectState state = snapshot.find(target);
+                    if (state != null
+                            && state.type().isA(relation.target())
                             && !snapshot.refs(target, relation.inverse()).contains(source.ref())) {
                         problems.add(target + "." + relation.inverse().name() + " lacks " + source);
                     }

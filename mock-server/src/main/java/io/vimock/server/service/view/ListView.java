@@ -81,7 +81,8 @@ public final class ListView implements ManagedObjectType {
     public void resetListViewFromView(Call call, ManagedObjectReference view) {
         objects.require(call.session(), call.self());
         objects.require(call.session(), view);
-        List<ManagedObjectReference> members = ViewMembers.of(call, call.snapshot().state(view), computed);
+        List<ManagedObjectReference> members =
+                ViewMembers.of(call, call.snapshot().state(view), computed);
         call.world().change(m -> m.set(call.self(), ManagedObjectViewProperties.VIEW, existing(m, members)));
     }
 

@@ -15,7 +15,6 @@ import io.vimock.server.service.collector.Containment;
 import io.vimock.server.service.collector.ViewMembers;
 import io.vimock.server.wire.LaterNames;
 import io.vimock.server.world.ObjectState;
-import io.vimock.server.world.RefSet;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +48,7 @@ public final class ViewManager implements ManagedObjectType {
 
     @Override
     public Map<Property<?>, Computed> computed() {
-        return Map.of(
-                ViewManagerProperties.VIEW_LIST,
-                (call, manager) -> objects.list(call.session(), MoTypes.VIEW));
+        return Map.of(ViewManagerProperties.VIEW_LIST, (call, manager) -> objects.list(call.session(), MoTypes.VIEW));
     }
 
     /**

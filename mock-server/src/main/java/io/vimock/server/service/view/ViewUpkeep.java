@@ -89,15 +89,17 @@ public final class ViewUpkeep {
     }
 
     private static void leave(Mutation m, ManagedObjectReference view, ObjectState member) {
-        if (m.exists(view) && m.get(view, ManagedObjectViewProperties.VIEW) instanceof RefSet set && set.contains(member)) {
+        if (m.exists(view)
+                && m.get(view, ManagedObjectViewProperties.VIEW) instanceof RefSet set
+                && set.contains(member)) {
             m.remove(view, ManagedObjectViewProperties.VIEW, member.ref());
         }
     }
 
     private void follow(Mutation m, ManagedObjectReference view, List<Change> changes) {
         Set<ManagedObjectReference> opened = opened(view);
-        boolean concerned = changes.stream()
-                .anyMatch(change -> opened.contains(change.ref()) && Containment.touches(change));
+        boolean concerned =
+                changes.stream().anyMatch(change -> opened.contains(change.ref()) && Containment.touches(change));
         if (concerned && m.exists(view)) {
             open(m, view, opened);
         }

@@ -1,0 +1,141 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.HostSystemProperties;
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.Call;
+import io.vimock.server.call.ManagedObjectType;
+import io.vimock.server.call.TaskContext;
+import io.vimock.server.call.TaskSteps;
+import io.vimock.server.fault.Faults;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.EnteredMaintenanceModeEvent;
+import io.vimock.vim25.EnteringMaintenanceModeEvent;
+import io.vimock.vim25.ExitMaintenanceModeEvent;
+import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachinePowerState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A host: maintenance mode, and what running a machine on it costs. Thread safe. */
+public final class HostSystem implements ManagedObjectType {
+    private static final Duration SWITCHING = Duration.ofSeconds(2);
+
+    private final InventorySupport support;
+
+    /** @param support what operations work with */
+    public HostSystem(InventorySupport support) {
+        this.support = support;
+    }
+
+    @Override
+    public MoType type() {
+        return MoTypes.HOST_SYSTEM;
+    }
+
+    /**
+     * EnterMaintenanceMode_Task: waits until no virtual machine runs on the host, whoever stops or moves them; can be
+     * cancelled while it waits.
+     *
+     * @param timeout how many seconds to wait; 0 or less to wait for ever
+     * @param evacuatePoweredOffVms has an effect in DRS clusters alone
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState, Timedout, RequestCanceled
+     */
+    public ManagedObjectReference enterMaintenanceModeTask(
+            Call call, int timeout, @Nullable Boolean evacuatePoweredOffVms) {
+        ManagedObjectReference host = call.self();
+        Duration patience = timeout <= 0 ? null : Duration.ofSeconds(timeout);
+        return support.tasks()
+                .start(
+                        call,
+                        host,
+                        TaskSteps.first((task, m) -> entering(task, m, host))
+                                .when(view -> !runsMachines(view, host), patience)
+                                .then(SWITCHING, (task, m) -> entered(task, m, host))
+                                .cancelable()
+                                .exclusive());
+    }
+
+    private @Nullable Object entering(TaskContext task, Mutation m, ManagedObjectReference host) {
+        requireMaintenance(m, host, false);
+        support.events().post(m, task.origin(), new EnteringMaintenanceModeEvent(), host);
+        return null;
+    }
+
+    private @Nullable Object entered(TaskContext task, Mutation m, ManagedObjectReference host) {
+        requireMaintenance(m, host, false);
+        if (runsMachines(m, host)) {
+            throw Faults.invalidState("A virtual machine was started on the host");
+        }
+        m.set(host, "runtime.inMaintenanceMode", true);
+        support.events().post(m, task.origin(), new EnteredMaintenanceModeEvent(), host);
+        return null;
+    }
+
+    /**
+     * ExitMaintenanceMode_Task.
+     *
+     * @param timeout how many seconds it may take; it takes less than any
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState
+     */
+    public ManagedObjectReference exitMaintenanceModeTask(Call call, int timeout) {
+        ManagedObjectReference host = call.self();
+        return support.tasks()
+                .start(
+                        call,
+                        host,
+                        TaskSteps.first((task, m) -> {
+                                    requireMaintenance(m, host, true);
+                                    return null;
+                                })
+                                .then(SWITCHING, (task, m) -> {
+                                    requireMaintenance(m, host, true);
+                                    m.set(host, "runtime.inMaintenanceMode", false);
+                                    support.events().post(m, task.origin(), new ExitMaintenanceModeEvent(), host);
+                                    return null;
+                                })
+                                .exclusive());
+    }
+
+    private static void requireMaintenance(ReadView view, ManagedObjectReference host, boolean inMaintenance) {
+        var runtime = view.require(host, HostSystemProperties.RUNTIME);
+        if (runtime.getConnectionState() != HostSystemConnectionState.CONNECTED) {
+            throw Faults.invalidState("The host is not connected");
+        }
+        if (runtime.isInMaintenanceMode() != inMaintenance) {
+            throw Faults.invalidState("The host is " + (inMaintenance ? "not" : "already") + " in maintenance mode");
+        }
+    }
+
+    private static boolean runsMachines(ReadView view, ManagedObjectReference host) {
+        for (ManagedObjectReference vm : view.refs(host, HostSystemProperties.VM)) {
+            if (view.require(vm, VirtualMachineProperties.RUNTIME).getPowerState()
+                    == VirtualMachinePowerState.POWERED_ON) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * QueryMemoryOverhead: what running a machine costs beside its own memory, in bytes (facts: resource-management 5).
+     *
+     * @param memorySize the machine's memory in bytes
+     * @param videoRamSize does not matter
+     */
+    public long queryMemoryOverhead(Call call, long memorySize, @Nullable Integer videoRamSize, int numVcpus) {
+        return PowerState.overheadBytes(numVcpus, (int) (memorySize >> 20), false);
+    }
+
+    /** QueryMemoryOverheadEx: the same for a machine of this configuration. */
+    public long queryMemoryOverheadEx(Call call, VirtualMachineConfigInfo vmConfigInfo) {
+        return PowerState.overheadBytes(
+                vmConfigInfo.getHardware().getNumCPU(),
+                vmConfigInfo.getHardware().getMemoryMB(),
+                GuestOperatingSystem.is64Bit(vmConfigInfo.getGuestId()));
+    }
+}
