@@ -60,6 +60,38 @@ final class TaskNames {
             "HostDatastoreBrowser", "host.DatastoreBrowser",
             "HostPatchManager", "host.PatchManager");
 
+    /** What the methods of a type are done to, where that is not the type's name; empty where the method says it. */
+    private static final Map<String, String> NOUNS = Map.of(
+            "HostSystem", "host",
+            "ClusterComputeResource", "cluster",
+            "FileManager", "file",
+            "VirtualDiskManager", "",
+            "DiagnosticManager", "",
+            "DatastoreBrowser", "datastore",
+            "PatchManager", "patches");
+
+    private static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("Folder.createVm", "Create virtual machine"),
+            Map.entry("Folder.registerVm", "Register virtual machine"),
+            Map.entry("Folder.moveInto", "Move entities"),
+            Map.entry("Folder.addStandaloneHost", "Add standalone host"),
+            Map.entry("Datacenter.powerOnVm", "Power on virtual machines"),
+            Map.entry("VirtualMachine.createSnapshot", "Create virtual machine snapshot"),
+            Map.entry("VirtualMachine.revertToCurrentSnapshot", "Revert to current snapshot"),
+            Map.entry("VirtualMachine.removeAllSnapshots", "Remove all snapshots"),
+            Map.entry("VirtualMachine.upgradeVirtualHardware", "Upgrade virtual hardware"),
+            Map.entry("VirtualMachine.upgradeTools", "Upgrade VMware Tools"),
+            Map.entry("ComputeResource.reconfigureEx", "Reconfigure compute resource"),
+            Map.entry("ClusterComputeResource.addHost", "Add host"),
+            Map.entry("ClusterComputeResource.moveInto", "Move hosts into cluster"),
+            Map.entry("ClusterComputeResource.moveHostInto", "Move host into cluster"),
+            Map.entry("HostSystem.enterMaintenanceMode", "Enter maintenance mode"),
+            Map.entry("HostSystem.exitMaintenanceMode", "Exit maintenance mode"),
+            Map.entry("HostSystem.enterStandbyMode", "Enter standby mode"),
+            Map.entry("HostSystem.exitStandbyMode", "Exit standby mode"),
+            Map.entry("HostSystem.reconfigureDAS", "Reconfigure host for HA"),
+            Map.entry("host.DatastoreBrowser.searchSubFolders", "Search datastore with subfolders"));
+
     private TaskNames() {}
 
     /** The operation's id; Destroy_Task and Rename_Task are named after the entity's own type. */
@@ -95,15 +127,19 @@ final class TaskNames {
     }
 
     private static ElementDescription describe(String id) {
-        int dot = id.lastIndexOf('.');
-        String label =
-                sentence(id.substring(dot + 1)) + " " + words(id.substring(id.lastIndexOf('.', dot - 1) + 1, dot));
+        String label = LABELS.getOrDefault(id, regularLabel(id));
         return new ElementDescription().withKey(id).withLabel(label).withSummary(label);
     }
 
-    private static String sentence(String camelCase) {
-        String words = words(camelCase);
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    /** The method in words and, unless it says so itself, what it is done to. */
+    private static String regularLabel(String id) {
+        int dot = id.lastIndexOf('.');
+        String type = id.substring(id.lastIndexOf('.', dot - 1) + 1, dot);
+        String method = id.substring(dot + 1).replace("destroy", "delete");
+        String words = words(method);
+        String noun = NOUNS.getOrDefault(type, words(type));
+        String label = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return noun.isEmpty() ? label : label + " " + noun;
     }
 
     private static String words(String camelCase) {

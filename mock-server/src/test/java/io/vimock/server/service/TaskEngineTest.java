@@ -458,9 +458,9 @@ class TaskEngineTest {
                 .extracting(element -> element.getKey() + " = " + element.getLabel())
                 .contains(
                         "VirtualMachine.powerOn = Power on virtual machine",
-                        "VirtualMachine.destroy = Destroy virtual machine",
-                        "Folder.createVm = Create vm folder",
-                        "host.DatastoreBrowser.search = Search datastore browser");
+                        "VirtualMachine.destroy = Delete virtual machine",
+                        "Folder.createVm = Create virtual machine",
+                        "host.DatastoreBrowser.search = Search datastore");
     }
 
     private static void assertFault(Runnable action, Class<? extends MethodFault> fault) {
