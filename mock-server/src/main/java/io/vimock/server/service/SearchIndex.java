@@ -136,19 +136,9 @@ public final class SearchIndex implements ManagedObjectType {
         return first(found(call, null, InventoryIndexes.CHILD, new NamedChild(entity, stored)));
     }
 
-<<<<<<< HEAD
     private static List<ManagedObjectReference> find(
             Call call, @Nullable ManagedObjectReference datacenter, Index index, String key) {
         return found(call, datacenter, index, key.toLowerCase(Locale.ROOT));
-=======
-    private static @Nullable ManagedObjectReference child(ReadView view, ManagedObjectReference parent, String name) {
-        for (ManagedObjectReference child : children(view, view.state(parent))) {
-            if (name.equals(view.get(child, ManagedEntityProperties.NAME))) {
-                return child;
-            }
-        }
-        return null;
->>>>>>> main
     }
 
     private static List<ManagedObjectReference> found(
