@@ -56,7 +56,8 @@ class SearchIndexTest {
     void findByInventoryPath_walksTheTree_fromEveryKindOfParent() {
         assertThat(at("DC0/vm/DC0_H0_VM0").require(ManagedEntity.NAME)).isEqualTo("DC0_H0_VM0");
         assertThat(at("/DC0/host/DC0_C0/DC0_C0_H1/").ref().getType()).isEqualTo("HostSystem");
-        assertThat(at("DC0/host/DC0_C0/Resources/DC0_C0_RP0_VM1").ref()).isEqualTo(at("DC0/vm/DC0_C0_RP0_VM1").ref());
+        assertThat(at("DC0/host/DC0_C0/Resources/DC0_C0_RP0_VM1").ref())
+                .isEqualTo(at("DC0/vm/DC0_C0_RP0_VM1").ref());
         assertThat(at("DC1/datastore/LocalDS_0").ref().getType()).isEqualTo("Datastore");
         assertThat(at("").ref()).isEqualTo(vim.rootFolder().ref());
         assertThat(index.findByInventoryPath("DC0/vm/nobody")).isNull();
@@ -81,22 +82,27 @@ class SearchIndexTest {
         assertThat(index.findByUuid(null, config.getInstanceUuid(), true, true)).isEqualTo(machine());
         assertThat(index.findByUuid(null, config.getUuid(), false, null)).isNull();
         assertThat(index.findByUuid(null, hostUuid, false, null)).isEqualTo(at("DC0/host/DC0_H0/DC0_H0"));
-        assertThat(index.findByUuid((Datacenter) at("DC1"), config.getUuid(), true, null)).isNull();
+        assertThat(index.findByUuid((Datacenter) at("DC1"), config.getUuid(), true, null))
+                .isNull();
     }
 
     @Test
     void findByUuid_whenTheUuidChanges_findsByTheNewOneOnly() {
         String old = machine().require(VirtualMachine.CONFIG).getUuid();
         machine().powerOff().await();
-        machine().reconfig(new VirtualMachineConfigSpec().withUuid("420f1e2d-0000-1111-2222-333344445555")).await();
-        assertThat(index.findByUuid(null, "420f1e2d-0000-1111-2222-333344445555", true, null)).isEqualTo(machine());
+        machine()
+                .reconfig(new VirtualMachineConfigSpec().withUuid("420f1e2d-0000-1111-2222-333344445555"))
+                .await();
+        assertThat(index.findByUuid(null, "420f1e2d-0000-1111-2222-333344445555", true, null))
+                .isEqualTo(machine());
         assertThat(index.findByUuid(null, old, true, null)).isNull();
     }
 
     @Test
     void findByIpAndDnsName_findWhatTheGuestTells() {
         String ip = machine().require(VirtualMachine.GUEST_IP_ADDRESS);
-        String name = Objects.requireNonNull(machine().require(VirtualMachine.GUEST).getHostName());
+        String name =
+                Objects.requireNonNull(machine().require(VirtualMachine.GUEST).getHostName());
         assertThat(index.findByIp(null, ip, true)).isEqualTo(machine());
         assertThat(index.findAllByIp(null, ip, true)).containsExactly(machine());
         assertThat(index.findAllByDnsName(null, name, true)).contains(machine());
@@ -107,8 +113,10 @@ class SearchIndexTest {
     @Test
     void findByDatastorePath_findsTheMachineOfItsDatacenter_orFaultsInvalidDatastore() {
         Datacenter datacenter = (Datacenter) at("DC0");
-        assertThat(index.findByDatastorePath(datacenter, "[LocalDS_0] DC0_H0_VM0/DC0_H0_VM0.vmx")).isEqualTo(machine());
-        assertThat(index.findByDatastorePath(datacenter, "[LocalDS_0] DC1_H0_VM0/DC1_H0_VM0.vmx")).isNull();
+        assertThat(index.findByDatastorePath(datacenter, "[LocalDS_0] DC0_H0_VM0/DC0_H0_VM0.vmx"))
+                .isEqualTo(machine());
+        assertThat(index.findByDatastorePath(datacenter, "[LocalDS_0] DC1_H0_VM0/DC1_H0_VM0.vmx"))
+                .isNull();
         assertThatThrownBy(() -> index.findByDatastorePath(datacenter, "[nowhere] a/a.vmx"))
                 .isInstanceOfSatisfying(
                         VimFaultException.class,

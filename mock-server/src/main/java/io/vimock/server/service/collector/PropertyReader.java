@@ -29,11 +29,15 @@ final class PropertyReader {
         this.computed = computed;
     }
 
-    /** The value as it is in the world or as it is made for the caller; null when unset. */
+    /**
+     * The value as it is in the world or as it is made for the caller; null when unset. A property that is an array is
+     * never unset, it is empty.
+     */
     @Nullable
     Object value(ObjectState object, SelectedPath path) {
         Computed maker = computed.find(object.type(), path.property());
-        return maker == null ? path.read(object) : path.inside(maker.read(call, object));
+        Object value = maker == null ? path.read(object) : path.inside(maker.read(call, object));
+        return value == null && path.path().isWhole() && path.elementType() != null ? List.of() : value;
     }
 
     /** The value in the form in which it stands in an answer: a list says of what type its elements are. */
