@@ -169,6 +169,20 @@ def wait_with_a_limit_answers_nothing_when_nothing_happens():
 
 
 @check
+def wait_of_45_seconds_on_the_wall_clock_survives():
+    own = collector.CreatePropertyCollector()
+    sessions = si.content.sessionManager
+    own.CreateFilter(object_spec([sessions], vim.SessionManager, ["message"]), True)
+    waiting = InBackground(own.WaitForUpdates, own.WaitForUpdates("").version)
+    waiting.join(45)
+    true(waiting.is_alive(), "the wait goes on after 45 seconds")
+    connect().content.sessionManager.UpdateServiceMessage("after 45 seconds")
+    equal(changes(waiting.answer()), {"message": ("assign", "after 45 seconds")}, "the answer after 45 seconds")
+    sessions.UpdateServiceMessage("")
+    own.Destroy()
+
+
+@check
 def cancelled_wait_is_RequestCanceled():
     own = collector.CreatePropertyCollector()
     own.CreateFilter(object_spec([find(si, "DC0/vm/DC0_H0_VM1")], vim.VirtualMachine, ["name"]), True)

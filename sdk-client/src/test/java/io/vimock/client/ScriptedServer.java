@@ -3,18 +3,22 @@ package io.vimock.client;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.extension.ServeEventListener;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** A VI API server that lets in everybody and knows else only what a test teaches it. */
 final class ScriptedServer implements AutoCloseable {
@@ -32,7 +36,8 @@ final class ScriptedServer implements AutoCloseable {
                 .dynamicPort()
                 .dynamicHttpsPort()
                 .bindAddress("127.0.0.1")
-                .stubRequestLoggingDisabled(true));
+                .stubRequestLoggingDisabled(true)
+                .extensions(received));
         http.start();
         if (versions.length > 0) {
             http.stubFor(get(urlEqualTo("/sdk/vimServiceVersions.xml"))
@@ -117,11 +122,29 @@ final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
-    /** The bodies of the requests for an operation that came so far. */
+    /** The bodies of the requests for an operation that came so far, those in answer included. */
     List<String> requests(String operation) {
-        return http.findAll(postRequestedFor(urlEqualTo("/sdk")).withRequestBody(matching(pattern(operation)))).stream()
-                .map(LoggedRequest::getBodyAsString)
+        Pattern wanted = Pattern.compile(pattern(operation));
+        return received.bodies.stream()
+                .filter(body -> wanted.matcher(body).matches())
                 .toList();
+    }
+
+    /** WireMock's own journal knows of a request only after the client has its answer; this one before. */
+    private static final class Received implements ServeEventListener {
+        private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public String getName() {
+            return "received";
+        }
+
+        @Override
+        public void beforeMatch(ServeEvent event, Parameters parameters) {
+            if (event.getRequest().getUrl().equals("/sdk")) {
+                bodies.add(event.getRequest().getBodyAsString());
+            }
+        }
     }
 
     String url() {
