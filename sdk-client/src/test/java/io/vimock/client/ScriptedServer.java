@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 final class ScriptedServer implements AutoCloseable {
     private static final String SESSION = "vmware_soap_session=\"5f3a-11\"; Path=/; HttpOnly; Secure";
 
+    private final Received received = new Received();
     final WireMockServer http;
 
     ScriptedServer() {

@@ -99,7 +99,7 @@ final class PowerOperations {
         VirtualMachines.requireConnected(view, vm);
         VirtualMachinePowerState existing = VirtualMachines.runtime(view, vm).getPowerState();
         if (existing == VirtualMachinePowerState.POWERED_ON) {
-            throw Faults.invalidPowerState(VirtualMachinePowerState.POWERED_OFF, existing);
+            throw Faults.invalidPowerState(VirtualMachinePowerState.POWERED_ON, existing);
         }
         ManagedObjectReference pool = view.require(vm, VirtualMachineProperties.RESOURCE_POOL);
         ManagedObjectReference host = asked == null ? VirtualMachines.host(view, vm) : asked;
@@ -203,7 +203,7 @@ final class PowerOperations {
     private static void requireNotOff(ReadView view, ManagedObjectReference vm) {
         VirtualMachines.requireConnected(view, vm);
         if (VirtualMachines.runtime(view, vm).getPowerState() == VirtualMachinePowerState.POWERED_OFF) {
-            throw Faults.invalidPowerState(VirtualMachinePowerState.POWERED_ON, VirtualMachinePowerState.POWERED_OFF);
+            throw Faults.invalidPowerState(VirtualMachinePowerState.POWERED_OFF, VirtualMachinePowerState.POWERED_OFF);
         }
     }
 

@@ -91,6 +91,11 @@ final class WireWriter {
             array(elementType(list), list);
         } else if (kind == WireKind.BEAN) {
             bean(Object.class, value);
+        } else if (value instanceof ManagedObjectReference ref) {
+            // Clients of yavijava's kind take the first attribute called type for the object's, whatever its namespace.
+            refType(ref);
+            xsiType(kind, value);
+            refValue(ref);
         } else {
             xsiType(kind, value);
             simple(kind, value);
@@ -108,15 +113,23 @@ final class WireWriter {
         out.raw('"');
     }
 
+    private void refType(ManagedObjectReference ref) throws IOException {
+        if (ref.getType() != null) {
+            out.raw(REF_TYPE);
+            out.text(ref.getType(), true);
+            out.raw('"');
+        }
+    }
+
+    private void refValue(ManagedObjectReference ref) throws IOException {
+        out.raw('>');
+        out.text(ref.getValue(), false);
+    }
+
     private void simple(WireKind kind, Object value) throws IOException {
         if (value instanceof ManagedObjectReference ref) {
-            if (ref.getType() != null) {
-                out.raw(REF_TYPE);
-                out.text(ref.getType(), true);
-                out.raw('"');
-            }
-            out.raw('>');
-            out.text(ref.getValue(), false);
+            refType(ref);
+            refValue(ref);
             return;
         }
         out.raw('>');

@@ -29,7 +29,8 @@ final class EntityLab implements AutoCloseable {
             new InventoryOptions(2, 2, 2, 1, 1, 2, 2, 1, 1, true, 3, InventoryOptions.DEFAULT.level());
 
     private final SimClock clock = SimClock.manual();
-    private final World world = new World("entities", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
+    private final World world =
+            new World("entities", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
     private final RecordedEvents recorded = new RecordedEvents();
     private final TaskEngine tasks;
     private final InventorySupport support;

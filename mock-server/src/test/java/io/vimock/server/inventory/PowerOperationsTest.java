@@ -70,7 +70,7 @@ class PowerOperationsTest {
         InvalidPowerState fault = lab.failed(lab.powerOff(vm), InvalidPowerState.class);
 
         assertThat(fault.getExistingState()).isEqualTo(VirtualMachinePowerState.POWERED_OFF);
-        assertThat(fault.getRequestedState()).isEqualTo(VirtualMachinePowerState.POWERED_ON);
+        assertThat(fault.getRequestedState()).isEqualTo(VirtualMachinePowerState.POWERED_OFF);
         assertThat(lab.events().types()).containsExactly("TaskEvent", "VmFailedToPowerOffEvent");
     }
 

@@ -104,7 +104,7 @@ class VimCodecAnswerTest {
         assertThat(fetched(VirtualMachinePowerState.POWERED_ON))
                 .isEqualTo("<returnval xsi:type=\"VirtualMachinePowerState\">poweredOn</returnval>");
         assertThat(fetched(VM))
-                .isEqualTo("<returnval xsi:type=\"ManagedObjectReference\" type=\"VirtualMachine\">vm-1</returnval>");
+                .isEqualTo("<returnval type=\"VirtualMachine\" xsi:type=\"ManagedObjectReference\">vm-1</returnval>");
         assertThat(fetched(new SharesInfo().withShares(1000).withLevel(SharesLevel.NORMAL)))
                 .isEqualTo("<returnval xsi:type=\"SharesInfo\"><shares>1000</shares><level>normal</level></returnval>");
     }
@@ -113,7 +113,7 @@ class VimCodecAnswerTest {
     void listsInsideAnyType_areArrays_andTheirItemsNameTheirTypes() {
         assertThat(fetched(List.of(VM)))
                 .isEqualTo("<returnval xsi:type=\"ArrayOfManagedObjectReference\"><ManagedObjectReference"
-                        + " xsi:type=\"ManagedObjectReference\" type=\"VirtualMachine\">vm-1</ManagedObjectReference>"
+                        + " type=\"VirtualMachine\" xsi:type=\"ManagedObjectReference\">vm-1</ManagedObjectReference>"
                         + "</returnval>");
         assertThat(fetched(List.of("a", "b")))
                 .isEqualTo("<returnval xsi:type=\"ArrayOfString\"><string xsi:type=\"xsd:string\">a</string>"
@@ -188,8 +188,8 @@ class VimCodecAnswerTest {
                 .isEqualTo("<returnval xsi:type=\"xsd:string\">\ufffd\ufffd\ufffdx\ufffd\ufffd\ud83d\ude00&#13;\n\t"
                         + "\u007f\u00e9\u20ac</returnval>");
         assertThat(fetched(new ManagedObjectReference("a\"<\n\t&\r", "v")))
-                .isEqualTo("<returnval xsi:type=\"ManagedObjectReference\""
-                        + " type=\"a&quot;&lt;&#10;&#9;&amp;&#13;\">v</returnval>");
+                .isEqualTo("<returnval type=\"a&quot;&lt;&#10;&#9;&amp;&#13;\""
+                        + " xsi:type=\"ManagedObjectReference\">v</returnval>");
     }
 
     /** Wire rule 4. */
