@@ -84,6 +84,7 @@ public final class ClientSession implements Session {
     void loggedIn(
             String cookie, String userName, String fullName, boolean administrator, String newLocale, Instant time) {
         locale = newLocale;
+        lastActive = time;
         login = new Login(cookie, userName, fullName, administrator, time);
     }
 

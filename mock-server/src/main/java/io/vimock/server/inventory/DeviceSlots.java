@@ -74,13 +74,13 @@ final class DeviceSlots {
     }
 
     /**
-     * Plugs a new device in: gives it controller, unit number, key and label.
+     * Gives a new device its place: controller, unit number, key and label. It is in the machine after {@link #insert}.
      *
      * @param index the index of the change, for faults
      * @throws io.vimock.server.fault.VimFaultException InvalidController, MissingController, TooManyDevices,
      *     InvalidDeviceSpec for a unit or bus number that is taken
      */
-    void add(VirtualDevice device, DeviceKind kind, int index) {
+    void plug(VirtualDevice device, DeviceKind kind, int index) {
         int placeholder = device.getKey();
         VirtualController controller = controllerFor(device, kind, index);
         if (device instanceof VirtualSCSIController scsi) {
@@ -95,6 +95,10 @@ final class DeviceSlots {
             placeholders.put(placeholder, device.getKey());
         }
         device.setDeviceInfo(new Description().withLabel(label(kind)).withSummary(""));
+    }
+
+    /** Puts a device into the machine that has been given its place. */
+    void insert(VirtualDevice device) {
         devices.add(position(device), device);
     }
 
@@ -166,7 +170,8 @@ final class DeviceSlots {
                 .withKey(Integer.MIN_VALUE)
                 .withSharedBus(VirtualSCSISharing.NO_SHARING)
                 .withBusNumber(freeBus());
-        add(made, DeviceKind.SCSI_CONTROLLER, index);
+        plug(made, DeviceKind.SCSI_CONTROLLER, index);
+        insert(made);
         placeholders.remove(Integer.MIN_VALUE);
         made.getDeviceInfo().setSummary(DeviceKind.scsiSummary(made));
         return made;

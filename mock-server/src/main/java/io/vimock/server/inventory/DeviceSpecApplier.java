@@ -115,16 +115,17 @@ final class DeviceSpecApplier {
         if (slots.count(kind) >= kind.most(draft.config().getVersion())) {
             throw DeviceFaults.tooMany(index, kind);
         }
-        if (device instanceof VirtualDisk disk) {
-            disks.place(disk, change.getFileOperation(), index);
-            disk.setShares(diskShares(disk.getShares(), index));
-        }
         int controllers = slots.count(DeviceKind.SCSI_CONTROLLER);
-        slots.add(device, kind, index);
+        slots.plug(device, kind, index);
         if (kind != DeviceKind.SCSI_CONTROLLER && slots.count(DeviceKind.SCSI_CONTROLLER) > controllers) {
             requireHotPlug(DeviceKind.SCSI_CONTROLLER, index, "added");
         }
         requireBus(device);
+        if (device instanceof VirtualDisk disk) {
+            disks.place(disk, change.getFileOperation(), index);
+            disk.setShares(diskShares(disk.getShares(), index));
+        }
+        slots.insert(device);
         if (device instanceof VirtualEthernetCard card) {
             cards.add(card, index);
         }

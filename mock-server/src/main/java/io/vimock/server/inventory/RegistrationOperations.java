@@ -38,7 +38,7 @@ final class RegistrationOperations {
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
             requireIdle(m, vm, task.task());
             if (VirtualMachines.config(m, vm).isTemplate()) {
-                throw Faults.invalidState("The virtual machine is a template already");
+                throw Faults.notSupported("The virtual machine is a template already");
             }
             VirtualMachines.requirePowerState(m, vm, VirtualMachinePowerState.POWERED_OFF);
             mark(m, vm, true);
@@ -55,7 +55,7 @@ final class RegistrationOperations {
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
             requireIdle(m, vm, task.task());
             if (!VirtualMachines.config(m, vm).isTemplate()) {
-                throw Faults.invalidState("The virtual machine is no template");
+                throw Faults.notSupported("The virtual machine is no template");
             }
             ManagedObjectReference chosen = HostChoice.choose(m, pool, host, null);
             for (ManagedObjectReference datastore : m.refs(vm, VirtualMachineProperties.DATASTORE)) {

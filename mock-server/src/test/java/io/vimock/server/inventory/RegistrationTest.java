@@ -12,9 +12,9 @@ import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.InvalidName;
 import io.vimock.vim25.InvalidPowerState;
-import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoPermission;
+import io.vimock.vim25.NotSupported;
 import io.vimock.vim25.TaskInProgress;
 import io.vimock.vim25.ToolsUnavailable;
 import io.vimock.vim25.VirtualDisk;
@@ -61,7 +61,7 @@ class RegistrationTest {
                         .isTemplate())
                 .isTrue();
         assertThat(lab.events().types()).containsExactly("TaskEvent");
-        MachineLab.assertFault(InvalidState.class, this::markAsTemplate);
+        MachineLab.assertFault(NotSupported.class, this::markAsTemplate);
     }
 
     @Test
@@ -75,7 +75,7 @@ class RegistrationTest {
         lab.stopped();
         ManagedObjectReference pool = Objects.requireNonNull(
                 lab.world().snapshot().get(lab.vm(MachineLab.CLUSTERED), VirtualMachineProperties.RESOURCE_POOL));
-        MachineLab.assertFault(InvalidState.class, () -> markAsVirtualMachine(pool));
+        MachineLab.assertFault(NotSupported.class, () -> markAsVirtualMachine(pool));
         markAsTemplate();
 
         markAsVirtualMachine(pool);
