@@ -29,8 +29,8 @@ public final class Mutation implements ReadView {
     private final World world;
     private final Snapshot before;
     private final Instant now;
-    private final Map<ManagedObjectReference, Draft> drafts = new LinkedHashMap<>();
-    private final Set<Draft> underived = new LinkedHashSet<>();
+    private final Map<ManagedObjectReference, Draft> drafts = new LinkedHashMap<>(2);
+    private final Set<Draft> underived = new LinkedHashSet<>(2);
     private final List<Event> events = new ArrayList<>(0);
     private final List<Runnable> sequels = new ArrayList<>(0);
     private Lookups lookups;
@@ -309,7 +309,7 @@ public final class Mutation implements ReadView {
      */
     void derive() {
         int rounds = 0;
-        Set<Due> due = new LinkedHashSet<>();
+        Set<Due> due = new LinkedHashSet<>(2);
         while (!underived.isEmpty() || !due.isEmpty()) {
             if (underived.isEmpty()) {
                 Due next = due.iterator().next();

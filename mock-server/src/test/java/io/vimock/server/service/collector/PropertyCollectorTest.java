@@ -24,8 +24,8 @@ import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualMachinePowerState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -327,15 +327,15 @@ class PropertyCollectorTest {
                 Specs.from(inventory.vmFolder, true, Specs.traverse("t", "Folder", "childEntity")),
                 Specs.paths("VirtualMachine", "name"));
         RetrieveOptions one = new RetrieveOptions().withMaxObjects(1);
-        String token = Objects.requireNonNull(fixture.collector.retrievePropertiesEx(
-                        client.on(inventory.collector), List.of(spec), one))
+        String token = Objects.requireNonNull(
+                        fixture.collector.retrievePropertiesEx(client.on(inventory.collector), List.of(spec), one))
                 .getToken();
         fixture.collector.continueRetrievePropertiesEx(client.on(inventory.collector), token);
         assertFault(
                 InvalidArgument.class,
                 () -> fixture.collector.continueRetrievePropertiesEx(client.on(inventory.collector), token));
-        String second = Objects.requireNonNull(fixture.collector.retrievePropertiesEx(
-                        client.on(inventory.collector), List.of(spec), one))
+        String second = Objects.requireNonNull(
+                        fixture.collector.retrievePropertiesEx(client.on(inventory.collector), List.of(spec), one))
                 .getToken();
         fixture.collector.cancelRetrievePropertiesEx(client.on(inventory.collector), second);
         assertFault(
