@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -131,6 +132,17 @@ final class ScriptedServer implements AutoCloseable {
                 .toList();
     }
 
+    /** Waits, for at most ten seconds, until a request for an operation has come: for what the SDK does in its own time. */
+    List<String> awaitRequests(String operation) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        synchronized (received) {
+            while (requests(operation).isEmpty() && System.nanoTime() < deadline) {
+                received.wait(100);
+            }
+        }
+        return requests(operation);
+    }
+
     /** WireMock's own journal knows of a request only after the client has its answer; this one before. */
     private static final class Received implements ServeEventListener {
         private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
@@ -143,7 +155,10 @@ final class ScriptedServer implements AutoCloseable {
         @Override
         public void beforeMatch(ServeEvent event, Parameters parameters) {
             if (event.getRequest().getUrl().equals("/sdk")) {
-                bodies.add(event.getRequest().getBodyAsString());
+                synchronized (this) {
+                    bodies.add(event.getRequest().getBodyAsString());
+                    notifyAll();
+                }
             }
         }
     }

@@ -28,7 +28,7 @@ class TaskTest {
     }
 
     @Test
-    void await_tellsOfProgressAndAnswersTheTypedResult() {
+    void await_tellsOfProgressAndAnswersTheTypedResult() throws InterruptedException {
         teach(server, "WaitForUpdatesEx", RUNNING, CLONED);
         try (VimConnection vim = server.connect()) {
             List<Integer> progress = new ArrayList<>();
@@ -45,7 +45,7 @@ class TaskTest {
                     .asString()
                     .contains("<version>1</version>")
                     .contains("<_this type=\"PropertyCollector\">own</_this>");
-            assertThat(server.requests("DestroyPropertyFilter")).hasSize(1);
+            assertThat(server.awaitRequests("DestroyPropertyFilter")).hasSize(1);
         }
     }
 
@@ -82,7 +82,7 @@ class TaskTest {
     }
 
     @Test
-    void await_whenTimeIsOver_throwsAndRemovesTheFilter() {
+    void await_whenTimeIsOver_throwsAndRemovesTheFilter() throws InterruptedException {
         teach(server, "WaitForUpdatesEx", RUNNING);
         server.reply(
                 "WaitForUpdatesEx", ScriptedServer.soap("WaitForUpdatesEx", "").withFixedDelay(20));
@@ -90,7 +90,7 @@ class TaskTest {
             assertThatThrownBy(() -> clone(vim).await(Duration.ofMillis(150)))
                     .isInstanceOf(VimTimeoutException.class)
                     .hasMessage("waiting for info of Task:task-1 at " + server.url() + ": not within 0.15 s");
-            assertThat(server.requests("DestroyPropertyFilter")).hasSize(1);
+            assertThat(server.awaitRequests("DestroyPropertyFilter")).hasSize(1);
         }
     }
 
@@ -114,14 +114,14 @@ class TaskTest {
     }
 
     @Test
-    void completion_whenCancelled_removesTheFilter() {
+    void completion_whenCancelled_removesTheFilter() throws InterruptedException {
         teach(server, "WaitForUpdatesEx", RUNNING);
         server.reply(
                 "WaitForUpdatesEx", ScriptedServer.soap("WaitForUpdatesEx", "").withFixedDelay(20));
         try (VimConnection vim = server.connect()) {
             CompletableFuture<VirtualMachine> future = clone(vim).completion();
             assertThat(future.cancel(true)).isTrue();
-            assertThat(server.requests("DestroyPropertyFilter")).hasSize(1);
+            assertThat(server.awaitRequests("DestroyPropertyFilter")).hasSize(1);
         }
     }
 
