@@ -113,7 +113,10 @@ final class CloneOperation {
             throw Faults.invalidArgument("spec.location.pool", "deploying a template needs a resource pool");
         }
         if (spec.getSnapshot() != null) {
-            throw Faults.notSupported("Clones that share the disks of a snapshot are not supported");
+            throw Faults.notImplemented("CloneVM_Task from a snapshot");
+        }
+        if (spec.getCustomization() != null) {
+            throw Faults.notImplemented("CloneVM_Task with a customization");
         }
         ManagedObjectReference pool = spec.getLocation().getPool();
         if (pool != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vimock.api.ApiLevel;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.TaskTime;
+import io.vimock.vim25.CustomizationSpec;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InsufficientCpuResourcesFault;
 import io.vimock.vim25.InvalidArgument;
@@ -13,6 +14,7 @@ import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.NoPermission;
+import io.vimock.vim25.NotImplemented;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.TaskInfoState;
@@ -181,6 +183,15 @@ class CloneOperationTest {
                 () -> clone(lab, vm, "copy", spec().withTemplate(true).withPowerOn(true)));
         ManagedObjectReference template = cloned(vm, "golden", spec().withTemplate(true));
         MachineLab.assertFault(InvalidArgument.class, () -> clone(lab, template, "copy", spec()));
+    }
+
+    /** Taking such a request for done would leave a guest with the source's identity, and say nothing. */
+    @Test
+    void clone_withCustomizationOrSnapshot_faultsNotImplemented() {
+        MachineLab.assertFault(
+                NotImplemented.class, () -> clone(lab, vm, "copy", spec().withCustomization(new CustomizationSpec())));
+        ManagedObjectReference snapshot = new ManagedObjectReference("VirtualMachineSnapshot", "snapshot-1");
+        MachineLab.assertFault(NotImplemented.class, () -> clone(lab, vm, "copy", spec().withSnapshot(snapshot)));
     }
 
     @Test
