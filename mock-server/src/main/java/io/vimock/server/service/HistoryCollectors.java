@@ -109,8 +109,7 @@ final class HistoryCollectors<E, W> {
         return page;
     }
 
-    private void addIfMatches(
-            @Nullable E entry, Predicate<E> filter, Collector<E, W> collector, List<W> found) {
+    private void addIfMatches(@Nullable E entry, Predicate<E> filter, Collector<E, W> collector, List<W> found) {
         if (entry != null && filter.test(entry)) {
             found.add(collector.selection.wire().apply(entry));
         }

@@ -65,12 +65,11 @@ final class TaskFilter implements Predicate<TaskRecord> {
         if (wanted == null) {
             return true;
         }
-        Instant time =
-                switch (wanted.getTimeType()) {
-                    case QUEUED_TIME -> info.getQueueTime();
-                    case STARTED_TIME -> info.getStartTime();
-                    case COMPLETED_TIME -> info.getCompleteTime();
-                };
+        Instant time = switch (wanted.getTimeType()) {
+            case QUEUED_TIME -> info.getQueueTime();
+            case STARTED_TIME -> info.getStartTime();
+            case COMPLETED_TIME -> info.getCompleteTime();
+        };
         return time != null
                 && (wanted.getBeginTime() == null || !time.isBefore(wanted.getBeginTime()))
                 && (wanted.getEndTime() == null || !time.isAfter(wanted.getEndTime()));

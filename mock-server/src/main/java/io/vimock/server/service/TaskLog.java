@@ -5,6 +5,7 @@ import io.vimock.api.TaskProperties;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.Commit;
 import io.vimock.server.world.CommitListener;
+import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.TaskInfo;
@@ -52,19 +53,20 @@ public final class TaskLog implements CommitListener {
             TaskInfo info = info(change);
             if (info != null) {
                 TaskRecord known = byTask.get(change.ref());
-                found.add(known == null
-                        ? new TaskRecord(next++, info, scope(view, info))
-                        : new TaskRecord(known.number(), info, known.scope()));
+                found.add(
+                        known == null
+                                ? new TaskRecord(next++, info, scope(view, info))
+                                : new TaskRecord(known.number(), info, known.scope()));
             }
         }
         return found;
     }
 
     private static @Nullable TaskInfo info(Change change) {
-        boolean changed = change.after() != null
-                && change.after().type() == MoTypes.TASK
-                && change.touches(TaskProperties.INFO);
-        return changed ? change.after().get(TaskProperties.INFO) : null;
+        ObjectState after = change.after();
+        return after != null && after.type() == MoTypes.TASK && change.touches(TaskProperties.INFO)
+                ? after.get(TaskProperties.INFO)
+                : null;
     }
 
     private static Set<ManagedObjectReference> scope(ReadView view, TaskInfo info) {

@@ -167,8 +167,7 @@ class HistoryTest {
         assertThat(texts(collector.require(EventHistoryCollector.LATEST_PAGE))).containsExactly("d", "c");
         assertThat(collector.require(HistoryCollector.FILTER)).isInstanceOf(EventFilterSpec.class);
         collector.setCollectorPageSize(1000);
-        assertThat(texts(collector.require(EventHistoryCollector.LATEST_PAGE)))
-                .containsExactly("d", "c", "b", "a");
+        assertThat(texts(collector.require(EventHistoryCollector.LATEST_PAGE))).containsExactly("d", "c", "b", "a");
     }
 
     @Test
@@ -182,8 +181,8 @@ class HistoryTest {
     @Test
     void latestPage_changesForThoseWhoWait() throws Exception {
         EventHistoryCollector collector = events(notes());
-        CompletableFuture<List<Event>> seen = CompletableFuture.supplyAsync(() -> collector.waitUntil(
-                EventHistoryCollector.LATEST_PAGE, page -> !page.isEmpty(), Duration.ofMinutes(1)));
+        CompletableFuture<List<Event>> seen = CompletableFuture.supplyAsync(() ->
+                collector.waitUntil(EventHistoryCollector.LATEST_PAGE, page -> !page.isEmpty(), Duration.ofMinutes(1)));
         note("now");
         assertThat(texts(seen.get(1, TimeUnit.MINUTES))).containsExactly("now");
     }
@@ -263,7 +262,8 @@ class HistoryTest {
         assertThat(found(below(datacenter, TaskFilterSpecRecursionOption.SELF))).isEmpty();
         for (ManagedEntity outer : List.of(datacenter, host)) {
             assertThat(found(below(outer, TaskFilterSpecRecursionOption.ALL))).hasSize(3);
-            assertThat(found(below(outer, TaskFilterSpecRecursionOption.CHILDREN))).hasSize(3);
+            assertThat(found(below(outer, TaskFilterSpecRecursionOption.CHILDREN)))
+                    .hasSize(3);
         }
         assertFault(
                 ManagedObjectNotFound.class,
@@ -275,7 +275,8 @@ class HistoryTest {
 
     private static TaskFilterSpec below(ManagedEntity entity, TaskFilterSpecRecursionOption recursion) {
         return new TaskFilterSpec()
-                .withEntity(new TaskFilterSpecByEntity().withEntity(entity.ref()).withRecursion(recursion));
+                .withEntity(
+                        new TaskFilterSpecByEntity().withEntity(entity.ref()).withRecursion(recursion));
     }
 
     @Test
@@ -313,7 +314,8 @@ class HistoryTest {
 
     private static TaskFilterSpec user(boolean system, String... names) {
         return new TaskFilterSpec()
-                .withUserName(new TaskFilterSpecByUsername().withSystemUser(system).withUserList(names));
+                .withUserName(
+                        new TaskFilterSpecByUsername().withSystemUser(system).withUserList(names));
     }
 
     @Test
@@ -331,9 +333,7 @@ class HistoryTest {
     }
 
     private static TaskFilterSpec time(
-            TaskFilterSpecTimeOption option,
-            @Nullable Instant begin,
-            @Nullable Instant end) {
+            TaskFilterSpecTimeOption option, @Nullable Instant begin, @Nullable Instant end) {
         return new TaskFilterSpec()
                 .withTime(new TaskFilterSpecByTime()
                         .withTimeType(option)
@@ -373,9 +373,7 @@ class HistoryTest {
     private static List<String> ids(TaskHistoryCollector collector) {
         List<TaskInfo> page = collector.get(TaskHistoryCollector.LATEST_PAGE);
         return (page == null ? List.<TaskInfo>of() : page)
-                .stream()
-                .map(TaskInfo::getDescriptionId)
-                .toList();
+                .stream().map(TaskInfo::getDescriptionId).toList();
     }
 
     @Test
@@ -405,7 +403,9 @@ class HistoryTest {
                         .withVm(new ManagedObjectReference("VirtualMachine", "vm-999"))
                         .withName("gone"));
         assertFault(InvalidEvent.class, () -> vim.service(EventManager.class).postEvent(fillRequired(event), null));
-        assertThat(vim.service(EventManager.class).require(EventManager.LATEST_EVENT).getKey())
+        assertThat(vim.service(EventManager.class)
+                        .require(EventManager.LATEST_EVENT)
+                        .getKey())
                 .isEqualTo(before.getKey());
     }
 

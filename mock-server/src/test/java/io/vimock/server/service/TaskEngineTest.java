@@ -68,8 +68,7 @@ class TaskEngineTest {
     }
 
     private TaskManager taskManager(TaskEngine engine) {
-        return new TaskManager(
-                engine, new Histories(world, new EventLog(), new TaskLog(), new SessionObjects(world)));
+        return new TaskManager(engine, new Histories(world, new EventLog(), new TaskLog(), new SessionObjects(world)));
     }
 
     private TestCall powerOn() {
