@@ -51,18 +51,14 @@ final class DisabledMethods {
                         MoTypes.DATASTORE,
                         List.of(DatastoreProperties.HOST, DatastoreProperties.VM),
                         DisabledMethods::datastore),
-                of(
-                        MoTypes.NETWORK,
-                        List.of(NetworkProperties.HOST, NetworkProperties.VM),
-                        DisabledMethods::network));
+                of(MoTypes.NETWORK, List.of(NetworkProperties.HOST, NetworkProperties.VM), DisabledMethods::network));
     }
 
     private static Derivation of(
             MoType type,
             List<Property<?>> inputs,
             BiFunction<ReadView, ManagedObjectReference, List<String>> disabled) {
-        return Derivation.ofOwn(
-                type, inputs, (m, entity) -> set(m, entity, disabled.apply(m, entity)));
+        return Derivation.ofOwn(type, inputs, (m, entity) -> set(m, entity, disabled.apply(m, entity)));
     }
 
     private static void set(Mutation m, ManagedObjectReference entity, List<String> disabled) {
@@ -120,8 +116,9 @@ final class DisabledMethods {
     }
 
     private static List<String> pool(ReadView view, ManagedObjectReference pool) {
-        boolean isRoot =
-                !MoTypes.RESOURCE_POOL.name().equals(view.require(pool, ResourcePoolProperties.PARENT).getType());
+        boolean isRoot = !MoTypes.RESOURCE_POOL
+                .name()
+                .equals(view.require(pool, ResourcePoolProperties.PARENT).getType());
         return isRoot ? List.of(DESTROY, RENAME) : List.of();
     }
 

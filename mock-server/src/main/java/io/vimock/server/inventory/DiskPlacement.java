@@ -1,7 +1,6 @@
 package io.vimock.server.inventory;
 
 import io.vimock.api.DatastoreProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.vim25.DatastoreCapability;
 import io.vimock.vim25.DatastoreInfo;
@@ -13,14 +12,12 @@ import io.vimock.vim25.HostScsiDisk;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.RDMNotSupportedOnDatastore;
 import io.vimock.vim25.RawDiskNotSupported;
-import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceConfigSpecFileOperation;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskVer2BackingInfo;
-import io.vimock.vim25.VirtualMachineConfigInfo;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;

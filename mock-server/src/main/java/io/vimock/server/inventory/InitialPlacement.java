@@ -67,8 +67,7 @@ final class InitialPlacement {
     }
 
     private static ManagedObjectReference computeResource(ReadView view, ManagedObjectReference vm) {
-        return view.require(
-                view.require(vm, VirtualMachineProperties.RESOURCE_POOL), ResourcePoolProperties.OWNER);
+        return view.require(view.require(vm, VirtualMachineProperties.RESOURCE_POOL), ResourcePoolProperties.OWNER);
     }
 
     private static boolean canTake(
@@ -83,10 +82,7 @@ final class InitialPlacement {
     }
 
     private static boolean isBetter(
-            ReadView view,
-            ManagedObjectReference host,
-            ManagedObjectReference best,
-            ManagedObjectReference present) {
+            ReadView view, ManagedObjectReference host, ManagedObjectReference best, ManagedObjectReference present) {
         long difference = running(view, host) - running(view, best);
         return difference < 0 || (difference == 0 && host.equals(present));
     }

@@ -96,7 +96,9 @@ final class ReservationAccounting implements Consumer<Mutation> {
         }
         long overhead = runtime.getMemoryOverhead() == null ? 0 : runtime.getMemoryOverhead();
         return new Amount(
-                reservation(config.getCpuAllocation()), (reservation(config.getMemoryAllocation()) << 20) + overhead, configuredMB);
+                reservation(config.getCpuAllocation()),
+                (reservation(config.getMemoryAllocation()) << 20) + overhead,
+                configuredMB);
     }
 
     private static long reservation(@Nullable ResourceAllocationInfo allocation) {

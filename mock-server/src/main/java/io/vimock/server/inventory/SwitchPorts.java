@@ -123,8 +123,9 @@ final class SwitchPorts implements Consumer<Mutation> {
     private static boolean has(Set<Port> ports, HostPortGroup group, HostPortGroupPort present) {
         return MACHINE.equals(present.getType())
                 && ports.stream()
-                        .anyMatch(port -> port.portGroup().equals(group.getSpec().getName())
-                                && key(port).equals(present.getKey()));
+                        .anyMatch(
+                                port -> port.portGroup().equals(group.getSpec().getName())
+                                        && key(port).equals(present.getKey()));
     }
 
     private static String key(Port port) {

@@ -40,11 +40,10 @@ class ConfiguredMemoryTest {
     @Test
     void pool_countsTheMachinesOfThePoolsInIt() {
         ManagedObjectReference cluster = lab.entity(MoTypes.CLUSTER_COMPUTE_RESOURCE, "DC0_C0");
-        ManagedObjectReference root = lab.world()
-                .snapshot()
-                .require(cluster, io.vimock.api.ComputeResourceProperties.RESOURCE_POOL);
-        ManagedObjectReference child = lab.world()
-                .write(m -> EntityFactory.pool(m, "child", root, cluster, EntityFactory.normalPool()));
+        ManagedObjectReference root =
+                lab.world().snapshot().require(cluster, io.vimock.api.ComputeResourceProperties.RESOURCE_POOL);
+        ManagedObjectReference child =
+                lab.world().write(m -> EntityFactory.pool(m, "child", root, cluster, EntityFactory.normalPool()));
         int before = configured(root);
         ManagedObjectReference machine = lab.vm(MachineLab.CLUSTERED);
 

@@ -29,8 +29,15 @@ class DisabledMethodsTest {
     @Test
     void runningMachine_disablesWhatNeedsItOff() {
         assertThat(disabled(vm))
-                .contains("PowerOnVM_Task", "Destroy_Task", "UnregisterVM", "MarkAsTemplate", "UpgradeVM_Task", "AnswerVM")
-                .doesNotContain("PowerOffVM_Task", "SuspendVM_Task", "ResetVM_Task", "ShutdownGuest", "ReconfigVM_Task");
+                .contains(
+                        "PowerOnVM_Task",
+                        "Destroy_Task",
+                        "UnregisterVM",
+                        "MarkAsTemplate",
+                        "UpgradeVM_Task",
+                        "AnswerVM")
+                .doesNotContain(
+                        "PowerOffVM_Task", "SuspendVM_Task", "ResetVM_Task", "ShutdownGuest", "ReconfigVM_Task");
         lab.failed(lab.powerOn(vm), InvalidPowerState.class);
         lab.failed(lab.machines().destroyTask(lab.call(vm, "Destroy_Task")), InvalidPowerState.class);
     }

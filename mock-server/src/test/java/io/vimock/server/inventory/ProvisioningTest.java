@@ -110,8 +110,8 @@ class ProvisioningTest {
 
     @Test
     void create_postsItsEventsInOrder() {
-        ManagedObjectReference vm = created(
-                spec("web01").withDeviceChange(DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()))));
+        ManagedObjectReference vm =
+                created(spec("web01").withDeviceChange(DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()))));
 
         assertThat(lab.events().types())
                 .containsExactly(
@@ -128,8 +128,7 @@ class ProvisioningTest {
     void create_thenPowerOn_bootsAGuestFromTheDisk() {
         ManagedObjectReference vm = created(spec("web01")
                 .withDeviceChange(
-                        DeviceSpecs.newDisk(1024, ""),
-                        DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()))));
+                        DeviceSpecs.newDisk(1024, ""), DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()))));
 
         lab.succeeded(lab.powerOn(vm));
 

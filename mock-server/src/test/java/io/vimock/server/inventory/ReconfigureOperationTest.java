@@ -435,8 +435,7 @@ class ReconfigureOperationTest {
         assertDenied("VirtualMachine.Config.AddNewDisk", spec().withDeviceChange(DeviceSpecs.newDisk(1024, "")));
         assertDenied(
                 "VirtualMachine.Config.AddRemoveDevice",
-                spec().withDeviceChange(
-                                DeviceSpecs.add(DeviceSpecs.card(new io.vimock.vim25.VirtualE1000()))));
+                spec().withDeviceChange(DeviceSpecs.add(DeviceSpecs.card(new io.vimock.vim25.VirtualE1000()))));
     }
 
     private void assertDenied(String privilege, VirtualMachineConfigSpec spec) {

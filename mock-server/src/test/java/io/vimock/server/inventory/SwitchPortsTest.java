@@ -46,7 +46,9 @@ class SwitchPortsTest {
                 .extracting(port -> port.getMac().get(0))
                 .contains(lab.device(vm, VirtualEthernetCard.class).getMacAddress())
                 .hasSize(2);
-        assertThat(ports("DC0_H0", "VM Network")).extracting(HostPortGroupPort::getType).containsOnly("virtualMachine");
+        assertThat(ports("DC0_H0", "VM Network"))
+                .extracting(HostPortGroupPort::getType)
+                .containsOnly("virtualMachine");
     }
 
     @Test
@@ -66,8 +68,7 @@ class SwitchPortsTest {
     void addedCardOnAnotherGroup_takesAPortThere() {
         int before = available("DC0_H0");
         VirtualEthernetCard card = DeviceSpecs.card(new VirtualE1000());
-        card.setBacking(
-                new io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo().withDeviceName("DC0_DVPG0"));
+        card.setBacking(new io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo().withDeviceName("DC0_DVPG0"));
 
         lab.succeeded(lab.change(vm, DeviceSpecs.add(card)));
 
