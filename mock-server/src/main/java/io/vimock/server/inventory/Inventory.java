@@ -92,6 +92,7 @@ public final class Inventory {
         all.addAll(ComputeResourceSummaries.derivations());
         all.addAll(ResourcePoolRuntimes.derivations());
         all.addAll(DatacenterContents.derivations());
+        all.addAll(CustomFields.derivations());
         return all;
     }
 
