@@ -11,6 +11,9 @@ import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.server.inventory.files.DatastoreSpace;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -155,10 +158,10 @@ final class PowerOperations {
     private static void requireSwapSpace(
             ReadView view, ManagedObjectReference vm, ManagedObjectReference host, VirtualMachineConfigInfo config) {
         String home = DatastorePath.parse(config.getFiles().getVmPathName()).datastore();
-        ConfigDraft.requireSpace(
+        DatastoreSpace.require(
                 view,
                 new HostReach(view, host).datastore(home),
-                VirtualMachineFiles.swapSize(config),
+                MachineFiles.swapSize(config),
                 view.require(vm, ManagedEntityProperties.NAME) + ".vswp");
     }
 

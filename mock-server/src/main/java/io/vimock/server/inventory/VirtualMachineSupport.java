@@ -14,7 +14,6 @@ import io.vimock.server.world.World;
  * @param identities gives out uuids and MAC addresses; only for the world thread
  * @param factory makes virtual machines; only for the world thread
  * @param schedule takes later steps with running machines
- * @param detached the disks without a machine; only for the world thread
  * @param time how long things take
  * @param level the API level of the server's personality
  */
@@ -24,7 +23,6 @@ public record VirtualMachineSupport(
         Identities identities,
         VirtualMachineFactory factory,
         RunSchedule schedule,
-        DetachedFiles detached,
         TaskTime time,
         ApiLevel level) {
 
@@ -37,7 +35,6 @@ public record VirtualMachineSupport(
                 identities,
                 new VirtualMachineFactory(),
                 new RunSchedule(world),
-                new DetachedFiles(),
                 time,
                 level);
     }
