@@ -154,7 +154,7 @@ public final class MockVirtualCenter implements AutoCloseable {
             InventoryGenerator.generate(m, inventoryOptions(options), machines);
             EventManager.create(m);
             AuthorizationManager.create(m, options.apiLevel(), options.accounts());
-            ManagerDescriptions.create(m);
+            ManagerDescriptions.create(m, options.host());
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);

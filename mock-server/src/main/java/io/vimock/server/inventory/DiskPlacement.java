@@ -1,7 +1,6 @@
 package io.vimock.server.inventory;
 
 import io.vimock.api.DatastoreProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.DatastoreFiles;
 import io.vimock.server.inventory.files.DatastorePath;
@@ -20,14 +19,12 @@ import io.vimock.vim25.HostScsiDisk;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.RDMNotSupportedOnDatastore;
 import io.vimock.vim25.RawDiskNotSupported;
-import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceConfigSpecFileOperation;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskVer2BackingInfo;
-import io.vimock.vim25.VirtualMachineConfigInfo;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -140,24 +137,12 @@ final class DiskPlacement {
     }
 
     private boolean isTaken(ManagedObjectReference datastore, DatastorePath path) {
-        return user(draft.config(), path) != null || present(datastore, path) != null;
+        return DiskUsers.disk(draft.config(), path.toString()) != null || present(datastore, path) != null;
     }
 
     /** What lies at a path and is not the machine's own, which may be about to change. */
     private @Nullable FileEntry present(ManagedObjectReference datastore, DatastorePath path) {
         return DatastoreFiles.find(draft.mutation(), datastore, path.path(), draft.vm());
-    }
-
-    private static @Nullable VirtualDisk user(VirtualMachineConfigInfo config, DatastorePath path) {
-        String name = path.toString();
-        for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device instanceof VirtualDisk disk
-                    && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing
-                    && name.equals(backing.getFileName())) {
-                return disk;
-            }
-        }
-        return null;
     }
 
     private void create(
@@ -169,7 +154,7 @@ final class DiskPlacement {
             int index) {
         FileEntry present = present(datastore, path);
         boolean mayReplace = replace && present != null && present.machine() == null && !present.isDirectory();
-        if (user(draft.config(), path) != null || (present != null && !mayReplace)) {
+        if (DiskUsers.disk(draft.config(), path.toString()) != null || (present != null && !mayReplace)) {
             throw Faults.of(new FileAlreadyExists().withFile(path.toString()), "The file " + path + " already exists");
         }
         if (present != null) {
@@ -207,7 +192,7 @@ final class DiskPlacement {
             VirtualDiskFlatVer2BackingInfo backing,
             ManagedObjectReference datastore,
             DatastorePath path) {
-        boolean exists = present(datastore, path) != null || user(draft.config(), path) != null;
+        boolean exists = present(datastore, path) != null || DiskUsers.disk(draft.config(), path.toString()) != null;
         DiskDescriptor found = exists ? DatastoreFiles.disk(draft.mutation(), datastore, path.path()) : null;
         if (found == null) {
             throw Faults.of(new FileNotFound().withFile(path.toString()), "The file " + path + " was not found");
@@ -216,6 +201,10 @@ final class DiskPlacement {
         backing.setUuid(found.uuid().isEmpty() ? draft.support().identities().diskUuid() : found.uuid());
         backing.setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
         disk.setCapacityInKB(found.capacityKB());
+        if (draft.isRunning()) {
+            backing.withFileName(path.toString()).setDatastore(datastore);
+            DiskUsers.requireUnlocked(draft.mutation(), draft.vm(), draft.config(), disk);
+        }
     }
 
     /** Lets the files of a removed disk lie on the datastore. */
@@ -229,6 +218,9 @@ final class DiskPlacement {
         HostScsiDisk unit = draft.reach().disk(mapping.getLunUuid(), mapping.getDeviceName());
         if (unit == null) {
             throw DeviceFaults.invalidBacking(index, "the host sees no disk with that uuid or device name");
+        }
+        if (draft.reach().holdsVolume(unit)) {
+            throw DeviceFaults.invalidBacking(index, "the disk " + unit.getCanonicalName() + " holds a VMFS volume");
         }
         boolean physical = Objects.equals(mapping.getCompatibilityMode(), "physicalMode");
         if (!physical && !Objects.equals(mapping.getCompatibilityMode(), "virtualMode")) {

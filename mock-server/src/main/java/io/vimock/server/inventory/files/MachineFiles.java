@@ -51,7 +51,7 @@ public final class MachineFiles {
     static final long DELTA_START = 16L << 20;
 
     private static final int NVRAM_SIZE = 8_684;
-    private static final long SNAPSHOT_STATE = 20 << 10;
+    private static final long DEVICE_STATE = 20 << 10;
 
     private final ReadView view;
     private final ManagedObjectReference vm;
@@ -179,8 +179,7 @@ public final class MachineFiles {
         if (state == VirtualMachinePowerState.POWERED_ON) {
             add(home.stem() + "-" + idOfRun() + ".vswp", MachineFile.Kind.SWAP, Content.zeros(swapSize(config)));
         } else {
-            long memory = (long) config.getHardware().getMemoryMB() << 20;
-            add(home.stem() + "-" + idOfRun() + ".vmss", MachineFile.Kind.SUSPEND, Content.zeros(memory));
+            add(home.stem() + "-" + idOfRun() + ".vmss", MachineFile.Kind.SUSPEND, Content.zeros(suspendSize(config)));
         }
     }
 
@@ -222,6 +221,11 @@ public final class MachineFiles {
         ResourceAllocationInfo memory = config.getMemoryAllocation();
         long reserved = memory == null || memory.getReservation() == null ? 0 : memory.getReservation();
         return Math.max(0, config.getHardware().getMemoryMB() - reserved) << 20;
+    }
+
+    /** The bytes of the file that a suspended machine's memory and device state are in. */
+    static long suspendSize(VirtualMachineConfigInfo config) {
+        return ((long) config.getHardware().getMemoryMB() << 20) + DEVICE_STATE;
     }
 
     private void addDisks(VirtualMachineConfigInfo of) {
@@ -321,7 +325,7 @@ public final class MachineFiles {
                 : null;
         boolean withMemory = tree.getState() == VirtualMachinePowerState.POWERED_ON;
         long memory = withMemory && was != null ? (long) was.getHardware().getMemoryMB() << 20 : 0;
-        add(snapshotFile(tree), MachineFile.Kind.SNAPSHOT_DATA, Content.zeros(SNAPSHOT_STATE + memory));
+        add(snapshotFile(tree), MachineFile.Kind.SNAPSHOT_DATA, Content.zeros(DEVICE_STATE + memory));
         if (was != null) {
             addDisks(was);
         }

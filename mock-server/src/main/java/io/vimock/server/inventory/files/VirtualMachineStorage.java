@@ -3,9 +3,11 @@ package io.vimock.server.inventory.files;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineStorageInfo;
 import io.vimock.vim25.VirtualMachineUsageOnDatastore;
 import java.util.List;
@@ -38,6 +40,20 @@ public final class VirtualMachineStorage {
                     new VirtualMachineStorageInfo().withPerDatastoreUsage(usage).withTimestamp(m.now());
             take(m, after, 1);
             m.set(vm, VirtualMachineProperties.STORAGE, after);
+        }
+    }
+
+    /**
+     * Demands room for the memory of a machine that is to be suspended; its swap file goes first.
+     *
+     * @throws io.vimock.server.fault.VimFaultException NoDiskSpace
+     */
+    public static void requireSuspendSpace(ReadView view, ManagedObjectReference vm) {
+        VirtualMachineConfigInfo config = view.require(vm, VirtualMachineProperties.CONFIG);
+        ManagedObjectReference home = MachineFiles.home(view, vm);
+        if (home != null) {
+            long needed = MachineFiles.suspendSize(config) - MachineFiles.swapSize(config);
+            DatastoreSpace.require(view, home, needed, config.getName() + ".vmss");
         }
     }
 
