@@ -8,10 +8,8 @@ import io.vimock.server.inventory.files.DatastoreSpace;
 import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
-import io.vimock.server.world.ReadView;
 import io.vimock.vim25.DatastoreSummary;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
@@ -140,7 +138,8 @@ final class ConfigDraft {
         VirtualMachineConfigInfo present = vm == null ? null : m.get(vm, VirtualMachineProperties.CONFIG);
         demand(
                 reach.datastore(home().datastore()),
-                MachineFiles.configurationSize(config) - (present == null ? 0 : MachineFiles.configurationSize(present)));
+                MachineFiles.configurationSize(config)
+                        - (present == null ? 0 : MachineFiles.configurationSize(present)));
         demands.forEach((datastore, bytes) -> DatastoreSpace.require(m, datastore, bytes, config.getName()));
         Set<ManagedObjectReference> used = new LinkedHashSet<>();
         used.add(reach.datastore(home().datastore()));

@@ -93,8 +93,7 @@ public final class Inventory {
         all.addAll(ComputeResourceSummaries.derivations());
         all.addAll(ResourcePoolRuntimes.derivations());
         all.addAll(DatacenterContents.derivations());
-        all.add(Derivation.ofOwn(
-                MoTypes.DATASTORE, List.of(DatastoreProperties.SUMMARY), DatastoreSpace::follow));
+        all.add(Derivation.ofOwn(MoTypes.DATASTORE, List.of(DatastoreProperties.SUMMARY), DatastoreSpace::follow));
         return all;
     }
 

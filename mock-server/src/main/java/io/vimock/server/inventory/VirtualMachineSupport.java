@@ -30,13 +30,7 @@ public record VirtualMachineSupport(
     public static VirtualMachineSupport create(
             World world, TaskRunner tasks, EventPoster events, Identities identities, TaskTime time, ApiLevel level) {
         return new VirtualMachineSupport(
-                tasks,
-                events,
-                identities,
-                new VirtualMachineFactory(),
-                new RunSchedule(world),
-                time,
-                level);
+                tasks, events, identities, new VirtualMachineFactory(), new RunSchedule(world), time, level);
     }
 
     /** Whether the personality is a later one than VirtualCenter 2.5, so that more is tolerated. */

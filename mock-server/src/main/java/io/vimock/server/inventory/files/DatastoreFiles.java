@@ -39,12 +39,14 @@ public final class DatastoreFiles {
             return FileEntry.of(path, node);
         }
         for (ManagedObjectReference vm : machines(view, datastore, DatastorePath.parent(path))) {
-            MachineFile file = vm.equals(except) ? null : MachineFiles.of(view, vm).find(datastore, path);
+            MachineFile file =
+                    vm.equals(except) ? null : MachineFiles.of(view, vm).find(datastore, path);
             if (file != null) {
                 return FileEntry.of(file, vm);
             }
         }
-        for (ManagedObjectReference vm : path.isEmpty() ? List.<ManagedObjectReference>of() : machines(view, datastore, path)) {
+        for (ManagedObjectReference vm :
+                path.isEmpty() ? List.<ManagedObjectReference>of() : machines(view, datastore, path)) {
             if (!vm.equals(except)) {
                 return new FileEntry(path, null, 0, modified(view, vm), null);
             }

@@ -40,8 +40,8 @@ public final class DatastoreSpace {
                     datastore,
                     DatastoreProperties.SUMMARY,
                     summary -> summary.withFreeSpace(summary.getFreeSpace() - bytes)
-                            .withUncommitted((summary.getUncommitted() == null ? 0 : summary.getUncommitted())
-                                    + uncommitted));
+                            .withUncommitted(
+                                    (summary.getUncommitted() == null ? 0 : summary.getUncommitted()) + uncommitted));
         }
     }
 

@@ -67,7 +67,10 @@ public record DiskDescriptor(
                 createType,
                 disk.getCapacityInKB() * 2,
                 fileName.stem() + suffix,
-                delta ? DatastorePath.parse(Objects.requireNonNull(backing.parent())).fileName() : null,
+                delta
+                        ? DatastorePath.parse(Objects.requireNonNull(backing.parent()))
+                                .fileName()
+                        : null,
                 adapter(config, disk),
                 hardwareVersion(config),
                 backing.uuid() == null ? "" : backing.uuid(),
@@ -221,13 +224,21 @@ public record DiskDescriptor(
         StringBuilder out = new StringBuilder(640);
         out.append(HEADER).append("\nversion=1\n");
         out.append("CID=").append(contentId()).append('\n');
-        out.append("parentCID=").append(parent == null ? "ffffffff" : contentId()).append('\n');
+        out.append("parentCID=")
+                .append(parent == null ? "ffffffff" : contentId())
+                .append('\n');
         out.append("createType=\"").append(createType).append("\"\n");
         if (parent != null) {
             out.append("parentFileNameHint=\"").append(parent).append("\"\n");
         }
         out.append("\n# Extent description\n");
-        out.append("RW ").append(sectors).append(' ').append(access()).append(" \"").append(extent).append("\"\n");
+        out.append("RW ")
+                .append(sectors)
+                .append(' ')
+                .append(access())
+                .append(" \"")
+                .append(extent)
+                .append("\"\n");
         out.append("\n# The Disk Data Base\n#DDB\n\n");
         List.of(
                         "virtualHWVersion = \"" + hardwareVersion,

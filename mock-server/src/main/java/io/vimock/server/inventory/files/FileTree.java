@@ -35,8 +35,10 @@ final class FileTree {
      * @param machine the virtual machine that it belongs to, which accounts for it; null when it lies there by itself
      */
     record Stored(
-            Content content, long allocated, Instant modified, @Nullable ManagedObjectReference machine)
-            implements Node {
+            Content content,
+            long allocated,
+            Instant modified,
+            @Nullable ManagedObjectReference machine) implements Node {
 
         Stored belongingTo(@Nullable ManagedObjectReference vm) {
             return new Stored(content, allocated, modified, vm);
@@ -89,7 +91,8 @@ final class FileTree {
     }
 
     private static Node changed(@Nullable Node at, String path, @Nullable Node node, Instant now) {
-        TreeMap<String, Node> children = at instanceof Folder folder ? new TreeMap<>(folder.children()) : new TreeMap<>();
+        TreeMap<String, Node> children =
+                at instanceof Folder folder ? new TreeMap<>(folder.children()) : new TreeMap<>();
         int slash = path.indexOf('/');
         String name = slash < 0 ? path : path.substring(0, slash);
         if (slash >= 0) {

@@ -130,7 +130,9 @@ final class MachineFileUpkeep {
         DatastorePath from = DatastorePath.parse(old.getFiles().getVmPathName());
         ManagedObjectReference source = MachineFiles.home(m.before(), vm);
         ManagedObjectReference target = files.homeDatastore();
-        if (source == null || target == null || from.sibling("").equals(files.home().sibling(""))) {
+        if (source == null
+                || target == null
+                || from.sibling("").equals(files.home().sibling(""))) {
             return;
         }
         FileTree.Folder folder = FileTrees.of(m, source).folder(from.directory());
@@ -166,8 +168,8 @@ final class MachineFileUpkeep {
             return;
         }
         boolean ran = ranBefore.getPowerState() != VirtualMachinePowerState.POWERED_OFF;
-        boolean runs = m.require(vm, VirtualMachineProperties.RUNTIME).getPowerState()
-                != VirtualMachinePowerState.POWERED_OFF;
+        boolean runs =
+                m.require(vm, VirtualMachineProperties.RUNTIME).getPowerState() != VirtualMachinePowerState.POWERED_OFF;
         if (runs && !ran) {
             numberLogs(datastore);
         } else if (ran && !runs) {
@@ -181,7 +183,8 @@ final class MachineFileUpkeep {
         if (FileTrees.of(m, datastore).file(home.sibling(MachineLog.NAME).path()) == null) {
             return;
         }
-        FileEdit.remove(m, datastore, home.sibling(MachineLog.earlier(MachineLog.KEPT)).path());
+        FileEdit.remove(
+                m, datastore, home.sibling(MachineLog.earlier(MachineLog.KEPT)).path());
         for (int number = MachineLog.KEPT - 1; number >= 0; number--) {
             String name = number == 0 ? MachineLog.NAME : MachineLog.earlier(number);
             move(
@@ -209,8 +212,7 @@ final class MachineFileUpkeep {
 
     private void keep(FileTree tree, ManagedObjectReference datastore, DatastorePath path, Content content) {
         if (tree.find(path.path()) == null) {
-            FileEdit.put(
-                    m, datastore, path.path(), new FileTree.Stored(content, content.size(), m.now(), vm));
+            FileEdit.put(m, datastore, path.path(), new FileTree.Stored(content, content.size(), m.now(), vm));
         }
     }
 

@@ -257,8 +257,9 @@ public final class MachineFiles {
 
     private void addDisk(VirtualMachineConfigInfo of, VirtualDisk disk, Backing link) {
         DatastorePath path = DatastorePath.parse(link.info().getFileName());
-        ManagedObjectReference datastore =
-                link.info().getDatastore() == null ? datastore(path.datastore()) : link.info().getDatastore();
+        ManagedObjectReference datastore = link.info().getDatastore() == null
+                ? datastore(path.datastore())
+                : link.info().getDatastore();
         DiskDescriptor descriptor = DiskDescriptor.of(of, disk, link, path);
         Content text = Content.rendered(descriptor::text);
         add(path, datastore, MachineFile.Kind.DISK_DESCRIPTOR, text, text.size(), modified());
@@ -283,7 +284,8 @@ public final class MachineFiles {
     /** The bytes that a disk's own files take on their datastore while nothing has been written. */
     public static long space(VirtualMachineConfigInfo config, VirtualDisk disk) {
         Backing link = chain(disk).get(0);
-        DiskDescriptor descriptor = DiskDescriptor.of(config, disk, link, DatastorePath.parse(link.info().getFileName()));
+        DiskDescriptor descriptor = DiskDescriptor.of(
+                config, disk, link, DatastorePath.parse(link.info().getFileName()));
         return Content.text(descriptor.text()).size() + allocated(descriptor);
     }
 
@@ -339,9 +341,8 @@ public final class MachineFiles {
 
     /** What is left from earlier runs: BIOS settings and logs. */
     private void addKept() {
-        FileTree.Folder folder = homeDatastore == null
-                ? null
-                : FileTrees.of(view, homeDatastore).folder(home.directory());
+        FileTree.Folder folder =
+                homeDatastore == null ? null : FileTrees.of(view, homeDatastore).folder(home.directory());
         if (folder == null) {
             return;
         }
@@ -362,7 +363,8 @@ public final class MachineFiles {
         addDirectory(directories, config.getFiles().getVmPathName());
         for (VirtualDevice device : config.getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk) {
-                chain(disk).forEach(link -> addDirectory(directories, link.info().getFileName()));
+                chain(disk)
+                        .forEach(link -> addDirectory(directories, link.info().getFileName()));
             }
         }
         return directories;

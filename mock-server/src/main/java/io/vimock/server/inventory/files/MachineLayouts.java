@@ -74,8 +74,7 @@ final class MachineLayouts {
                                 .withKey(disk.getKey())
                                 .withDiskFile(descriptors(disk)))
                         .toList())
-                .withSnapshot(
-                        snapshots.stream().map(this::snapshotLayout).toList());
+                .withSnapshot(snapshots.stream().map(this::snapshotLayout).toList());
     }
 
     private VirtualMachineFileLayoutSnapshotLayout snapshotLayout(VirtualMachineSnapshotTree tree) {

@@ -156,8 +156,10 @@ final class StoredFiles {
             for (ManagedObjectReference inside : DatastoreFiles.machines(m, datastore, entry.path())) {
                 throw locked(entry.path(), inside);
             }
-        } else if (vm != null && !(isOff(m, vm) && FileTrees.of(m, datastore).find(entry.path()) != null
-                && (MachineLog.isLog(entry.name()) || entry.name().endsWith(".nvram")))) {
+        } else if (vm != null
+                && !(isOff(m, vm)
+                        && FileTrees.of(m, datastore).find(entry.path()) != null
+                        && (MachineLog.isLog(entry.name()) || entry.name().endsWith(".nvram")))) {
             throw locked(entry.path(), vm);
         }
     }
@@ -187,7 +189,8 @@ final class StoredFiles {
         requireUnlocked(entry);
         FileTree.Node node = FileTrees.of(m, datastore).find(entry.path());
         if (node != null) {
-            FileTree.forEach(node, file -> DatastoreSpace.take(m, datastore, file.machine() == null ? -file.allocated() : 0, 0));
+            FileTree.forEach(
+                    node, file -> DatastoreSpace.take(m, datastore, file.machine() == null ? -file.allocated() : 0, 0));
             FileEdit.remove(m, datastore, entry.path());
         }
         if (entry.machine() != null) {

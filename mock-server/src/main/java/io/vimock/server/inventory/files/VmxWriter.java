@@ -48,7 +48,8 @@ final class VmxWriter {
     /** The text of the file beside it that says which team the machine is in: none. */
     static String teamText(VirtualMachineConfigInfo config) {
         String name = DatastorePath.parse(config.getFiles().getVmPathName()).fileName();
-        return "<?xml version=\"1.0\"?>\n<Foundry>\n<VM>\n<VMId type=\"string\">" + DiskDescriptor.spaced(config.getUuid())
+        return "<?xml version=\"1.0\"?>\n<Foundry>\n<VM>\n<VMId type=\"string\">"
+                + DiskDescriptor.spaced(config.getUuid())
                 + "</VMId>\n<ClientMetaData>\n<clientMetaDataAttributes/>\n<HistoryEventList/></ClientMetaData>\n"
                 + "<vmxPathName type=\"string\">" + escaped(name) + "</vmxPathName></VM></Foundry>\n";
     }
@@ -108,7 +109,8 @@ final class VmxWriter {
         putAllocation("sched.cpu.", config.getCpuAllocation());
         put("sched.cpu.units", "mhz");
         putAllocation("sched.mem.", config.getMemoryAllocation());
-        if (config.getCpuAffinity() != null && !config.getCpuAffinity().getAffinitySet().isEmpty()) {
+        if (config.getCpuAffinity() != null
+                && !config.getCpuAffinity().getAffinitySet().isEmpty()) {
             put("sched.cpu.affinity", joined(config.getCpuAffinity().getAffinitySet()));
         }
         if (config.getMemoryAffinity() != null
