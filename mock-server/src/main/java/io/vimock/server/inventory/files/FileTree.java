@@ -103,7 +103,7 @@ final class FileTree {
             children.put(name, node);
         }
         boolean sameNames = at instanceof Folder folder && folder.children().size() == children.size();
-        return new Folder(children, sameNames ? at.modified() : now);
+        return new Folder(children, sameNames && at != null ? at.modified() : now);
     }
 
     /** Visits every file of a subtree. */

@@ -54,9 +54,13 @@ final class MachineFileUpkeep {
             }
         }
         ManagedObjectReference datastore = files.homeDatastore();
-        FileTree.Folder home = datastore == null
-                ? null
-                : FileTrees.of(m, datastore).folder(files.home().directory());
+        if (datastore != null) {
+            claimKept(datastore);
+        }
+    }
+
+    private void claimKept(ManagedObjectReference datastore) {
+        FileTree.Folder home = FileTrees.of(m, datastore).folder(files.home().directory());
         if (home != null) {
             for (String name : home.children().keySet()) {
                 if (isKept(name)) {

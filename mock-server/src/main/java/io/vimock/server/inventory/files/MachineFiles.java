@@ -149,8 +149,10 @@ public final class MachineFiles {
         MachineFile file = new MachineFile(datastore, path, kind, content, allocated, modified);
         FileTree.Stored stored =
                 datastore == null ? null : FileTrees.of(view, datastore).file(path.path());
-        boolean written = stored != null && vm.equals(stored.machine());
-        files.putIfAbsent(path.toString(), written ? file.written(stored) : file);
+        if (stored != null && vm.equals(stored.machine())) {
+            file = file.written(stored);
+        }
+        files.putIfAbsent(path.toString(), file);
     }
 
     private Instant modified() {
