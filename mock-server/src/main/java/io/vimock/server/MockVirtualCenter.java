@@ -37,6 +37,7 @@ import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.collector.ComputedProperties;
 import io.vimock.server.service.collector.ManagedObject;
+import io.vimock.server.service.collector.PathResolver;
 import io.vimock.server.service.collector.PropertyCollector;
 import io.vimock.server.service.collector.PropertyFilter;
 import io.vimock.server.service.collector.WallTimer;
@@ -162,14 +163,16 @@ public final class MockVirtualCenter implements AutoCloseable {
         Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
         List<ManagedObjectType> types = new ArrayList<>();
         ComputedProperties computed = new ComputedProperties(() -> types);
+        PathResolver names =
+                options.isStrict() ? PathResolver.strict(options.apiLevel()) : PathResolver.tolerant();
         SessionObjects sessionObjects = new SessionObjects(world);
         PropertyCollector collector =
-                new PropertyCollector(world, sessionObjects, computed, WallTimer.of(timer()), http.executor());
-        types.add(new ManagedObject(sessionObjects, computed));
+                new PropertyCollector(world, sessionObjects, computed, names, WallTimer.of(timer()), http.executor());
+        types.add(new ManagedObject(sessionObjects, computed, names));
         types.add(collector);
         types.add(new PropertyFilter(collector));
         ViewUpkeep views = new ViewUpkeep(world);
-        types.add(new ViewManager(sessionObjects, computed, views));
+        types.add(new ViewManager(sessionObjects, computed, views, names));
         types.add(new View(sessionObjects));
         types.add(new ContainerView(computed));
         types.add(new ListView(sessionObjects, computed));

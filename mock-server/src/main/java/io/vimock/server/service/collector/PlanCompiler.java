@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanCompiler {
     private static final String VIEW = ContainerViewProperties.VIEW.name();
 
+    private final PathResolver names;
     private final ReadView world;
     private final Predicate<ManagedObjectReference> visible;
     private final List<List<Traversal>> states = new ArrayList<>();
@@ -51,7 +52,8 @@ final class PlanCompiler {
     private record Compiled(
             @Nullable MoType source, @Nullable SelectedPath path) {}
 
-    private PlanCompiler(ReadView world, Predicate<ManagedObjectReference> visible) {
+    private PlanCompiler(PathResolver names, ReadView world, Predicate<ManagedObjectReference> visible) {
+        this.names = names;
         this.world = world;
         this.visible = visible;
         this.states.add(List.of());
@@ -60,17 +62,19 @@ final class PlanCompiler {
     /**
      * The plan of a spec.
      *
+     * @param names which types and properties there are
      * @param visible tells which objects exist for the caller
      * @throws io.vimock.server.fault.VimFaultException InvalidProperty, InvalidType, InvalidArgument for a name that no
      *     selection has, ManagedObjectNotFound unless the spec asks to pass over missing objects
      */
-    static FilterPlan compile(PropertyFilterSpec spec, ReadView world, Predicate<ManagedObjectReference> visible) {
-        return new PlanCompiler(world, visible).compile(spec);
+    static FilterPlan compile(
+            PropertyFilterSpec spec, PathResolver names, ReadView world, Predicate<ManagedObjectReference> visible) {
+        return new PlanCompiler(names, world, visible).compile(spec);
     }
 
     /** The plan that selects what a ContainerView shows, and asks nothing of it. */
     static FilterPlan contents(ObjectState view, ReadView world) {
-        PlanCompiler compiler = new PlanCompiler(world, ref -> true);
+        PlanCompiler compiler = new PlanCompiler(PathResolver.tolerant(), world, ref -> true);
         List<Root> roots = new ArrayList<>();
         compiler.addContents(view, List.of(new Arrival(null, true, FilterPlan.END)), roots);
         return new FilterPlan(roots, compiler.states, List.of(new Selected(MoTypes.MANAGED_OBJECT, false, List.of())));
@@ -78,7 +82,7 @@ final class PlanCompiler {
 
     private FilterPlan compile(PropertyFilterSpec spec) {
         List<Selected> properties = spec.getPropSet().stream()
-                .map(PlanCompiler::selected)
+                .map(this::selected)
                 .filter(Objects::nonNull)
                 .toList();
         spec.getObjectSet().forEach(object -> collectNames(object.getSelectSet(), named));
@@ -96,13 +100,13 @@ final class PlanCompiler {
         return new FilterPlan(roots, states, properties);
     }
 
-    private static @Nullable Selected selected(PropertySpec spec) {
-        MoType type = PathResolver.type(spec.getType());
+    private @Nullable Selected selected(PropertySpec spec) {
+        MoType type = names.type(spec.getType());
         if (type == null) {
             return null;
         }
         List<SelectedPath> paths = spec.getPathSet().stream()
-                .map(path -> PathResolver.path(type, path))
+                .map(path -> names.path(type, path))
                 .filter(Objects::nonNull)
                 .toList();
         return new Selected(type, Boolean.TRUE.equals(spec.isAll()), paths);
@@ -150,7 +154,7 @@ final class PlanCompiler {
         stateOf.put(specs, state);
         List<Traversal> traversals = new ArrayList<>();
         for (TraversalSpec spec : specs) {
-            Compiled checked = compiled.computeIfAbsent(spec, PlanCompiler::check);
+            Compiled checked = compiled.computeIfAbsent(spec, this::check);
             int next = state(spec.getSelectSet());
             if (checked.source() != null && checked.path() != null) {
                 Arrival arrival = new Arrival(null, !Boolean.TRUE.equals(spec.isSkip()), next);
@@ -170,9 +174,9 @@ final class PlanCompiler {
         return spec;
     }
 
-    private static Compiled check(TraversalSpec spec) {
-        MoType source = PathResolver.type(spec.getType());
-        SelectedPath path = source == null ? null : PathResolver.path(source, spec.getPath());
+    private Compiled check(TraversalSpec spec) {
+        MoType source = names.type(spec.getType());
+        SelectedPath path = source == null ? null : names.path(source, spec.getPath());
         if (path != null && path.path().isWhole() && !path.property().type().equals("ManagedObjectReference")) {
             throw Faults.invalidProperty(spec.getPath(), spec.getType());
         }

@@ -39,6 +39,7 @@ public final class PropertyCollector implements ManagedObjectType {
     private final World world;
     private final SessionObjects objects;
     private final ComputedProperties computed;
+    private final PathResolver names;
     private final WallTimer timer;
     private final FilterRouter router;
     private final Map<Session, SessionState> sessions = new ConcurrentHashMap<>();
@@ -52,14 +53,21 @@ public final class PropertyCollector implements ManagedObjectType {
     /**
      * @param objects whose the filters and further collectors are
      * @param computed the properties that are made when they are read
+     * @param names which types and properties there are
      * @param timer ends waits that have a limit
      * @param wakers answers waiting calls when something happened; never the world thread
      */
     public PropertyCollector(
-            World world, SessionObjects objects, ComputedProperties computed, WallTimer timer, Executor wakers) {
+            World world,
+            SessionObjects objects,
+            ComputedProperties computed,
+            PathResolver names,
+            WallTimer timer,
+            Executor wakers) {
         this.world = world;
         this.objects = objects;
         this.computed = computed;
+        this.names = names;
         this.timer = timer;
         this.router = new FilterRouter(world, wakers);
     }
@@ -111,7 +119,7 @@ public final class PropertyCollector implements ManagedObjectType {
     }
 
     private FilterPlan plan(Call call, PropertyFilterSpec spec) {
-        return PlanCompiler.compile(spec, call.snapshot(), ref -> objects.sees(call.session(), ref));
+        return PlanCompiler.compile(spec, names, call.snapshot(), ref -> objects.sees(call.session(), ref));
     }
 
     /** The asked properties of the selected objects; an object that several specs select comes once, with all. */
