@@ -104,8 +104,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes()));
         clock.runOn(world);
         Inventory.watch(world);
-        SessionTable sessions =
-                part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
+        SessionTable sessions = part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
         this.operations = new OperationTable(wire(sessions));
         ApiLevel level = options.apiLevel();
         this.soap = part(new SoapEndpoint(
@@ -170,8 +169,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
         List<ManagedObjectType> types = new ArrayList<>();
         ComputedProperties computed = new ComputedProperties(() -> types);
-        PathResolver names =
-                options.isStrict() ? PathResolver.strict(options.apiLevel()) : PathResolver.tolerant();
+        PathResolver names = options.isStrict() ? PathResolver.strict(options.apiLevel()) : PathResolver.tolerant();
         SessionObjects sessionObjects = new SessionObjects(world);
         PropertyCollector collector =
                 new PropertyCollector(world, sessionObjects, computed, names, WallTimer.of(timer()), http.executor());

@@ -37,8 +37,7 @@ public final class ViewManager implements ManagedObjectType {
      * @param upkeep keeps list and inventory views up to date
      * @param names which types there are
      */
-    public ViewManager(
-            SessionObjects objects, ComputedProperties computed, ViewUpkeep upkeep, PathResolver names) {
+    public ViewManager(SessionObjects objects, ComputedProperties computed, ViewUpkeep upkeep, PathResolver names) {
         this.objects = objects;
         this.computed = computed;
         this.upkeep = upkeep;

@@ -28,8 +28,7 @@ class StrictNamesTest {
     }
 
     private void assertRefused(Class<? extends MethodFault> fault, PropertyFilterSpec spec) {
-        assertThatThrownBy(() ->
-                        fixture.collector.retrieveProperties(client.on(inventory.collector), List.of(spec)))
+        assertThatThrownBy(() -> fixture.collector.retrieveProperties(client.on(inventory.collector), List.of(spec)))
                 .isInstanceOfSatisfying(
                         VimFaultException.class, e -> assertThat(e.fault()).isInstanceOf(fault));
         assertThatThrownBy(() -> fixture.collector.createFilter(client.on(inventory.collector), spec, false))
@@ -51,8 +50,7 @@ class StrictNamesTest {
     })
     void pathOfALaterLevel_faultsInvalidProperty(String type, String path) {
         assertRefused(
-                InvalidProperty.class,
-                Specs.filter(Specs.from(inventory.datacenter, false), Specs.paths(type, path)));
+                InvalidProperty.class, Specs.filter(Specs.from(inventory.datacenter, false), Specs.paths(type, path)));
     }
 
     @ParameterizedTest
@@ -72,8 +70,7 @@ class StrictNamesTest {
         assertRefused(
                 InvalidProperty.class,
                 Specs.filter(
-                        Specs.from(
-                                inventory.datacenter, false, Specs.traverse("t", "Datacenter", "datastoreFolder")),
+                        Specs.from(inventory.datacenter, false, Specs.traverse("t", "Datacenter", "datastoreFolder")),
                         Specs.paths("Datacenter", "name")));
     }
 
