@@ -89,6 +89,7 @@ public final class Inventory {
         all.addAll(HostManagers.derivations());
         all.addAll(ComputeResourceSummaries.derivations());
         all.addAll(ResourcePoolRuntimes.derivations());
+        all.addAll(ResourcePool.derivations());
         all.addAll(DatacenterContents.derivations());
         return all;
     }

@@ -19,6 +19,7 @@ import io.vimock.vim25.SelectionSpec;
 import io.vimock.vim25.TraversalSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class PlanCompiler {
     private final ReadView world;
     private final Predicate<ManagedObjectReference> visible;
     private final List<List<Traversal>> states = new ArrayList<>();
+    private final Map<ManagedObjectReference, Set<Root>> insideViews = new HashMap<>();
     private final Map<Set<TraversalSpec>, Integer> stateOf = new HashMap<>();
     private final Map<TraversalSpec, Compiled> compiled = new IdentityHashMap<>();
     private final Map<String, TraversalSpec> named = new HashMap<>();
@@ -67,7 +69,7 @@ final class PlanCompiler {
      * @throws io.vimock.server.fault.VimFaultException InvalidProperty, InvalidType, InvalidArgument for a name that no
      *     selection has, ManagedObjectNotFound unless the spec asks to pass over missing objects
      */
-    static FilterPlan compile(
+    static CompiledSpec compile(
             PropertyFilterSpec spec, PathResolver names, ReadView world, Predicate<ManagedObjectReference> visible) {
         return new PlanCompiler(names, world, visible).compile(spec);
     }
@@ -80,7 +82,7 @@ final class PlanCompiler {
         return new FilterPlan(roots, compiler.states, List.of(new Selected(MoTypes.MANAGED_OBJECT, false, List.of())));
     }
 
-    private FilterPlan compile(PropertyFilterSpec spec) {
+    private CompiledSpec compile(PropertyFilterSpec spec) {
         List<Selected> properties = spec.getPropSet().stream()
                 .map(this::selected)
                 .filter(Objects::nonNull)
@@ -97,7 +99,7 @@ final class PlanCompiler {
                 throw Faults.managedObjectNotFound(object.getObj());
             }
         }
-        return new FilterPlan(roots, states, properties);
+        return new CompiledSpec(new FilterPlan(roots, states, properties), insideViews);
     }
 
     private @Nullable Selected selected(PropertySpec spec) {
@@ -205,7 +207,11 @@ final class PlanCompiler {
             states.add(List.copyOf(own));
             roots.add(new Root(start.ref(), select, states.size() - 1));
         }
+        int known = roots.size();
         addContents(start, intoView, roots);
+        insideViews
+                .computeIfAbsent(start.ref(), any -> new HashSet<>())
+                .addAll(roots.subList(known, roots.size()));
     }
 
     private void addContents(ObjectState view, List<Arrival> intoView, List<Root> roots) {
