@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class ResourcePoolTest {
     private final TestWorld lab = TestWorld.generated(InventoryOptions.DEFAULT);
     private final ManagedObjectReference vm = lab.entity(MoTypes.VIRTUAL_MACHINE, "DC0_H0_VM0");
-    private final ManagedObjectReference pool =
-            lab.snapshot().require(vm, VirtualMachineProperties.RESOURCE_POOL);
+    private final ManagedObjectReference pool = lab.snapshot().require(vm, VirtualMachineProperties.RESOURCE_POOL);
 
     @AfterEach
     void close() {
@@ -28,11 +27,12 @@ class ResourcePoolTest {
     private List<ManagedObjectReference> touched(Consumer<io.vimock.server.world.Mutation> step) {
         List<ManagedObjectReference> touched = new ArrayList<>();
         lab.world().call(() -> {
-            lab.world().addListener(commit -> commit.changes().stream()
-                    .filter(change -> change.touches(ResourcePoolProperties.CHILD_CONFIGURATION))
-                    .filter(change -> change.ref().getType().equals("ResourcePool"))
-                    .map(Change::ref)
-                    .forEach(touched::add));
+            lab.world()
+                    .addListener(commit -> commit.changes().stream()
+                            .filter(change -> change.touches(ResourcePoolProperties.CHILD_CONFIGURATION))
+                            .filter(change -> change.ref().getType().equals("ResourcePool"))
+                            .map(Change::ref)
+                            .forEach(touched::add));
             return true;
         });
         lab.world().change(step);
@@ -42,9 +42,7 @@ class ResourcePoolTest {
     @Test
     void childConfiguration_whenAMachineIsConfigured_hasChanged() {
         assertThat(touched(m -> m.update(
-                        vm,
-                        VirtualMachineProperties.RESOURCE_CONFIG,
-                        config -> config.withChangeVersion("another"))))
+                        vm, VirtualMachineProperties.RESOURCE_CONFIG, config -> config.withChangeVersion("another"))))
                 .containsExactly(pool);
     }
 
@@ -55,7 +53,8 @@ class ResourcePoolTest {
 
     @Test
     void childConfiguration_whenAMachineIsRenamed_isAsItWas() {
-        assertThat(touched(m -> m.set(vm, VirtualMachineProperties.NAME, "other"))).isEmpty();
+        assertThat(touched(m -> m.set(vm, VirtualMachineProperties.NAME, "other")))
+                .isEmpty();
     }
 
     @Test

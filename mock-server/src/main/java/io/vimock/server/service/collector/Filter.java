@@ -109,7 +109,8 @@ final class Filter {
         pendingTo = revision;
         boolean initial = reportedTo == NOWHERE;
         FilterPlan plan = group.plan();
-        Predicate<ManagedObjectReference> visible = ref -> maySee.test(ref) || plan.named().contains(ref);
+        Predicate<ManagedObjectReference> visible =
+                ref -> maySee.test(ref) || plan.named().contains(ref);
         List<Entry> entries = initial
                 ? entering(visibility.begin(reading.group().members(), visible), revision)
                 : visibility.goOn(reading.group().log().since(reportedTo), visible);
@@ -118,9 +119,11 @@ final class Filter {
 
     private List<Entry> entering(List<ManagedObjectReference> members, long revision) {
         List<ManagedObjectReference> gone = List.copyOf(leaving);
-        return new LazyList<>(gone.size() + members.size(), index -> index < gone.size()
-                ? new Entry(revision, gone.get(index), Kind.LEAVE, 0, null)
-                : new Entry(revision, members.get(index - gone.size()), Kind.ENTER, 0, null));
+        return new LazyList<>(
+                gone.size() + members.size(),
+                index -> index < gone.size()
+                        ? new Entry(revision, gone.get(index), Kind.LEAVE, 0, null)
+                        : new Entry(revision, members.get(index - gone.size()), Kind.ENTER, 0, null));
     }
 
     /** The client knows everything that the last answer told. */

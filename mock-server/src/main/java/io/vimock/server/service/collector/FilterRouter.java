@@ -115,7 +115,8 @@ final class FilterRouter implements CommitListener {
     }
 
     /** @param start where the selection has to be made by the one who entered; null when another one makes it */
-    private record Entered<T>(T member, FilterGroup group, @Nullable Snapshot start) {}
+    private record Entered<T>(
+            T member, FilterGroup group, @Nullable Snapshot start) {}
 
     private <T> Entered<T> admit(FilterPlan plan, Function<FilterGroup, T> make) {
         FilterGroup known = groups.get(plan);

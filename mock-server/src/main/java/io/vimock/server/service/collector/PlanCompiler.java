@@ -209,9 +209,7 @@ final class PlanCompiler {
         }
         int known = roots.size();
         addContents(start, intoView, roots);
-        insideViews
-                .computeIfAbsent(start.ref(), any -> new HashSet<>())
-                .addAll(roots.subList(known, roots.size()));
+        insideViews.computeIfAbsent(start.ref(), any -> new HashSet<>()).addAll(roots.subList(known, roots.size()));
     }
 
     private void addContents(ObjectState view, List<Arrival> intoView, List<Root> roots) {

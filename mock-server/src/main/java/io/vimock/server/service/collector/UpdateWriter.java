@@ -63,7 +63,9 @@ final class UpdateWriter {
         Object value = reader.value(object, path);
         ObjectState before = entry.before();
         // What is made when it is read was not stored before, either.
-        if (before != null && before.get(path.property()) != null && news.filter().isPartial()) {
+        if (before != null
+                && before.get(path.property()) != null
+                && news.filter().isPartial()) {
             ValueDiff.append(path, path.read(before), value, reader, update.getChangeSet());
         } else if (value != null || entry.kind() == Kind.MODIFY) {
             update.getChangeSet().add(assign(path.text(), reader.present(value, path)));

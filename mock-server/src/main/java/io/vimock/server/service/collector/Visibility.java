@@ -27,7 +27,8 @@ final class Visibility {
     private Set<ManagedObjectReference> next = Set.of();
 
     /** Those of the members that are visible; the client knows nothing yet. */
-    List<ManagedObjectReference> begin(List<ManagedObjectReference> members, Predicate<ManagedObjectReference> visible) {
+    List<ManagedObjectReference> begin(
+            List<ManagedObjectReference> members, Predicate<ManagedObjectReference> visible) {
         Set<ManagedObjectReference> unseen = new HashSet<>();
         for (ManagedObjectReference member : members) {
             if (!visible.test(member)) {

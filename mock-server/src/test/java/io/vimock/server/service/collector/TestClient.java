@@ -150,7 +150,9 @@ public final class TestClient implements Session {
 
         @Override
         public boolean has(String privilege, ManagedObjectReference entity) {
-            return userName == null ? privilege.equals("System.Anonymous") : !denied.contains(privilege) && !unseen.contains(entity);
+            return userName == null
+                    ? privilege.equals("System.Anonymous")
+                    : !denied.contains(privilege) && !unseen.contains(entity);
         }
 
         @Override

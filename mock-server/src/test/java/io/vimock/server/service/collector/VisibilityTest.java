@@ -63,9 +63,9 @@ class VisibilityTest {
                 .get(0);
 
         assertThat(content.getPropSet()).isEmpty();
-        assertThat(content.getMissingSet()).hasSize(2).allSatisfy(missing -> assertThat(
-                        missing.getFault().getFault())
-                .isInstanceOf(NoPermission.class));
+        assertThat(content.getMissingSet())
+                .hasSize(2)
+                .allSatisfy(missing -> assertThat(missing.getFault().getFault()).isInstanceOf(NoPermission.class));
     }
 
     @Test

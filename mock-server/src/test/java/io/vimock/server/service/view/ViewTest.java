@@ -16,7 +16,9 @@ import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.MethodFault;
 import io.vimock.vim25.ObjectUpdate;
 import io.vimock.vim25.ObjectUpdateKind;
+import io.vimock.vim25.UpdateSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,11 +66,12 @@ class ViewTest {
                 .containsExactly(web, deep);
         assertThat(fixture.shown(fixture.container(inventory.root, "HostSystem", "ResourcePool")))
                 .containsExactlyInAnyOrder(inventory.host, inventory.pool);
-        assertThat(fixture.shown(fixture.manager.createContainerView(
-                        fixture.onManager(), inventory.vmFolder, List.of(), false)))
+        assertThat(fixture.shown(
+                        fixture.manager.createContainerView(fixture.onManager(), inventory.vmFolder, List.of(), false)))
                 .containsExactly(web, folder);
         assertThat(fixture.shown(fixture.container(inventory.host))).containsExactlyInAnyOrder(web, deep);
-        assertThat(fixture.shown(fixture.container(inventory.root, "StoragePod"))).isEmpty();
+        assertThat(fixture.shown(fixture.container(inventory.root, "StoragePod")))
+                .isEmpty();
     }
 
     @Test
@@ -138,23 +141,21 @@ class ViewTest {
         ManagedObjectReference filter =
                 fixture.filter(Specs.view(view, Specs.paths("VirtualMachine", "name", "runtime")));
         fixture.collector.createFilter(
-                other.on(inventory.collector), Specs.view(same, Specs.paths("VirtualMachine", "name", "runtime")), false);
+                other.on(inventory.collector),
+                Specs.view(same, Specs.paths("VirtualMachine", "name", "runtime")),
+                false);
         assertThat(fixture.news()).hasSize(2);
         ManagedObjectReference late = vmIn(folder, "not yet reported");
         destroy(db);
 
         fixture.destroy(view);
 
-        assertThat(fixture.news())
-                .containsExactlyInAnyOrder("leave " + web.getValue(), "leave " + db.getValue());
+        assertThat(fixture.news()).containsExactlyInAnyOrder("leave " + web.getValue(), "leave " + db.getValue());
         assertThat(fixture.news()).isEmpty();
         vmIn(folder, "later");
         assertThat(fixture.news()).isEmpty();
-        assertThat(fixture.collector
-                        .checkForUpdates(other.on(inventory.collector), "")
-                        .getFilterSet()
-                        .get(0)
-                        .getObjectSet())
+        UpdateSet others = Objects.requireNonNull(fixture.collector.checkForUpdates(other.on(inventory.collector), ""));
+        assertThat(others.getFilterSet().get(0).getObjectSet())
                 .as("the other client's view shows the same and is still there, %s", late)
                 .hasSize(3);
         fixture.filters.destroyPropertyFilter(fixture.client.on(filter));
@@ -195,7 +196,8 @@ class ViewTest {
         ManagedObjectReference view = fixture.container(inventory.root, "VirtualMachine");
         fixture.filter(Specs.view(view, Specs.paths("VirtualMachine", "name")));
         fixture.check();
-        var answer = fixture.collector.waitForUpdates(fixture.onCollector(), "1").toCompletableFuture();
+        var answer =
+                fixture.collector.waitForUpdates(fixture.onCollector(), "1").toCompletableFuture();
         assertThat(answer).isNotDone();
 
         fixture.destroy(view);
@@ -212,7 +214,8 @@ class ViewTest {
         ManagedObjectReference view = fixture.manager.createListView(fixture.onManager(), List.of(web, folder));
         assertThat(fixture.shown(view)).containsExactly(web, folder);
 
-        assertThat(fixture.lists.modifyListView(fixture.client.on(view), List.of(inventory.host, gone), List.of(folder)))
+        assertThat(fixture.lists.modifyListView(
+                        fixture.client.on(view), List.of(inventory.host, gone), List.of(folder)))
                 .containsExactly(gone);
         assertThat(fixture.shown(view)).containsExactlyInAnyOrder(inventory.host, web);
         destroy(web);
@@ -261,8 +264,7 @@ class ViewTest {
         assertThat(fixture.shown(view))
                 .containsExactlyInAnyOrder(
                         inventory.root, inventory.datacenter, inventory.vmFolder, inventory.hostFolder, web, folder);
-        assertThat(fixture.inventories.openInventoryViewFolder(
-                        fixture.client.on(view), List.of(inventory.pool)))
+        assertThat(fixture.inventories.openInventoryViewFolder(fixture.client.on(view), List.of(inventory.pool)))
                 .containsExactly(inventory.pool);
         fixture.inventories.closeInventoryViewFolder(fixture.client.on(view), List.of(inventory.datacenter));
         assertThat(fixture.shown(view)).containsExactly(inventory.root, inventory.datacenter);
@@ -325,7 +327,9 @@ class ViewTest {
 
         fixture.client.end();
 
-        assertThat(inventory.world.snapshot().all(MoTypes.VIEW)).extracting(ObjectState::ref).containsExactly(others);
+        assertThat(inventory.world.snapshot().all(MoTypes.VIEW))
+                .extracting(ObjectState::ref)
+                .containsExactly(others);
         assertThat(inventory.world.snapshot().all(MoTypes.PROPERTY_FILTER)).isEmpty();
     }
 }
