@@ -25,8 +25,11 @@ import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineProvisioning;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
+import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
+import io.vimock.server.service.Histories;
+import io.vimock.server.service.HistoryCollector;
 import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SearchIndex;
@@ -34,6 +37,8 @@ import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
+import io.vimock.server.service.TaskHistoryCollector;
+import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.collector.ComputedProperties;
 import io.vimock.server.service.collector.ManagedObject;
@@ -52,6 +57,7 @@ import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
 import java.io.IOException;
@@ -153,6 +159,8 @@ public final class MockVirtualCenter implements AutoCloseable {
     private List<ManagedObjectType> wire(SessionTable sessions) {
         EventLog events = new EventLog();
         world.addListener(events);
+        TaskLog taskLog = new TaskLog();
+        world.addListener(taskLog);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
         VirtualMachineSupport machines = VirtualMachineSupport.create(
@@ -161,7 +169,7 @@ public final class MockVirtualCenter implements AutoCloseable {
             InventoryGenerator.generate(m, inventoryOptions(options), machines);
             EventManager.create(m);
             AuthorizationManager.create(m, options.apiLevel(), options.accounts());
-            ManagerDescriptions.create(m);
+            ManagerDescriptions.create(m, options.host());
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);
@@ -171,8 +179,14 @@ public final class MockVirtualCenter implements AutoCloseable {
         ComputedProperties computed = new ComputedProperties(() -> types);
         PathResolver names = options.isStrict() ? PathResolver.strict(options.apiLevel()) : PathResolver.tolerant();
         SessionObjects sessionObjects = new SessionObjects(world);
-        PropertyCollector collector =
-                new PropertyCollector(world, sessionObjects, computed, names, WallTimer.of(timer()), http.executor());
+        PropertyCollector collector = new PropertyCollector(
+                world,
+                sessionObjects,
+                computed,
+                names,
+                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes()),
+                WallTimer.of(timer()),
+                http.executor());
         types.add(new ManagedObject(sessionObjects, computed, names));
         types.add(collector);
         types.add(new PropertyFilter(collector));
@@ -185,8 +199,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new SearchIndex());
         types.add(new ServiceInstance());
         types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
-        types.add(new EventManager(events));
-        types.add(new TaskManager(tasks));
+        Histories histories = new Histories(world, events, taskLog, sessionObjects);
+        types.add(new HistoryCollector(histories));
+        types.add(new EventHistoryCollector(histories));
+        types.add(new TaskHistoryCollector(histories));
+        types.add(new EventManager(events, histories));
+        types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
         InventorySupport entities = new InventorySupport(tasks, events);

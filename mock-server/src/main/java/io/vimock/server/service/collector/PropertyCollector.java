@@ -11,6 +11,7 @@ import io.vimock.server.call.Session;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.service.SessionObjects;
+import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.World;
 import io.vimock.vim25.ManagedObjectReference;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class PropertyCollector implements ManagedObjectType {
     private final World world;
     private final SessionObjects objects;
-    private final ComputedProperties computed;
     private final PathResolver names;
+    private final PropertyReaders readers;
     private final WallTimer timer;
     private final FilterRouter router;
     private final Map<Session, SessionState> sessions = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ public final class PropertyCollector implements ManagedObjectType {
      * @param objects whose the filters and further collectors are
      * @param computed the properties that are made when they are read
      * @param names which types and properties there are
+     * @param encoded keeps the encoded form of what is answered; null to answer values as they are
      * @param timer ends waits that have a limit
      * @param wakers answers waiting calls when something happened; never the world thread
      */
@@ -63,12 +65,13 @@ public final class PropertyCollector implements ManagedObjectType {
             SessionObjects objects,
             ComputedProperties computed,
             PathResolver names,
+            @Nullable EncodedValues encoded,
             WallTimer timer,
             Executor wakers) {
         this.world = world;
         this.objects = objects;
-        this.computed = computed;
         this.names = names;
+        this.readers = new PropertyReaders(computed, encoded);
         this.timer = timer;
         this.router = new FilterRouter(world, wakers);
     }
@@ -119,7 +122,7 @@ public final class PropertyCollector implements ManagedObjectType {
         objects.require(call.session(), call.self());
         return state(call.session())
                 .collectors
-                .computeIfAbsent(call.self(), ref -> new Collector(router, computed, timer));
+                .computeIfAbsent(call.self(), ref -> new Collector(router, readers, timer));
     }
 
     private CompiledSpec compile(Call call, PropertyFilterSpec spec) {
@@ -131,7 +134,7 @@ public final class PropertyCollector implements ManagedObjectType {
         objects.require(call.session(), call.self());
         List<FilterPlan> plans =
                 specSet.stream().map(spec -> compile(call, spec).plan()).toList();
-        return Retrieval.of(plans, call, computed);
+        return Retrieval.of(plans, call, readers);
     }
 
     /**

@@ -25,7 +25,7 @@ public class CollectorFixture implements AutoCloseable {
     }
 
     public CollectorFixture(PathResolver names) {
-        collector = new PropertyCollector(inventory.world, objects, computed, names, timer, wakers);
+        collector = new PropertyCollector(inventory.world, objects, computed, names, null, timer, wakers);
         filters = new PropertyFilter(collector);
         any = new ManagedObject(objects, computed, names);
         types.add(collector);
