@@ -92,6 +92,7 @@ public final class Inventory {
         all.addAll(HostManagers.derivations());
         all.addAll(ComputeResourceSummaries.derivations());
         all.addAll(ResourcePoolRuntimes.derivations());
+        all.addAll(ResourcePool.derivations());
         all.addAll(DatacenterContents.derivations());
         all.add(Derivation.ofOwn(MoTypes.DATASTORE, List.of(DatastoreProperties.SUMMARY), DatastoreSpace::follow));
         return all;
