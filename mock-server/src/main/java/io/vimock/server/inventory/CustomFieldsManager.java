@@ -106,11 +106,10 @@ public final class CustomFieldsManager implements ManagedObjectType {
         if (policy == null) {
             return;
         }
-        List<String> known = view
-                .require(WellKnown.AUTHORIZATION_MANAGER, AuthorizationManagerProperties.PRIVILEGE_LIST)
-                .stream()
-                .map(AuthorizationPrivilege::getPrivId)
-                .toList();
+        List<String> known =
+                view.require(WellKnown.AUTHORIZATION_MANAGER, AuthorizationManagerProperties.PRIVILEGE_LIST).stream()
+                        .map(AuthorizationPrivilege::getPrivId)
+                        .toList();
         for (String privilege : List.of(
                 policy.getCreatePrivilege(),
                 policy.getReadPrivilege(),
@@ -149,8 +148,7 @@ public final class CustomFieldsManager implements ManagedObjectType {
         return WireType.copy(field).withName(name);
     }
 
-    private static void requirePolicy(
-            Call call, CustomFieldDef field, Function<PrivilegePolicyDef, String> privilege) {
+    private static void requirePolicy(Call call, CustomFieldDef field, Function<PrivilegePolicyDef, String> privilege) {
         PrivilegePolicyDef policy = field.getFieldDefPrivileges();
         if (policy != null) {
             call.require(privilege.apply(policy), WellKnown.ROOT_FOLDER);

@@ -160,8 +160,7 @@ public final class PerformanceManager implements ManagedObjectType {
         return new PerfResults(statistics, queries);
     }
 
-    private PerfResults.Query check(
-            Call call, Statistics statistics, PerfIntervals intervals, PerfQuerySpec spec) {
+    private PerfResults.Query check(Call call, Statistics statistics, PerfIntervals intervals, PerfQuerySpec spec) {
         MoType type = provider(call.snapshot(), spec.getEntity(), "querySpec.entity");
         int interval = intervals.check(type, spec.getIntervalId(), "querySpec.intervalId");
         if (spec.getMaxSample() != null && spec.getMaxSample() < 0) {

@@ -48,7 +48,9 @@ class CustomFieldsManagerTest {
 
     private static List<String> available(ManagedEntity entity) {
         List<CustomFieldDef> found = entity.get(ExtensibleManagedObject.AVAILABLE_FIELD);
-        return found == null ? List.of() : found.stream().map(CustomFieldDef::getName).toList();
+        return found == null
+                ? List.of()
+                : found.stream().map(CustomFieldDef::getName).toList();
     }
 
     private static List<String> text(@Nullable List<CustomFieldValue> values) {
@@ -135,8 +137,7 @@ class CustomFieldsManagerTest {
     @Test
     void setCustomValue_ofWhatIsNoEntity_isNotSupported() {
         var info = lab.service(TaskManager.class).createTask(vm, "com.example.backup", null, false);
-        io.vimock.client.Task<?> task =
-                lab.vim().object(info.getTask(), io.vimock.client.Task.class);
+        io.vimock.client.Task<?> task = lab.vim().object(info.getTask(), io.vimock.client.Task.class);
         assertFault(NotSupported.class, () -> task.setCustomValue("owner", "ann"));
     }
 
@@ -190,8 +191,8 @@ class CustomFieldsManagerTest {
     @Test
     void values_reachThoseWhoWait() throws Exception {
         add("owner", null);
-        CompletableFuture<List<CustomFieldValue>> seen = CompletableFuture.supplyAsync(() -> vm.waitUntil(
-                ManagedEntity.CUSTOM_VALUE, values -> !values.isEmpty(), Duration.ofMinutes(1)));
+        CompletableFuture<List<CustomFieldValue>> seen = CompletableFuture.supplyAsync(
+                () -> vm.waitUntil(ManagedEntity.CUSTOM_VALUE, values -> !values.isEmpty(), Duration.ofMinutes(1)));
         vm.setCustomValue("owner", "ann");
         assertThat(seen.get(1, TimeUnit.MINUTES)).hasSize(1);
     }

@@ -202,7 +202,8 @@ class PerfIntervalsTest {
     @Test
     void queryPerfComposite_ofAClusterAndAMachine() {
         PerfQuerySpec spec = new PerfQuerySpec().withEntity(cluster).withIntervalId(300);
-        assertThat(manager.queryPerfComposite(center.call(), spec).getChildEntity()).hasSize(3);
+        assertThat(manager.queryPerfComposite(center.call(), spec).getChildEntity())
+                .hasSize(3);
         ManagedObjectReference vm = center.named(MoTypes.VIRTUAL_MACHINE, "DC0_H0_VM0");
         assertThat(manager.queryPerfComposite(center.call(), new PerfQuerySpec().withEntity(vm))
                         .getChildEntity())

@@ -48,7 +48,8 @@ final class Evaluation {
     /** Features, one of them in another state. */
     static List<LicenseFeatureInfo> with(List<LicenseFeatureInfo> features, String key, LicenseFeatureInfoState state) {
         return features.stream()
-                .map(feature -> feature.getKey().equals(key) ? WireType.copy(feature).withState(state) : feature)
+                .map(feature ->
+                        feature.getKey().equals(key) ? WireType.copy(feature).withState(state) : feature)
                 .toList();
     }
 

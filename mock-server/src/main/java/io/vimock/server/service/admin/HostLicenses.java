@@ -18,8 +18,7 @@ final class HostLicenses {
     private final Map<ManagedObjectReference, Host> hosts = new ConcurrentHashMap<>();
 
     /** Immutable. */
-    private record Host(
-            @Nullable LicenseSource source, Map<String, LicenseFeatureInfoState> states) {
+    private record Host(@Nullable LicenseSource source, Map<String, LicenseFeatureInfoState> states) {
         static final Host LIKE_SERVER = new Host(null, Map.of());
 
         Host with(String key, LicenseFeatureInfoState state) {

@@ -127,9 +127,9 @@ public final class LicenseManager implements ManagedObjectType {
      * @throws io.vimock.server.fault.VimFaultException InvalidState for a feature that is no edition, InvalidArgument
      *     for one that does not exist
      */
-    public void setLicenseEdition(
-            Call call, @Nullable ManagedObjectReference host, @Nullable String featureKey) {
-        if (featureKey != null && !Boolean.TRUE.equals(feature(call, host, featureKey).isEdition())) {
+    public void setLicenseEdition(Call call, @Nullable ManagedObjectReference host, @Nullable String featureKey) {
+        if (featureKey != null
+                && !Boolean.TRUE.equals(feature(call, host, featureKey).isEdition())) {
             throw Faults.invalidState("The feature " + featureKey + " is no edition");
         }
         String edition = featureKey == null ? "" : featureKey;
@@ -196,8 +196,7 @@ public final class LicenseManager implements ManagedObjectType {
      * @throws io.vimock.server.fault.VimFaultException LicenseServerUnavailable for a server under {@code .invalid},
      *     InvalidLicense for local keys that are none
      */
-    public void configureLicenseSource(
-            Call call, @Nullable ManagedObjectReference host, LicenseSource licenseSource) {
+    public void configureLicenseSource(Call call, @Nullable ManagedObjectReference host, LicenseSource licenseSource) {
         if (licenseSource instanceof LocalLicenseSource local
                 && local.getLicenseKeys().isBlank()) {
             throw Faults.of(
@@ -207,8 +206,7 @@ public final class LicenseManager implements ManagedObjectType {
             connect(call, server.getLicenseServer());
         }
         if (host == null) {
-            call.world()
-                    .change(m -> m.set(WellKnown.LICENSE_MANAGER, LicenseManagerProperties.SOURCE, licenseSource));
+            call.world().change(m -> m.set(WellKnown.LICENSE_MANAGER, LicenseManagerProperties.SOURCE, licenseSource));
         } else {
             hosts.setSource(host, licenseSource);
         }

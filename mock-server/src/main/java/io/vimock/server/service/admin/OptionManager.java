@@ -80,7 +80,8 @@ public final class OptionManager implements ManagedObjectType {
      */
     public void updateOptions(Call call, List<OptionValue> changedValue) {
         ManagedObjectReference host = host(call);
-        call.require(host == null ? "Global.Settings" : "Host.Config.AdvancedConfig", host == null ? call.self() : host);
+        call.require(
+                host == null ? "Global.Settings" : "Host.Config.AdvancedConfig", host == null ? call.self() : host);
         call.world().change(m -> {
             List<OptionDef> definitions =
                     Objects.requireNonNullElse(m.get(call.self(), OptionManagerProperties.SUPPORTED_OPTION), List.of());

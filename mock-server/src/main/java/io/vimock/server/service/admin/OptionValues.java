@@ -39,9 +39,7 @@ final class OptionValues {
             List<String> choices = choice.getChoiceInfo().stream()
                     .map(ElementDescription::getKey)
                     .toList();
-            return value instanceof String string && choices.contains(string)
-                    ? value
-                    : wrong(key, "one of " + choices);
+            return value instanceof String string && choices.contains(string) ? value : wrong(key, "one of " + choices);
         }
         return checkNumber(key, type, value);
     }

@@ -23,22 +23,22 @@ final class ServerSettings {
     /** @param address the address that hosts know the server by */
     ServerSettings(String address) {
         all = List.of(
-            text("VirtualCenter.InstanceName", "Name of the server", "vi-mock"),
-            text(WellKnown.SERVER_ADDRESS, "Address that hosts know the server by", address),
-            number("instance.id", "Number of the server", 0, 0, 63),
-            number("event.maxAge", "Days that events are kept", 180, 1, 3650),
-            flag("event.maxAgeEnabled", "Whether old events are deleted"),
-            number("task.maxAge", "Days that tasks are kept", 180, 1, 3650),
-            flag("task.maxAgeEnabled", "Whether old tasks are deleted"),
-            number("client.timeout.normal", "Seconds that clients wait", 30, 1, 3600),
-            number("client.timeout.long", "Seconds that clients wait for long operations", 120, 1, 36_000),
-            choice("log.level", "How much is logged", "none", "error", "warning", LOG_LEVEL, "verbose", "trivia"),
-            text("mail.sender", "Sender of mails", ""),
-            text("mail.smtp.server", "Server that takes mails", ""),
-            number("mail.smtp.port", "Port of that server", 25, 1, 65_535),
-            text("snmp.receiver.1.name", "Receiver of SNMP traps", "localhost"),
-            number("snmp.receiver.1.port", "Port of that receiver", 162, 1, 65_535),
-            text("snmp.receiver.1.community", "Community of SNMP traps", "public"));
+                text("VirtualCenter.InstanceName", "Name of the server", "vi-mock"),
+                text(WellKnown.SERVER_ADDRESS, "Address that hosts know the server by", address),
+                number("instance.id", "Number of the server", 0, 0, 63),
+                number("event.maxAge", "Days that events are kept", 180, 1, 3650),
+                flag("event.maxAgeEnabled", "Whether old events are deleted"),
+                number("task.maxAge", "Days that tasks are kept", 180, 1, 3650),
+                flag("task.maxAgeEnabled", "Whether old tasks are deleted"),
+                number("client.timeout.normal", "Seconds that clients wait", 30, 1, 3600),
+                number("client.timeout.long", "Seconds that clients wait for long operations", 120, 1, 36_000),
+                choice("log.level", "How much is logged", "none", "error", "warning", LOG_LEVEL, "verbose", "trivia"),
+                text("mail.sender", "Sender of mails", ""),
+                text("mail.smtp.server", "Server that takes mails", ""),
+                number("mail.smtp.port", "Port of that server", 25, 1, 65_535),
+                text("snmp.receiver.1.name", "Receiver of SNMP traps", "localhost"),
+                number("snmp.receiver.1.port", "Port of that receiver", 162, 1, 65_535),
+                text("snmp.receiver.1.community", "Community of SNMP traps", "public"));
     }
 
     private static Setting text(String key, String label, String byDefault) {

@@ -21,10 +21,7 @@ public final class ServiceManager implements ManagedObjectType {
 
     /** Sets the properties of the ServiceManager, which exists already, and makes the services. */
     public static void create(Mutation m) {
-        m.set(
-                WellKnown.SERVICE_MANAGER,
-                ServiceManagerProperties.SERVICE,
-                List.of(SimpleCommand.create(m)));
+        m.set(WellKnown.SERVICE_MANAGER, ServiceManagerProperties.SERVICE, List.of(SimpleCommand.create(m)));
     }
 
     /**
@@ -38,8 +35,7 @@ public final class ServiceManager implements ManagedObjectType {
         List<ServiceManagerServiceInfo> all = Objects.requireNonNullElse(
                 call.snapshot().get(call.self(), ServiceManagerProperties.SERVICE), List.of());
         return all.stream()
-                .filter(service ->
-                        serviceName == null || serviceName.equals(service.getServiceName()))
+                .filter(service -> serviceName == null || serviceName.equals(service.getServiceName()))
                 .filter(service ->
                         location.isEmpty() || service.getLocation().stream().anyMatch(location::contains))
                 .toList();

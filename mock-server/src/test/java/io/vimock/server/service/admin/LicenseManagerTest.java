@@ -61,7 +61,9 @@ class LicenseManagerTest {
         assertThat(usage.getSource()).isInstanceOf(EvaluationLicenseSource.class);
         assertThat(usage.isSourceAvailable()).isTrue();
         assertThat(reservation(null, "vc").getRequired()).isEqualTo(1);
-        assertThat(reservation(null, "esxFull").getRequired()).isEqualTo(packages).isPositive();
+        assertThat(reservation(null, "esxFull").getRequired())
+                .isEqualTo(packages)
+                .isPositive();
         assertThat(reservation(host, "esxFull").getRequired()).isEqualTo(packages);
         for (LicenseAvailabilityInfo available : licenses.queryLicenseSourceAvailability(null)) {
             int used = reservation(null, available.getFeature().getKey()).getRequired();
@@ -113,7 +115,8 @@ class LicenseManagerTest {
 
     @Test
     void configureLicenseSource_showsTheNewSource() {
-        licenses.configureLicenseSource(null, new LicenseServerSource().withLicenseServer("27000@licenses.example.com"));
+        licenses.configureLicenseSource(
+                null, new LicenseServerSource().withLicenseServer("27000@licenses.example.com"));
         assertThat(licenses.require(LicenseManager.SOURCE)).isInstanceOf(LicenseServerSource.class);
         assertThat(licenses.queryLicenseUsage(host).getSource()).isInstanceOf(LicenseServerSource.class);
         licenses.configureLicenseSource(host, new LocalLicenseSource().withLicenseKeys("FEATURE esxFull"));

@@ -46,9 +46,14 @@ class OptionManagerTest {
     void everySetting_hasADefinitionThatTakesItsValue() {
         List<OptionDef> definitions = settings.require(OptionManager.SUPPORTED_OPTION);
         List<OptionValue> values = settings.require(OptionManager.SETTING);
-        assertThat(definitions).extracting(OptionDef::getKey).doesNotHaveDuplicates().hasSameSizeAs(values);
-        assertThat(values).extracting(OptionValue::getKey).containsExactlyElementsOf(
-                definitions.stream().map(OptionDef::getKey).toList());
+        assertThat(definitions)
+                .extracting(OptionDef::getKey)
+                .doesNotHaveDuplicates()
+                .hasSameSizeAs(values);
+        assertThat(values)
+                .extracting(OptionValue::getKey)
+                .containsExactlyElementsOf(
+                        definitions.stream().map(OptionDef::getKey).toList());
         settings.updateOptions(values);
         assertThat(settings.require(OptionManager.SETTING))
                 .extracting(OptionValue::getValue)
@@ -65,7 +70,8 @@ class OptionManagerTest {
         assertThat(settings.queryOptions("mail."))
                 .extracting(OptionValue::getKey)
                 .containsExactly("mail.sender", "mail.smtp.server", "mail.smtp.port");
-        assertThat(settings.queryOptions()).hasSize(settings.require(OptionManager.SETTING).size());
+        assertThat(settings.queryOptions())
+                .hasSize(settings.require(OptionManager.SETTING).size());
         assertFault(InvalidName.class, () -> settings.queryOptions("mail.sm"));
         assertFault(InvalidName.class, () -> settings.queryOptions("event.maxAge.x"));
     }
@@ -106,13 +112,17 @@ class OptionManagerTest {
     @Test
     void updateOptions_ofAHost_changesItsConfiguration() {
         HostSystem host = lab.vim().inventory().get(HostSystem.class, "DC0_H0");
-        OptionManager advanced = lab.vim().object(
-                Objects.requireNonNull(host.require(HostSystem.CONFIG_MANAGER).getAdvancedOption()), OptionManager.class);
+        OptionManager advanced = lab.vim()
+                .object(
+                        Objects.requireNonNull(
+                                host.require(HostSystem.CONFIG_MANAGER).getAdvancedOption()),
+                        OptionManager.class);
         OptionValue first = advanced.require(OptionManager.SETTING).stream()
                 .filter(option -> option.getValue() instanceof Number)
                 .findFirst()
                 .orElseThrow();
-        Object changed = first.getValue() instanceof Integer number ? (Object) (number + 1) : ((Long) first.getValue()) + 1;
+        Object changed =
+                first.getValue() instanceof Integer number ? (Object) (number + 1) : ((Long) first.getValue()) + 1;
         update(advanced, option(first.getKey(), changed));
         assertThat(value(advanced, first.getKey())).isEqualTo(changed);
         assertThat(host.require(HostSystem.CONFIG).getOption())

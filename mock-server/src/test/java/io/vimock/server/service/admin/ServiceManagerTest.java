@@ -39,13 +39,15 @@ class ServiceManagerTest {
 
     @Test
     void executeSimpleCommand_tellsWhatIsAsked() {
-        ServiceManagerServiceInfo info = services.queryServiceList("status", List.of()).get(0);
+        ServiceManagerServiceInfo info =
+                services.queryServiceList("status", List.of()).get(0);
         SimpleCommand status = lab.vim().object(info.getService(), SimpleCommand.class);
         assertThat(status.executeSimpleCommand(List.of("version", "time")))
                 .isEqualTo("version=" + lab.vim().about().getVersion() + "\ntime="
                         + lab.server().clock().now());
-        assertThat(status.executeSimpleCommand(List.of()).lines()).hasSize(4).contains("objects="
-                + lab.server().world().snapshot().size());
+        assertThat(status.executeSimpleCommand(List.of()).lines())
+                .hasSize(4)
+                .contains("objects=" + lab.server().world().snapshot().size());
         assertFault(InvalidArgument.class, () -> status.executeSimpleCommand(List.of("version", "rm")));
     }
 
@@ -61,8 +63,10 @@ class ServiceManagerTest {
         assertThat(found("VIEW", false)).containsExactly("viewer");
         assertThat(found("VIEW", true)).isEmpty();
         assertThat(found("Viewer", true)).containsExactly("viewer");
-        assertThat(users.retrieveUserGroups(null, "", null, null, false, false, true)).isEmpty();
-        assertThat(users.retrieveUserGroups(null, "", null, "user", false, true, true)).isEmpty();
+        assertThat(users.retrieveUserGroups(null, "", null, null, false, false, true))
+                .isEmpty();
+        assertThat(users.retrieveUserGroups(null, "", null, "user", false, true, true))
+                .isEmpty();
     }
 
     @Test
