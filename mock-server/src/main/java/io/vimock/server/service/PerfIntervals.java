@@ -8,6 +8,7 @@ import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.PerfInterval;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ record PerfIntervals(List<PerfInterval> historical) {
             seconds.add(Statistics.CURRENT);
         }
         historical.stream()
-                .filter(PerfInterval::isEnabled)
+                .filter(PerfIntervals::isEnabled)
                 .forEach(interval -> seconds.add(interval.getSamplingPeriod()));
         return seconds;
     }
@@ -69,6 +70,10 @@ record PerfIntervals(List<PerfInterval> historical) {
         return interval.getLevel() == null ? 1 : interval.getLevel();
     }
 
+    private static boolean isEnabled(PerfInterval interval) {
+        return !Boolean.FALSE.equals(interval.isEnabled());
+    }
+
     private @Nullable PerfInterval find(int seconds) {
         return historical.stream()
                 .filter(interval -> interval.getSamplingPeriod() == seconds)
@@ -76,17 +81,20 @@ record PerfIntervals(List<PerfInterval> historical) {
                 .orElse(null);
     }
 
-    /** These and another one. */
+    /** These and another one; one without a key gets the next. */
     PerfIntervals with(PerfInterval added) {
         if (find(added.getSamplingPeriod()) != null) {
             throw Faults.invalidArgument(
                     "intervalId.samplingPeriod", "there is one of " + added.getSamplingPeriod() + " seconds");
         }
-        if (historical.stream().anyMatch(interval -> interval.getKey() == added.getKey())) {
+        List<Integer> keys = historical.stream().map(PerfInterval::getKey).toList();
+        if (keys.contains(added.getKey())) {
             throw Faults.invalidArgument("intervalId.key", "there is one of the key " + added.getKey());
         }
         List<PerfInterval> all = new ArrayList<>(historical);
-        all.add(added);
+        all.add(added.withKey(added.getKey() != null ? added.getKey() : Integer.valueOf(Collections.max(keys) + 1))
+                .withLevel(level(added))
+                .withEnabled(isEnabled(added)));
         all.sort(Comparator.comparingInt(PerfInterval::getSamplingPeriod));
         return new PerfIntervals(all).checked("intervalId");
     }
@@ -94,11 +102,14 @@ record PerfIntervals(List<PerfInterval> historical) {
     /** These, one with other values; its period and key are its name and stay. */
     PerfIntervals changed(PerfInterval change) {
         PerfInterval old = find(change.getSamplingPeriod());
-        if (old == null || old.getKey() != change.getKey()) {
+        if (old == null || (change.getKey() != null && !change.getKey().equals(old.getKey()))) {
             throw Faults.invalidArgument("interval", "there is no such interval");
         }
+        PerfInterval changed = change.withKey(old.getKey())
+                .withLevel(change.getLevel() != null ? change.getLevel() : Integer.valueOf(level(old)))
+                .withEnabled(change.isEnabled() != null ? change.isEnabled() : Boolean.valueOf(isEnabled(old)));
         return new PerfIntervals(historical.stream()
-                        .map(interval -> interval == old ? change : interval)
+                        .map(interval -> interval == old ? changed : interval)
                         .toList())
                 .checked("interval");
     }
@@ -136,7 +147,7 @@ record PerfIntervals(List<PerfInterval> historical) {
             if (finer != null && level(interval) > level(finer)) {
                 throw Faults.invalidArgument(argument + ".level", "it is higher than that of a shorter interval");
             }
-            if (finer != null && interval.isEnabled() && !finer.isEnabled()) {
+            if (finer != null && isEnabled(interval) && !isEnabled(finer)) {
                 throw Faults.invalidArgument(argument + ".enabled", "a shorter interval is not kept");
             }
             finer = interval;

@@ -95,6 +95,21 @@ class PerfIntervalsTest {
     }
 
     @Test
+    void intervals_inTheFormOf20_haveNeitherKeyNorLevel() {
+        PerfInterval old =
+                new PerfInterval().withSamplingPeriod(600).withName("Old").withLength(86_400);
+        create(old);
+        assertThat(intervals()).extracting(PerfInterval::getKey).containsExactly(1, 5, 2, 3, 4);
+        assertThat(query(cluster, 600)).hasSize(1);
+        manager.updatePerfInterval(
+                center.call(),
+                new PerfInterval().withSamplingPeriod(600).withName("Older").withLength(86_400));
+        assertThat(intervals().get(1).getName()).isEqualTo("Older");
+        assertThat(intervals().get(1).getLevel()).isEqualTo(1);
+        assertThat(intervals().get(1).isEnabled()).isTrue();
+    }
+
+    @Test
     void createPerfInterval_thatDoesNotFit_faults() {
         assertInvalid(() -> create(interval(9, 300, 86_400)));
         assertInvalid(() -> create(interval(1, 600, 86_400)));
