@@ -77,7 +77,9 @@ public final class SoapProvider implements AsyncProvider<Message> {
             Executor writer = later.toCompletableFuture().isDone() ? Runnable::run : replies;
             later.whenCompleteAsync(
                     (result, failure) -> reply(
-                            call, failure == null ? SoapReply.of(result) : SoapReply.of(fault(failure, call)), callback),
+                            call,
+                            failure == null ? SoapReply.of(result) : SoapReply.of(fault(failure, call)),
+                            callback),
                     writer);
         } else {
             reply(call, SoapReply.of(answer), callback);

@@ -130,7 +130,9 @@ class PersistentCollectionsTest {
         }
         for (TrieVersion version : old) {
             Map<Key, Element> found = new HashMap<>();
-            version.trie().forEach(element -> assertThat(found.put(element.key(), element)).isNull());
+            version.trie()
+                    .forEach(element ->
+                            assertThat(found.put(element.key(), element)).isNull());
             assertThat(found).isEqualTo(version.model());
             for (int number = 0; number < range; number++) {
                 Key key = new Key(number);

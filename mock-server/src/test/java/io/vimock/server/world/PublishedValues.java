@@ -34,7 +34,9 @@ public final class PublishedValues {
         for (Property<?> property : object.type().properties()) {
             Object value = object.get(property);
             if (value != null && (changed & (1L << property.ordinal())) != 0) {
-                Object copy = value instanceof List<?> list ? WireType.deepCopy(new ArrayList<>(list)) : WireType.deepCopy(value);
+                Object copy = value instanceof List<?> list
+                        ? WireType.deepCopy(new ArrayList<>(list))
+                        : WireType.deepCopy(value);
                 values.add(new Value(object + "." + property.name(), value, copy));
             }
         }

@@ -111,7 +111,8 @@ class WorldModelTest {
                     hosted.add(vm);
                 }
             });
-            assertThat(new HashSet<>(snapshot.refs(inventory.host, HostSystemProperties.VM))).isEqualTo(hosted);
+            assertThat(new HashSet<>(snapshot.refs(inventory.host, HostSystemProperties.VM)))
+                    .isEqualTo(hosted);
             for (ManagedObjectReference folder : folders) {
                 Set<ManagedObjectReference> inside = new HashSet<>();
                 snapshot.refs(folder, FolderProperties.CHILD_ENTITY).stream()

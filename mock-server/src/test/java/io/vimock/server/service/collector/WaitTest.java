@@ -17,6 +17,7 @@ import io.vimock.vim25.WaitOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,7 @@ class WaitTest {
 
     private CompletableFuture<@Nullable UpdateSet> await(TestClient session, @Nullable Integer seconds) {
         return fixture.collector
-                .waitForUpdatesEx(
-                        session.on(inventory.collector), "1", new WaitOptions().withMaxWaitSeconds(seconds))
+                .waitForUpdatesEx(session.on(inventory.collector), "1", new WaitOptions().withMaxWaitSeconds(seconds))
                 .toCompletableFuture();
     }
 
@@ -190,8 +190,8 @@ class WaitTest {
 
         assertThat(wait.join()).isNotNull();
         fixture.filters.destroyPropertyFilter(client.on(second));
-        UpdateSet after = fixture.collector.checkForUpdates(client.on(inventory.collector), "2");
-        assertThat(after).isNotNull();
+        UpdateSet after =
+                Objects.requireNonNull(fixture.collector.checkForUpdates(client.on(inventory.collector), "2"));
         assertThat((List<?>) after.getFilterSet()
                         .get(0)
                         .getObjectSet()
