@@ -63,7 +63,7 @@ final class GuestState {
         List<GuestDiskInfo> disks = new ArrayList<>();
         for (VirtualDevice device : config.getHardware().getDevice()) {
             if (device instanceof VirtualEthernetCard card) {
-                nics.add(nic(card));
+                nics.add(nic(config, card));
             } else if (device instanceof VirtualDisk disk) {
                 disks.add(disk(disk, disks.size()));
             }
@@ -72,7 +72,7 @@ final class GuestState {
                 .withToolsStatus(VirtualMachineToolsStatus.TOOLS_OK)
                 .withToolsRunningStatus("guestToolsRunning")
                 .withGuestFamily(new GuestOperatingSystem(config.getGuestId(), config.getGuestFullName()).family())
-                .withHostName(hostName(config.getName()))
+                .withHostName(hostName(config))
                 .withIpAddress(firstAddress(nics))
                 .withNet(nics)
                 .withDisk(disks)
@@ -90,7 +90,7 @@ final class GuestState {
         return null;
     }
 
-    private static GuestNicInfo nic(VirtualEthernetCard card) {
+    private static GuestNicInfo nic(VirtualMachineConfigInfo config, VirtualEthernetCard card) {
         boolean connected =
                 card.getConnectable() == null || card.getConnectable().isConnected();
         GuestNicInfo nic = new GuestNicInfo()
@@ -99,6 +99,10 @@ final class GuestState {
                 .withDeviceConfigId(card.getKey());
         if (card.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
             nic.setNetwork(backing.getDeviceName());
+        }
+        List<String> set = SimulatorSettings.addresses(config, card.getKey());
+        if (connected && !set.isEmpty()) {
+            return nic.withIpAddress(set);
         }
         return connected && card.getMacAddress() != null ? nic.withIpAddress(address(card.getMacAddress())) : nic;
     }
@@ -115,6 +119,11 @@ final class GuestState {
                 .withDiskPath(number == 0 ? "/" : "/disk" + number)
                 .withCapacity(capacity)
                 .withFreeSpace(capacity / 2);
+    }
+
+    private static String hostName(VirtualMachineConfigInfo config) {
+        String set = SimulatorSettings.hostName(config);
+        return set == null ? hostName(config.getName()) : set;
     }
 
     /** A name that the domain name system allows, made from the machine's. */

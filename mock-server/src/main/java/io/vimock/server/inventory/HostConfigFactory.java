@@ -77,7 +77,7 @@ final class HostConfigFactory {
                         .withDiagnosticType("singleHost")
                         .withSlots(1)
                         .withId(new HostScsiDiskPartition()
-                                .withDiskName(HostStorageFactory.LOCAL + ":0:0")
+                                .withDiskName(storage.localName())
                                 .withPartition(2)))
                 .withOption(options())
                 .withOptionDef(optionDefs())

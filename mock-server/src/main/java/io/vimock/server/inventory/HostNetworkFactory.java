@@ -1,5 +1,8 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.description.HostNicDescription;
+import io.vimock.server.inventory.description.PortGroupDescription;
+import io.vimock.server.inventory.description.SwitchDescription;
 import io.vimock.vim25.HostDnsConfig;
 import io.vimock.vim25.HostIpConfig;
 import io.vimock.vim25.HostIpRouteConfig;
@@ -30,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a host's networking: vSwitch0 on two gigabit cards, with the port groups of its virtual machines, the service
+ * Makes a host's networking: its cards and virtual switches, with the port groups of its virtual machines, the service
  * console and VMotion (facts: storage-network 7).
  *
  * <p>Stateless; a host's addresses follow from its number.
@@ -38,58 +41,44 @@ import java.util.List;
 final class HostNetworkFactory {
     static final String SWITCH = "vSwitch0";
     static final String CONSOLE = "Service Console";
+    static final String VM_NETWORK = "VM Network";
     static final String VMKERNEL = "VMotion";
-    private static final int LEAST_PORTS = 64;
-    private static final int UPLINKS = 2;
+    static final int LEAST_PORTS = 64;
+    private static final int CONSOLE_NET = 16;
+    private static final int VMKERNEL_NET = 17;
     private static final String MASK = "255.255.0.0";
     private static final String GATEWAY = "172.16.255.254";
 
     private final int number;
     private final String hostName;
-    private final List<String> portGroups;
-    private final int ports;
+    private final HostCabling cabling;
 
     /**
      * @param number the host's number among all hosts, from 1
      * @param hostName the host's name
-     * @param portGroups the port groups for virtual machines
-     * @param virtualMachines how many virtual machines shall find a port
+     * @param cabling its cards and switches
      */
-    HostNetworkFactory(int number, String hostName, List<String> portGroups, int virtualMachines) {
+    HostNetworkFactory(int number, String hostName, HostCabling cabling) {
         this.number = number;
         this.hostName = hostName;
-        this.portGroups = List.copyOf(portGroups);
-        this.ports = Math.max(LEAST_PORTS, Integer.highestOneBit(virtualMachines + 8) * 2);
+        this.cabling = cabling;
     }
 
     /** {@code HostConfigInfo.network}. */
     HostNetworkInfo network() {
-        List<String> keys = new ArrayList<>();
+        List<HostVirtualSwitch> switches = new ArrayList<>();
         List<HostPortGroup> groups = new ArrayList<>();
-        for (String name : portGroups) {
-            groups.add(portGroup(name, List.of()));
+        for (SwitchDescription described : cabling.switches()) {
+            List<HostPortGroup> own = portGroups(described, switches.isEmpty());
+            switches.add(virtualSwitch(described, own, switches.isEmpty() ? 2 : 0));
+            groups.addAll(own);
         }
-        groups.add(portGroup(CONSOLE, List.of(port("systemManagement", mac(0x40)))));
-        groups.add(portGroup(VMKERNEL, List.of(port("host", mac(0x70)))));
-        groups.forEach(group -> keys.add(group.getKey()));
+        List<PhysicalNic> nics = new ArrayList<>();
+        cabling.nics().forEach(nic -> nics.add(physicalNic(nic, nics.size())));
         return new HostNetworkInfo()
-                .withVswitch(new HostVirtualSwitch()
-                        .withName(SWITCH)
-                        .withKey(switchKey(SWITCH))
-                        .withNumPorts(ports)
-                        .withNumPortsAvailable(ports - UPLINKS - 2)
-                        .withMtu(1500)
-                        .withPortgroup(keys)
-                        .withPnic(nicKey("vmnic0"), nicKey("vmnic1"))
-                        .withSpec(new HostVirtualSwitchSpec()
-                                .withNumPorts(ports)
-                                .withBridge(new HostVirtualSwitchBondBridge()
-                                        .withNicDevice("vmnic0", "vmnic1")
-                                        .withBeacon(new HostVirtualSwitchBeaconConfig().withInterval(1)))
-                                .withPolicy(switchPolicy())
-                                .withMtu(1500)))
+                .withVswitch(switches)
                 .withPortgroup(groups)
-                .withPnic(physicalNic(0), physicalNic(1))
+                .withPnic(nics)
                 .withVnic(vmkernelNic())
                 .withConsoleVnic(nic("vswif0", CONSOLE, mac(0x40), consoleAddress()))
                 .withDnsConfig(new HostDnsConfig()
@@ -105,6 +94,46 @@ final class HostNetworkFactory {
                 .withAtBootIpV6Enabled(false);
     }
 
+    private List<HostPortGroup> portGroups(SwitchDescription described, boolean first) {
+        List<HostPortGroup> groups = new ArrayList<>();
+        for (PortGroupDescription group : described.portGroups()) {
+            groups.add(portGroup(described, group, List.of()));
+        }
+        if (first) {
+            groups.add(portGroup(
+                    described,
+                    new PortGroupDescription(CONSOLE, 0),
+                    List.of(port("vswif0", "systemManagement", mac(0x40)))));
+            groups.add(portGroup(
+                    described, new PortGroupDescription(VMKERNEL, 0), List.of(port("vmk0", "host", mac(0x70)))));
+        }
+        return groups;
+    }
+
+    private static HostVirtualSwitch virtualSwitch(
+            SwitchDescription described, List<HostPortGroup> groups, int interfaces) {
+        int ports = described.ports();
+        List<String> nics = described.nics();
+        HostVirtualSwitchSpec spec = new HostVirtualSwitchSpec()
+                .withNumPorts(ports)
+                .withPolicy(switchPolicy(nics))
+                .withMtu(1500);
+        if (!nics.isEmpty()) {
+            spec.setBridge(new HostVirtualSwitchBondBridge()
+                    .withNicDevice(nics)
+                    .withBeacon(new HostVirtualSwitchBeaconConfig().withInterval(1)));
+        }
+        return new HostVirtualSwitch()
+                .withName(described.name())
+                .withKey(switchKey(described.name()))
+                .withNumPorts(ports)
+                .withNumPortsAvailable(ports - nics.size() - interfaces)
+                .withMtu(1500)
+                .withPortgroup(groups.stream().map(HostPortGroup::getKey).toList())
+                .withPnic(nics.stream().map(HostNetworkFactory::nicKey).toList())
+                .withSpec(spec);
+    }
+
     /** {@code HostConfigInfo.vmotion}: the vmkernel interface is selected. */
     HostVMotionInfo vmotion() {
         HostVirtualNic nic = vmkernelNic();
@@ -114,15 +143,20 @@ final class HostNetworkFactory {
     }
 
     private HostVirtualNic vmkernelNic() {
-        return nic("vmk0", VMKERNEL, mac(0x70), address(17));
+        return nic("vmk0", VMKERNEL, mac(0x70), address(VMKERNEL_NET, number));
     }
 
     /** The address of the service console. */
     String consoleAddress() {
-        return address(16);
+        return cabling.address() == null ? address(CONSOLE_NET, number) : cabling.address();
     }
 
-    private String address(int second) {
+    /** The addresses of the host of a number. */
+    static List<String> addresses(int number) {
+        return List.of(address(CONSOLE_NET, number), address(VMKERNEL_NET, number));
+    }
+
+    private static String address(int second, int number) {
         return "172." + second + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
     }
 
@@ -145,22 +179,23 @@ final class HostNetworkFactory {
                         .withPortgroup(portGroup)
                         .withMtu(1500)
                         .withTsoEnabled(true))
-                .withPort("key-vim.host.PortGroup.Port-" + device);
+                .withPort(portKey(device));
     }
 
-    private PhysicalNic physicalNic(int index) {
+    private PhysicalNic physicalNic(HostNicDescription nic, int index) {
         PhysicalNicLinkInfo gigabit = link(1000);
+        String standardMac = String.format(
+                "00:1e:c9:%02x:%02x:%02x", number >> 7 & 0xff, number << 1 & 0xff, number >> 15 & 0xff | index);
         return new PhysicalNic()
-                .withKey(nicKey("vmnic" + index))
-                .withDevice("vmnic" + index)
-                .withPci(HostHardwareFactory.pciId(index == 0 ? 3 : 7, 0))
+                .withKey(nicKey(nic.device()))
+                .withDevice(nic.device())
+                .withPci(HostHardwareFactory.pciId(HostCabling.nicBus(index), 0))
                 .withDriver("bnx2")
-                .withLinkSpeed(gigabit)
+                .withLinkSpeed(nic.speedMbit() == 0 ? null : link(nic.speedMbit()))
                 .withValidLinkSpecification(link(10), link(100), gigabit)
                 .withSpec(new PhysicalNicSpec().withIp(new HostIpConfig().withDhcp(false)))
                 .withWakeOnLanSupported(true)
-                .withMac(String.format(
-                        "00:1e:c9:%02x:%02x:%02x", number >> 7 & 0xff, number << 1 & 0xff, number >> 15 & 0xff | index))
+                .withMac(nic.mac() == null ? standardMac : nic.mac())
                 .withAutoNegotiateSupported(true);
     }
 
@@ -168,27 +203,26 @@ final class HostNetworkFactory {
         return new PhysicalNicLinkInfo().withSpeedMb(speedMb).withDuplex(true);
     }
 
-    private static HostPortGroupPort port(String type, String mac) {
-        return new HostPortGroupPort()
-                .withKey("key-vim.host.PortGroup.Port-" + type)
-                .withMac(mac)
-                .withType(type);
+    private static HostPortGroupPort port(String device, String type, String mac) {
+        return new HostPortGroupPort().withKey(portKey(device)).withMac(mac).withType(type);
     }
 
-    private static HostPortGroup portGroup(String name, List<HostPortGroupPort> ports) {
+    private static HostPortGroup portGroup(
+            SwitchDescription on, PortGroupDescription described, List<HostPortGroupPort> ports) {
         return new HostPortGroup()
-                .withKey("key-vim.host.PortGroup-" + name)
+                .withKey(groupKey(described.name()))
                 .withPort(ports)
-                .withVswitch(switchKey(SWITCH))
-                .withComputedPolicy(switchPolicy())
+                .withVswitch(switchKey(on.name()))
+                .withComputedPolicy(switchPolicy(on.nics()))
                 .withSpec(new HostPortGroupSpec()
-                        .withName(name)
-                        .withVlanId(0)
-                        .withVswitchName(SWITCH)
+                        .withName(described.name())
+                        .withVlanId(described.vlan())
+                        .withVswitchName(on.name())
                         .withPolicy(new HostNetworkPolicy()));
     }
 
-    private static HostNetworkPolicy switchPolicy() {
+    /** The policy of a virtual switch about which nothing was said, with all its adapters active. */
+    static HostNetworkPolicy switchPolicy(List<String> uplinks) {
         return new HostNetworkPolicy()
                 .withSecurity(new HostNetworkSecurityPolicy()
                         .withAllowPromiscuous(false)
@@ -207,7 +241,7 @@ final class HostNetworkFactory {
                                 .withCheckErrorPercent(false)
                                 .withPercentage(0)
                                 .withCheckBeacon(false))
-                        .withNicOrder(new HostNicOrderPolicy().withActiveNic("vmnic0", "vmnic1")))
+                        .withNicOrder(new HostNicOrderPolicy().withActiveNic(uplinks)))
                 .withOffloadPolicy(offload())
                 .withShapingPolicy(new HostNetworkTrafficShapingPolicy().withEnabled(false));
     }
@@ -238,11 +272,23 @@ final class HostNetworkFactory {
                 .withIpV6Supported(false);
     }
 
-    private static String nicKey(String device) {
+    /** The key of a physical adapter. */
+    static String nicKey(String device) {
         return "key-vim.host.PhysicalNic-" + device;
     }
 
-    private static String switchKey(String name) {
+    /** The key of a virtual switch. */
+    static String switchKey(String name) {
         return "key-vim.host.VirtualSwitch-" + name;
+    }
+
+    /** The key of a port group. */
+    static String groupKey(String name) {
+        return "key-vim.host.PortGroup-" + name;
+    }
+
+    /** The key of the port of an interface. */
+    static String portKey(String device) {
+        return "key-vim.host.PortGroup.Port-" + device;
     }
 }
