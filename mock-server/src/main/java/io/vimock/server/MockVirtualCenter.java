@@ -185,7 +185,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ManagedEntity(entities));
         types.add(new Folder(entities, new VirtualMachineProvisioning(machines)));
         types.add(new HostSystem(entities));
-        types.add(new ResourcePool());
+        types.add(new ResourcePool(entities, machines));
         types.add(new Datastore(entities));
         types.add(new Network(entities));
         types.add(new VirtualMachine(machines));

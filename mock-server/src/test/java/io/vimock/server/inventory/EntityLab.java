@@ -34,6 +34,7 @@ final class EntityLab implements AutoCloseable {
     private final RecordedEvents recorded = new RecordedEvents();
     private final TaskEngine tasks;
     private final InventorySupport support;
+    private final VirtualMachineSupport machines;
 
     EntityLab(InventoryOptions options, TaskTime time) {
         clock.runOn(world);
@@ -41,7 +42,7 @@ final class EntityLab implements AutoCloseable {
         EventLog events = new EventLog();
         tasks = new TaskEngine(world, events, time);
         support = new InventorySupport(tasks, events);
-        VirtualMachineSupport machines = VirtualMachineSupport.create(
+        machines = VirtualMachineSupport.create(
                 world, tasks, events, new Identities(options.seed()), time, options.level());
         world.change(m -> {
             InventoryGenerator.generate(m, options, machines);
@@ -72,6 +73,10 @@ final class EntityLab implements AutoCloseable {
 
     InventorySupport support() {
         return support;
+    }
+
+    VirtualMachineSupport machines() {
+        return machines;
     }
 
     TaskEngine tasks() {
