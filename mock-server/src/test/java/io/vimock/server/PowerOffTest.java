@@ -9,8 +9,9 @@ import io.vimock.client.VimConnection;
 import io.vimock.client.VirtualMachine;
 import org.junit.jupiter.api.Test;
 
-/** The test on the README's first screen; what it shows there is copied from here. */
+/** The test on the README's first screen. */
 class PowerOffTest {
+    // In the guide:
     @Test
     void powersOffAMachine() {
         try (MockVirtualCenter vc = MockVirtualCenter.start(MockOptions.defaults());
@@ -24,4 +25,5 @@ class PowerOffTest {
             assertThat(vm.get(VirtualMachine.RUNTIME_POWER_STATE)).isEqualTo(POWERED_OFF);
         }
     }
+    // End.
 }

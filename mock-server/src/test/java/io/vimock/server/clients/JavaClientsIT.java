@@ -22,7 +22,7 @@ class JavaClientsIT {
     @Test
     void yavijava_drivesTheServer_everyCheckHolds(@TempDir Path directory) throws Exception {
         String classPath = directory + File.pathSeparator + YAVIJAVA.resolve("*");
-        compile(directory, jarsIn(YAVIJAVA), "java/Checks.java", "yavijava/YavijavaClient.java");
+        compile(directory, jarsIn(YAVIJAVA), "yavijava");
         try (ServerUnderTest server = ServerUnderTest.start(directory)) {
             // It writes a fault's text into Throwable.detailMessage.
             Programs.drive(
@@ -57,22 +57,28 @@ class JavaClientsIT {
                     "-p",
                     "client.vim25",
                     server.url().resolve("/sdk/vimService.wsdl").toString()));
-            compile(directory, classPath, "java/Checks.java", "wsimport/WsimportClient.java");
+            compile(directory, classPath, "wsimport");
             Programs.drive(server, List.of(Programs.JAVA, trust, trustPassword, "-cp", classPath, "WsimportClient"));
         }
     }
 
     private static String jarsIn(Path directory) throws IOException {
+        return String.join(File.pathSeparator, filesIn(directory));
+    }
+
+    private static List<String> filesIn(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return String.join(File.pathSeparator, files.map(Path::toString).toList());
+            return files.map(Path::toString).toList();
         }
     }
 
-    private static void compile(Path output, String classPath, String... sources) {
+    /** Compiles a client's folder, with what the Java clients share. */
+    private static void compile(Path output, String classPath, String folder) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", output.toString(), "-cp", classPath));
-        Stream.of(sources).map(Programs.SOURCES::resolve).map(Path::toString).forEach(arguments::add);
+        arguments.addAll(filesIn(Programs.SOURCES.resolve("java")));
+        arguments.addAll(filesIn(Programs.SOURCES.resolve(folder)));
         int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
-        assertThat(result).as("result of compiling %s", List.of(sources)).isZero();
+        assertThat(result).as("result of compiling %s", folder).isZero();
     }
 }
