@@ -38,9 +38,12 @@ import java.util.List;
 final class HostNetworkFactory {
     static final String SWITCH = "vSwitch0";
     static final String CONSOLE = "Service Console";
+    static final String VM_NETWORK = "VM Network";
     static final String VMKERNEL = "VMotion";
     private static final int LEAST_PORTS = 64;
     private static final int UPLINKS = 2;
+    private static final int CONSOLE_NET = 16;
+    private static final int VMKERNEL_NET = 17;
     private static final String MASK = "255.255.0.0";
     private static final String GATEWAY = "172.16.255.254";
 
@@ -114,15 +117,20 @@ final class HostNetworkFactory {
     }
 
     private HostVirtualNic vmkernelNic() {
-        return nic("vmk0", VMKERNEL, mac(0x70), address(17));
+        return nic("vmk0", VMKERNEL, mac(0x70), address(VMKERNEL_NET, number));
     }
 
     /** The address of the service console. */
     String consoleAddress() {
-        return address(16);
+        return address(CONSOLE_NET, number);
     }
 
-    private String address(int second) {
+    /** The addresses of the host of a number. */
+    static List<String> addresses(int number) {
+        return List.of(address(CONSOLE_NET, number), address(VMKERNEL_NET, number));
+    }
+
+    private static String address(int second, int number) {
         return "172." + second + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
     }
 

@@ -29,13 +29,11 @@ final class PoolOperations {
     private final EventPoster events;
     private final ReconfigureOperation machines;
     private final EntityRenaming renaming;
-    private final EntityRemoval removal;
 
     PoolOperations(EventPoster events, ReconfigureOperation machines) {
         this.events = events;
         this.machines = machines;
         this.renaming = new EntityRenaming(events);
-        this.removal = new EntityRemoval(events);
     }
 
     static boolean isMachine(ManagedObjectReference entity) {
@@ -203,14 +201,6 @@ final class PoolOperations {
         if (VirtualMachines.runtime(m, vm).getPowerState() == VirtualMachinePowerState.POWERED_ON) {
             plan.reserve(pool, AdmissionControl.Need.of(before), -1)
                     .reserve(pool, AdmissionControl.Need.of(VirtualMachines.config(m, vm)), 1);
-        }
-    }
-
-    /** Removes all pools below a pool; their machines come to it. */
-    void destroyChildren(Mutation m, Origin origin, ManagedObjectReference pool) {
-        for (ManagedObjectReference child : List.copyOf(m.refs(pool, ResourcePoolProperties.RESOURCE_POOL))) {
-            destroyChildren(m, origin, child);
-            removal.remove(m, origin, child);
         }
     }
 

@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.server.world.ReadView;
+import io.vimock.vim25.HostHardwareInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.ResourceConfigSpec;
@@ -51,6 +52,14 @@ final class PoolPlan {
 
     private Node node(ManagedObjectReference pool) {
         return Objects.requireNonNull(nodes.get(pool), () -> pool + " is no pool of this compute resource");
+    }
+
+    /** The capacity of a host more. */
+    PoolPlan extend(HostHardwareInfo hardware) {
+        root.cpu.extend(hardware.getCpuInfo().getNumCpuCores()
+                * (hardware.getCpuInfo().getHz() / 1_000_000));
+        root.memory.extend(hardware.getMemorySize());
+        return this;
     }
 
     /** A new pool below another one. */
@@ -157,6 +166,11 @@ final class PoolPlan {
             reservation = ResourceAllocationRules.reservation(allocation) * unit;
             limit = configured == null || configured < 0 ? Long.MAX_VALUE : configured * unit;
             expandable = Boolean.TRUE.equals(allocation.isExpandableReservation());
+        }
+
+        void extend(long capacity) {
+            reservation += capacity;
+            limit += capacity;
         }
 
         /** What the machines of the pool and of all pools below it reserve. */

@@ -18,6 +18,7 @@ import io.vimock.vim25.CannotAccessVmConfig;
 import io.vimock.vim25.HostNotConnected;
 import io.vimock.vim25.HostRuntimeInfo;
 import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.HostSystemPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualMachineConfigInfo;
@@ -125,7 +126,7 @@ final class PowerOperations {
     /**
      * Demands that a host is there to run machines.
      *
-     * @throws VimFaultException HostNotConnected, InvalidState when it is in maintenance mode
+     * @throws VimFaultException HostNotConnected, InvalidState when it is in maintenance mode or standby
      */
     static void requireUsable(ReadView view, ManagedObjectReference host) {
         HostRuntimeInfo runtime = view.require(host, HostSystemProperties.RUNTIME);
@@ -137,6 +138,10 @@ final class PowerOperations {
         if (runtime.isInMaintenanceMode()) {
             throw Faults.invalidState(
                     "The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is in maintenance mode");
+        }
+        if (runtime.getPowerState() != HostSystemPowerState.POWERED_ON) {
+            throw Faults.invalidState("The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is "
+                    + runtime.getPowerState().value());
         }
     }
 

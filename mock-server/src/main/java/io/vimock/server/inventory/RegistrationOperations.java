@@ -120,18 +120,23 @@ final class RegistrationOperations {
         ManagedObjectReference vm = call.self();
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
             requireIdle(m, vm, task.task());
-            requireStopped(m, vm);
-            for (VirtualDevice device :
-                    VirtualMachines.config(m, vm).getHardware().getDevice()) {
-                if (device instanceof VirtualDisk disk
-                        && disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing) {
-                    DatastorePath path = DatastorePath.parse(backing.getFileName());
-                    support.detached().leave(m, backing.getDatastore(), path, disk);
-                }
-            }
-            remove(m, task.origin(), vm);
+            unregister(m, task.origin(), vm);
             return null;
         });
+    }
+
+    /** Takes a stopped machine out of the inventory; its files stay. */
+    void unregister(Mutation m, Origin origin, ManagedObjectReference vm) {
+        requireStopped(m, vm);
+        for (VirtualDevice device :
+                VirtualMachines.config(m, vm).getHardware().getDevice()) {
+            if (device instanceof VirtualDisk disk
+                    && disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing) {
+                DatastorePath path = DatastorePath.parse(backing.getFileName());
+                support.detached().leave(m, backing.getDatastore(), path, disk);
+            }
+        }
+        remove(m, origin, vm);
     }
 
     /** Destroy_Task; see {@link VirtualMachine#destroyTask}. */

@@ -153,7 +153,7 @@ public final class ResourcePool implements ManagedObjectType {
         ManagedObjectReference pool = call.self();
         call.require("Resource.DeletePool", pool);
         Object unused = support.tasks().perform(call, pool, (task, m) -> {
-            operations.destroyChildren(m, task.origin(), pool);
+            new EntityRemoval(support.events()).removePoolsBelow(m, task.origin(), pool);
             return null;
         });
     }
