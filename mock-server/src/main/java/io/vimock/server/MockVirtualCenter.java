@@ -54,6 +54,7 @@ import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
 import java.io.IOException;
@@ -157,7 +158,7 @@ public final class MockVirtualCenter implements AutoCloseable {
             InventoryGenerator.generate(m, inventoryOptions(options), machines);
             EventManager.create(m);
             AuthorizationManager.create(m, options.apiLevel(), options.accounts());
-            ManagerDescriptions.create(m);
+            ManagerDescriptions.create(m, options.host());
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);
@@ -166,8 +167,13 @@ public final class MockVirtualCenter implements AutoCloseable {
         List<ManagedObjectType> types = new ArrayList<>();
         ComputedProperties computed = new ComputedProperties(() -> types);
         SessionObjects sessionObjects = new SessionObjects(world);
-        PropertyCollector collector =
-                new PropertyCollector(world, sessionObjects, computed, WallTimer.of(timer()), http.executor());
+        PropertyCollector collector = new PropertyCollector(
+                world,
+                sessionObjects,
+                computed,
+                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes()),
+                WallTimer.of(timer()),
+                http.executor());
         types.add(new ManagedObject(sessionObjects, computed));
         types.add(collector);
         types.add(new PropertyFilter(collector));

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.api.HostSystemProperties;
+import io.vimock.api.MoTypes;
 import io.vimock.server.testing.SoapTestClient;
 import io.vimock.server.testing.SoapTestClient.Reply;
+import io.vimock.server.world.Snapshot;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -143,6 +146,18 @@ class MockVirtualCenterTest {
             }
         } finally {
             servers.forEach(MockVirtualCenter::close);
+        }
+    }
+
+    @Test
+    void hosts_knowTheAddressOfTheServer() {
+        try (MockVirtualCenter server = MockVirtualCenter.start(SMALL)) {
+            Snapshot snapshot = server.world().snapshot();
+            assertThat(snapshot.all(MoTypes.HOST_SYSTEM))
+                    .isNotEmpty()
+                    .allSatisfy(host -> assertThat(snapshot.require(host.ref(), HostSystemProperties.SUMMARY)
+                                    .getManagementServerIp())
+                            .isEqualTo(server.options().host()));
         }
     }
 

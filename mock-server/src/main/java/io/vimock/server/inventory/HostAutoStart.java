@@ -129,6 +129,8 @@ final class HostAutoStart {
         GuestInfo guest = view.get(vm, VirtualMachineProperties.GUEST);
         if (action.equalsIgnoreCase("guestShutdown") && guest != null && GuestState.isRunning(guest)) {
             guests.shutdown(follow(call, vm, "ShutdownGuest"), power);
+        } else if (action.equalsIgnoreCase("suspend")) {
+            Object task = power.suspend(follow(call, vm, "SuspendVM_Task"));
         } else {
             Object task = power.powerOff(follow(call, vm, "PowerOffVM_Task"));
         }
