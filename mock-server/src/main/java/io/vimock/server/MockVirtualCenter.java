@@ -25,7 +25,6 @@ import io.vimock.server.inventory.Network;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
-import io.vimock.server.inventory.VirtualMachineProvisioning;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventLog;
@@ -193,7 +192,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         InventorySupport entities = new InventorySupport(tasks, events);
         types.add(new ManagedEntity(entities));
         HostArrivals arrivals = new HostArrivals(entities);
-        types.add(new Folder(entities, new VirtualMachineProvisioning(machines), machines, arrivals));
+        types.add(new Folder(entities, machines, arrivals));
         types.add(new ComputeResource(entities));
         types.add(new ClusterComputeResource(entities, arrivals));
         types.add(new HostSystem(entities, machines, arrivals));

@@ -37,19 +37,14 @@ public final class Folder implements ManagedObjectType {
 
     /**
      * @param support what operations work with
-     * @param machines creates virtual machines
-     * @param machineSupport what operations of virtual machines work with
+     * @param machines what operations of virtual machines work with
      * @param arrivals adds hosts
      */
-    public Folder(
-            InventorySupport support,
-            VirtualMachineProvisioning machines,
-            VirtualMachineSupport machineSupport,
-            HostArrivals arrivals) {
+    public Folder(InventorySupport support, VirtualMachineSupport machines, HostArrivals arrivals) {
         this.support = support;
-        this.machines = machines;
+        this.machines = new VirtualMachineProvisioning(machines);
         this.arrivals = arrivals;
-        this.unregistration = new FolderUnregistration(new RegistrationOperations(machineSupport));
+        this.unregistration = new FolderUnregistration(new RegistrationOperations(machines));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class EntityLab implements AutoCloseable {
     private final TaskEngine tasks;
     private final InventorySupport support;
     private final VirtualMachineSupport machines;
+    private final HostArrivals arrivals;
 
     EntityLab(InventoryOptions options, TaskTime time) {
         clock.runOn(world);
@@ -42,6 +43,7 @@ final class EntityLab implements AutoCloseable {
         EventLog events = new EventLog();
         tasks = new TaskEngine(world, events, time);
         support = new InventorySupport(tasks, events);
+        arrivals = new HostArrivals(support);
         machines = VirtualMachineSupport.create(
                 world, tasks, events, new Identities(options.seed()), time, options.level());
         world.change(m -> {
@@ -77,6 +79,14 @@ final class EntityLab implements AutoCloseable {
 
     VirtualMachineSupport machines() {
         return machines;
+    }
+
+    HostArrivals arrivals() {
+        return arrivals;
+    }
+
+    HostSystem hosts() {
+        return new HostSystem(support, machines, arrivals);
     }
 
     TaskEngine tasks() {
