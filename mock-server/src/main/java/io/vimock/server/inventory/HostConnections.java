@@ -61,8 +61,9 @@ final class HostConnections {
             accounts.requireLogin(name, spec.getUserName(), spec.getPassword());
         }
         String key = name.toLowerCase(Locale.ROOT);
-        if (!view.lookup(InventoryIndexes.HOST_DNS_NAME, key).isEmpty()
-                || !view.lookup(InventoryIndexes.HOST_ADDRESS, key).isEmpty()) {
+        boolean named = view.lookup(InventoryIndexes.HOST_DNS_NAME, key).stream()
+                .anyMatch(host -> name.equalsIgnoreCase(view.get(host, ManagedEntityProperties.NAME)));
+        if (named || !view.lookup(InventoryIndexes.HOST_ADDRESS, key).isEmpty()) {
             throw Faults.of(new AlreadyConnected().withName(name), "The host '" + name + "' is in the inventory already");
         }
     }

@@ -115,6 +115,13 @@ final class EntityLab implements AutoCloseable {
         return TestCall.of(world, self, Objects.requireNonNull(MoTypes.byName(self.getType())), operation);
     }
 
+    /** Waits until what follows from a step, and what follows from that, has run. */
+    void settle() {
+        for (int i = 0; i < 10; i++) {
+            world.call(() -> true);
+        }
+    }
+
     /** The task's info when everything that is due has run. */
     TaskInfo settled(ManagedObjectReference task) {
         world.call(() -> true);
