@@ -27,8 +27,11 @@ import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
+import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
+import io.vimock.server.service.Histories;
+import io.vimock.server.service.HistoryCollector;
 import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SearchIndex;
@@ -36,6 +39,8 @@ import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
+import io.vimock.server.service.TaskHistoryCollector;
+import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.collector.ComputedProperties;
 import io.vimock.server.service.collector.ManagedObject;
@@ -149,6 +154,8 @@ public final class MockVirtualCenter implements AutoCloseable {
     private List<ManagedObjectType> wire(SessionTable sessions) {
         EventLog events = new EventLog();
         world.addListener(events);
+        TaskLog taskLog = new TaskLog();
+        world.addListener(taskLog);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
         VirtualMachineSupport machines = VirtualMachineSupport.create(
@@ -185,8 +192,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new SearchIndex());
         types.add(new ServiceInstance());
         types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
-        types.add(new EventManager(events));
-        types.add(new TaskManager(tasks));
+        Histories histories = new Histories(world, events, taskLog, sessionObjects);
+        types.add(new HistoryCollector(histories));
+        types.add(new EventHistoryCollector(histories));
+        types.add(new TaskHistoryCollector(histories));
+        types.add(new EventManager(events, histories));
+        types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
         InventorySupport entities = new InventorySupport(tasks, events);
