@@ -47,10 +47,7 @@ final class ClusterConfigApplier {
      * @throws io.vimock.server.fault.VimFaultException InvalidArgument, DuplicateName, ManagedObjectNotFound
      */
     static ComputeResourceConfigInfo apply(
-            ComputeResourceConfigInfo present,
-            ComputeResourceConfigSpec spec,
-            boolean modify,
-            ClusterMembers members) {
+            ComputeResourceConfigInfo present, ComputeResourceConfigSpec spec, boolean modify, ClusterMembers members) {
         if (present instanceof ClusterConfigInfoEx cluster) {
             return applyToCluster(cluster, spec, modify, members);
         }

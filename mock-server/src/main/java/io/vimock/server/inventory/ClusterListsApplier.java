@@ -120,8 +120,7 @@ record ClusterListsApplier(ClusterConfigInfoEx config, ClusterMembers members) {
          * @param info the entry that a change carries
          * @param check checks an entry as it will be, and completes it
          */
-        <S extends ArrayUpdateSpec> void apply(
-                List<S> changes, Function<S, @Nullable T> info, Function<T, T> check) {
+        <S extends ArrayUpdateSpec> void apply(List<S> changes, Function<S, @Nullable T> info, Function<T, T> check) {
             for (S change : changes) {
                 T entry = info.apply(change);
                 switch (change.getOperation()) {
@@ -161,9 +160,7 @@ record ClusterListsApplier(ClusterConfigInfoEx config, ClusterMembers members) {
 
         /** An entry with the fields that a change sets. */
         T edited(T present, T change) {
-            return present.getClass() == change.getClass()
-                    ? Fields.merged(present, change)
-                    : WireType.deepCopy(change);
+            return present.getClass() == change.getClass() ? Fields.merged(present, change) : WireType.deepCopy(change);
         }
     }
 }

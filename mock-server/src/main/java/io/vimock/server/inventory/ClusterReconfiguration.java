@@ -94,9 +94,8 @@ final class ClusterReconfiguration {
         if (before.getDrsConfig().isEnabled() != drs) {
             Event event = drs
                     ? new DrsEnabledEvent()
-                            .withBehavior(after.getDrsConfig()
-                                    .getDefaultVmBehavior()
-                                    .value())
+                            .withBehavior(
+                                    after.getDrsConfig().getDefaultVmBehavior().value())
                     : new DrsDisabledEvent();
             events.post(m, origin, event, cluster);
         }

@@ -91,7 +91,7 @@ public final class HostArrivals {
                                     connections.requireAddable(m, own, connect);
                                     ManagedObjectReference resource = EntityFactory.standalone(m, name, folder);
                                     configure(m, resource, ownSettings);
-                                    Object host = connections.add(m, task.origin(), resource, own, connect);
+                                    Object unused = connections.add(m, task.origin(), resource, own, connect);
                                     return resource;
                                 })
                                 .onFailure((task, m, fault) ->
@@ -143,8 +143,8 @@ public final class HostArrivals {
                                     connections.reconnect(m, task.origin(), host, own);
                                     return null;
                                 })
-                                .onFailure((task, m, fault) ->
-                                        connections.reportFailedReconnect(m, task.origin(), host))
+                                .onFailure(
+                                        (task, m, fault) -> connections.reportFailedReconnect(m, task.origin(), host))
                                 .exclusive());
     }
 }

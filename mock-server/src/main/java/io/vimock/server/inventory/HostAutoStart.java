@@ -117,7 +117,7 @@ final class HostAutoStart {
 
     private void start(Call call, ManagedObjectReference vm) {
         if (isIn(call.world().snapshot(), vm, VirtualMachinePowerState.POWERED_OFF)) {
-            Object task = power.powerOn(follow(call, vm, "PowerOnVM_Task"), null);
+            Object unused = power.powerOn(follow(call, vm, "PowerOnVM_Task"), null);
         }
     }
 
@@ -130,9 +130,9 @@ final class HostAutoStart {
         if (action.equalsIgnoreCase("guestShutdown") && guest != null && GuestState.isRunning(guest)) {
             guests.shutdown(follow(call, vm, "ShutdownGuest"), power);
         } else if (action.equalsIgnoreCase("suspend")) {
-            Object task = power.suspend(follow(call, vm, "SuspendVM_Task"));
+            Object unused = power.suspend(follow(call, vm, "SuspendVM_Task"));
         } else {
-            Object task = power.powerOff(follow(call, vm, "PowerOffVM_Task"));
+            Object unused = power.powerOff(follow(call, vm, "PowerOffVM_Task"));
         }
     }
 

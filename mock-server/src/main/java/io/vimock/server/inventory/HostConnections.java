@@ -64,7 +64,8 @@ final class HostConnections {
         boolean named = view.lookup(InventoryIndexes.HOST_DNS_NAME, key).stream()
                 .anyMatch(host -> name.equalsIgnoreCase(view.get(host, ManagedEntityProperties.NAME)));
         if (named || !view.lookup(InventoryIndexes.HOST_ADDRESS, key).isEmpty()) {
-            throw Faults.of(new AlreadyConnected().withName(name), "The host '" + name + "' is in the inventory already");
+            throw Faults.of(
+                    new AlreadyConnected().withName(name), "The host '" + name + "' is in the inventory already");
         }
     }
 
@@ -99,10 +100,7 @@ final class HostConnections {
     }
 
     private static void setState(
-            Mutation m,
-            ManagedObjectReference host,
-            HostSystemConnectionState connection,
-            HostSystemPowerState power) {
+            Mutation m, ManagedObjectReference host, HostSystemConnectionState connection, HostSystemPowerState power) {
         m.update(
                 host,
                 HostSystemProperties.RUNTIME,

@@ -94,8 +94,7 @@ final class HostPower {
             }
         }
         support.events().post(m, origin, new HostConnectionLostEvent(), host);
-        connections.lose(
-                m, origin, host, comesBack ? HostSystemPowerState.UNKNOWN : HostSystemPowerState.POWERED_OFF);
+        connections.lose(m, origin, host, comesBack ? HostSystemPowerState.UNKNOWN : HostSystemPowerState.POWERED_OFF);
     }
 
     private void bootLater(Call call, Origin origin, ManagedObjectReference host) {

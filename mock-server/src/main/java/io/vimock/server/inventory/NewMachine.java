@@ -163,12 +163,15 @@ final class NewMachine {
             m.set(host, "config.network.dnsConfig.hostName", "localhost");
             m.set(host, "config.network.consoleVnic[\"" + console.getKey() + "\"].spec.ip.ipAddress", name);
         } else if (name.indexOf('.') > 0) {
-            m.set(host, "config.network.dnsConfig", new HostDnsConfig()
-                    .withDhcp(dns.isDhcp())
-                    .withHostName(name.substring(0, name.indexOf('.')))
-                    .withDomainName(name.substring(name.indexOf('.') + 1))
-                    .withAddress(dns.getAddress())
-                    .withSearchDomain(name.substring(name.indexOf('.') + 1)));
+            m.set(
+                    host,
+                    "config.network.dnsConfig",
+                    new HostDnsConfig()
+                            .withDhcp(dns.isDhcp())
+                            .withHostName(name.substring(0, name.indexOf('.')))
+                            .withDomainName(name.substring(name.indexOf('.') + 1))
+                            .withAddress(dns.getAddress())
+                            .withSearchDomain(name.substring(name.indexOf('.') + 1)));
         }
     }
 }

@@ -36,7 +36,8 @@ final class PoolConfigs {
      * @throws io.vimock.server.fault.VimFaultException InvalidArgument; ConcurrentAccess when the change was made from
      *     another version than the present one
      */
-    static ResourceConfigSpec changed(ReadView view, ManagedObjectReference pool, ResourceConfigSpec spec, Instant now) {
+    static ResourceConfigSpec changed(
+            ReadView view, ManagedObjectReference pool, ResourceConfigSpec spec, Instant now) {
         ResourceConfigSpec present = view.require(pool, ResourcePoolProperties.CONFIG);
         if (spec.getEntity() != null && !spec.getEntity().equals(pool)) {
             throw Faults.invalidArgument("config.entity", "it is another object than the resource pool");

@@ -142,8 +142,9 @@ final class PoolOperations {
         ManagedObjectReference from = m.require(vm, VirtualMachineProperties.RESOURCE_POOL);
         if (!from.equals(target)) {
             m.set(vm, VirtualMachineProperties.RESOURCE_POOL, target);
-            VmResourcePoolMovedEvent event =
-                    new VmResourcePoolMovedEvent().withOldParent(argument(m, from)).withNewParent(argument(m, target));
+            VmResourcePoolMovedEvent event = new VmResourcePoolMovedEvent()
+                    .withOldParent(argument(m, from))
+                    .withNewParent(argument(m, target));
             events.post(m, origin, event, vm);
         }
     }
@@ -153,8 +154,9 @@ final class PoolOperations {
         if (!from.equals(target)) {
             EntityRenaming.requireFreeInPool(m, target, m.require(pool, ResourcePoolProperties.NAME), pool);
             m.set(pool, ResourcePoolProperties.PARENT, target);
-            ResourcePoolMovedEvent event =
-                    new ResourcePoolMovedEvent().withOldParent(argument(m, from)).withNewParent(argument(m, target));
+            ResourcePoolMovedEvent event = new ResourcePoolMovedEvent()
+                    .withOldParent(argument(m, from))
+                    .withNewParent(argument(m, target));
             events.post(m, origin, event, pool);
         }
     }

@@ -56,8 +56,8 @@ final class PoolPlan {
 
     /** The capacity of a host more. */
     PoolPlan extend(HostHardwareInfo hardware) {
-        root.cpu.extend(hardware.getCpuInfo().getNumCpuCores()
-                * (hardware.getCpuInfo().getHz() / 1_000_000));
+        root.cpu.extend(
+                hardware.getCpuInfo().getNumCpuCores() * (hardware.getCpuInfo().getHz() / 1_000_000));
         root.memory.extend(hardware.getMemorySize());
         return this;
     }

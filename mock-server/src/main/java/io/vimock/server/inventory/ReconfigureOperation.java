@@ -48,8 +48,7 @@ final class ReconfigureOperation {
 
     /** The step that changes a machine. */
     @Nullable
-    Object change(
-            TaskContext task, Mutation m, ManagedObjectReference vm, VirtualMachineConfigSpec spec) {
+    Object change(TaskContext task, Mutation m, ManagedObjectReference vm, VirtualMachineConfigSpec spec) {
         VirtualMachineConfigInfo before = VirtualMachines.config(m, vm);
         VirtualMachineRuntimeInfo runtime = VirtualMachines.runtime(m, vm);
         VirtualMachines.requireConnected(m, vm);

@@ -128,8 +128,7 @@ final class RegistrationOperations {
     /** Takes a stopped machine out of the inventory; its files stay. */
     void unregister(Mutation m, Origin origin, ManagedObjectReference vm) {
         requireStopped(m, vm);
-        for (VirtualDevice device :
-                VirtualMachines.config(m, vm).getHardware().getDevice()) {
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk
                     && disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing) {
                 DatastorePath path = DatastorePath.parse(backing.getFileName());

@@ -98,9 +98,8 @@ class ClusterReconfigurationTest {
                                 .withEnabled(true)
                                 .withDefaultVmBehavior(DrsBehavior.MANUAL)
                                 .withOption(new OptionValue().withKey("A").withValue("1")))
-                        .withDasConfig(new ClusterDasConfigInfo()
-                                .withEnabled(true)
-                                .withFailoverLevel(2)),
+                        .withDasConfig(
+                                new ClusterDasConfigInfo().withEnabled(true).withFailoverLevel(2)),
                 true));
         assertThat(config().getDrsConfig().isEnabled()).isTrue();
         assertThat(config().getDrsConfig().getDefaultVmBehavior()).isEqualTo(DrsBehavior.MANUAL);
@@ -207,11 +206,14 @@ class ClusterReconfigurationTest {
         assertThat(config().getRule()).extracting(ClusterRuleInfo::getKey).containsExactly(1, 2);
         assertThat(config().getRule().get(0).isEnabled()).isTrue();
         assertThat(config().getRule().get(0).isUserCreated()).isTrue();
-        ClusterRuleInfo change = new ClusterAntiAffinityRuleSpec().withEnabled(false).withKey(1);
-        applied(rules(new ClusterRuleSpec().withOperation(ArrayUpdateOperation.EDIT).withInfo(change)));
+        ClusterRuleInfo change =
+                new ClusterAntiAffinityRuleSpec().withEnabled(false).withKey(1);
+        applied(rules(
+                new ClusterRuleSpec().withOperation(ArrayUpdateOperation.EDIT).withInfo(change)));
         assertThat(config().getRule().get(0).isEnabled()).isFalse();
         assertThat(config().getRule().get(0).getName()).isEqualTo("web");
-        assertThat(((ClusterAntiAffinityRuleSpec) config().getRule().get(0)).getVm()).containsExactly(first, second);
+        assertThat(((ClusterAntiAffinityRuleSpec) config().getRule().get(0)).getVm())
+                .containsExactly(first, second);
         ClusterRuleSpec removal = new ClusterRuleSpec();
         removal.withOperation(ArrayUpdateOperation.REMOVE).withRemoveKey(1);
         applied(rules(removal));
@@ -245,9 +247,8 @@ class ClusterReconfigurationTest {
     @Test
     void groups_carryRulesBetweenMachinesAndHosts() {
         ManagedObjectReference host = lab.host("DC0_C0_H0");
-        ClusterVmHostRuleInfo rule = new ClusterVmHostRuleInfo()
-                .withVmGroupName("vms")
-                .withAffineHostGroupName("hosts");
+        ClusterVmHostRuleInfo rule =
+                new ClusterVmHostRuleInfo().withVmGroupName("vms").withAffineHostGroupName("hosts");
         rule.setName("placed");
         applied(new ClusterConfigSpecEx()
                 .withGroupSpec(
@@ -262,8 +263,7 @@ class ClusterReconfigurationTest {
         assertThat(config().getRule()).hasSize(1);
         ClusterGroupSpec removal = new ClusterGroupSpec();
         removal.withOperation(ArrayUpdateOperation.REMOVE).withRemoveKey("hosts");
-        lab.fails(
-                reconfigure(new ClusterConfigSpecEx().withGroupSpec(removal), true), InvalidArgument.class);
+        lab.fails(reconfigure(new ClusterConfigSpecEx().withGroupSpec(removal), true), InvalidArgument.class);
         assertThat(config().getGroup()).hasSize(2);
     }
 
@@ -301,8 +301,7 @@ class ClusterReconfigurationTest {
         ClusterDrsVmConfigSpec again = new ClusterDrsVmConfigSpec()
                 .withOperation(ArrayUpdateOperation.ADD)
                 .withInfo(new ClusterDrsVmConfigInfo().withKey(first));
-        lab.fails(
-                reconfigure(new ClusterConfigSpecEx().withDrsVmConfigSpec(again), true), InvalidArgument.class);
+        lab.fails(reconfigure(new ClusterConfigSpecEx().withDrsVmConfigSpec(again), true), InvalidArgument.class);
         ClusterDrsVmConfigSpec removal = new ClusterDrsVmConfigSpec();
         removal.withOperation(ArrayUpdateOperation.REMOVE).withRemoveKey(first);
         applied(new ClusterConfigSpecEx().withDrsVmConfigSpec(removal));
@@ -324,7 +323,8 @@ class ClusterReconfigurationTest {
         assertThat(config().getDrsVmConfig()).isEmpty();
         assertThat(((ClusterVmGroup) config().getGroup().get(0)).getVm()).containsExactly(third);
         assertThat(config().getRule()).extracting(ClusterRuleInfo::getName).containsExactly("three");
-        assertThat(((ClusterAntiAffinityRuleSpec) config().getRule().get(0)).getVm()).containsExactly(second, third);
+        assertThat(((ClusterAntiAffinityRuleSpec) config().getRule().get(0)).getVm())
+                .containsExactly(second, third);
         lab.isConsistent();
     }
 
@@ -335,8 +335,7 @@ class ClusterReconfigurationTest {
         assertThat(lab.snapshot().exists(pool)).isTrue();
         applied(new ClusterConfigSpecEx().withDrsConfig(new ClusterDrsConfigInfo().withEnabled(false)));
         assertThat(lab.snapshot().exists(pool)).isFalse();
-        ManagedObjectReference root =
-                lab.snapshot().require(cluster, ComputeResourceProperties.RESOURCE_POOL);
+        ManagedObjectReference root = lab.snapshot().require(cluster, ComputeResourceProperties.RESOURCE_POOL);
         assertThat(lab.snapshot().refs(root, ResourcePoolProperties.VM)).contains(third);
         lab.isConsistent();
     }
@@ -350,8 +349,8 @@ class ClusterReconfigurationTest {
                 .withDrsConfig(new ClusterDrsConfigInfo().withEnabled(true).withVmotionRate(4));
         spec.setVmSwapPlacement("hostLocal");
         ManagedObjectReference made = folders.createClusterEx(lab.call(folder, "CreateClusterEx"), "gold", spec);
-        ClusterConfigInfoEx config = (ClusterConfigInfoEx)
-                lab.snapshot().require(made, ComputeResourceProperties.CONFIGURATION_EX);
+        ClusterConfigInfoEx config =
+                (ClusterConfigInfoEx) lab.snapshot().require(made, ComputeResourceProperties.CONFIGURATION_EX);
         assertThat(config.getDrsConfig().getVmotionRate()).isEqualTo(4);
         assertThat(config.getVmSwapPlacement()).isEqualTo("hostLocal");
         assertThat(lab.snapshot()
@@ -373,8 +372,7 @@ class ClusterReconfigurationTest {
         ManagedObjectReference folder = lab.snapshot().require(datacenter, DatacenterProperties.HOST_FOLDER);
         int before = lab.snapshot().all(MoTypes.CLUSTER_COMPUTE_RESOURCE).size();
         var call = lab.call(folder, "CreateClusterEx");
-        assertFault(
-                DuplicateName.class, () -> folders.createClusterEx(call, "DC0_C0", new ClusterConfigSpecEx()));
+        assertFault(DuplicateName.class, () -> folders.createClusterEx(call, "DC0_C0", new ClusterConfigSpecEx()));
         assertFault(InvalidName.class, () -> folders.createClusterEx(call, "", new ClusterConfigSpecEx()));
         assertFault(
                 InvalidArgument.class,
@@ -382,8 +380,7 @@ class ClusterReconfigurationTest {
         ManagedObjectReference vmFolder = lab.snapshot().require(datacenter, DatacenterProperties.VM_FOLDER);
         assertFault(
                 NotSupported.class,
-                () -> folders.createCluster(
-                        lab.call(vmFolder, "CreateCluster"), "wrong", new ClusterConfigSpec()));
+                () -> folders.createCluster(lab.call(vmFolder, "CreateCluster"), "wrong", new ClusterConfigSpec()));
         assertThat(lab.snapshot().all(MoTypes.CLUSTER_COMPUTE_RESOURCE)).hasSize(before);
     }
 }

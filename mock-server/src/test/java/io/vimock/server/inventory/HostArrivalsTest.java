@@ -43,8 +43,8 @@ class HostArrivalsTest {
     private final Folder folders = new Folder(lab.support(), lab.machines(), lab.arrivals());
     private final HostSystem hosts = lab.hosts();
     private final ManagedObjectReference cluster = lab.entity(MoTypes.CLUSTER_COMPUTE_RESOURCE, "DC0_C0");
-    private final ManagedObjectReference folder = lab.snapshot()
-            .require(lab.entity(MoTypes.DATACENTER, "DC0"), DatacenterProperties.HOST_FOLDER);
+    private final ManagedObjectReference folder =
+            lab.snapshot().require(lab.entity(MoTypes.DATACENTER, "DC0"), DatacenterProperties.HOST_FOLDER);
 
     @AfterEach
     void close() {
@@ -122,7 +122,10 @@ class HostArrivalsTest {
         assertThat(lab.snapshot().lookup(InventoryIndexes.HOST_ADDRESS, "10.9.8.7"))
                 .containsExactly(host);
         ManagedObjectReference other = added(add(spec("10.9.8.8"), true));
-        assertThat(lab.snapshot().require(host, HostSystemProperties.CONFIG).getNetwork().getVnic())
+        assertThat(lab.snapshot()
+                        .require(host, HostSystemProperties.CONFIG)
+                        .getNetwork()
+                        .getVnic())
                 .isNotEqualTo(lab.snapshot()
                         .require(other, HostSystemProperties.CONFIG)
                         .getNetwork()
@@ -209,8 +212,7 @@ class HostArrivalsTest {
                 () -> folders.addStandaloneHostTask(
                         lab.call(
                                 lab.snapshot()
-                                        .require(
-                                                lab.entity(MoTypes.DATACENTER, "DC0"), DatacenterProperties.VM_FOLDER),
+                                        .require(lab.entity(MoTypes.DATACENTER, "DC0"), DatacenterProperties.VM_FOLDER),
                                 "AddStandaloneHost_Task"),
                         spec("esx10"),
                         null,
@@ -259,8 +261,7 @@ class HostArrivalsTest {
         assertThat(lab.events().types()).startsWith("TaskEvent", "HostDisconnectedEvent", "VmDisconnectedEvent");
         lab.fails(hosts.disconnectHostTask(lab.call(host, "DisconnectHost_Task")), InvalidState.class);
         lab.fails(
-                new VirtualMachine(lab.machines()).powerOffVMTask(lab.call(vm, "PowerOffVM_Task")),
-                InvalidState.class);
+                new VirtualMachine(lab.machines()).powerOffVMTask(lab.call(vm, "PowerOffVM_Task")), InvalidState.class);
         lab.isConsistent();
     }
 

@@ -32,8 +32,7 @@ class HostMovesTest {
     private final ManagedObjectReference root =
             lab.snapshot().require(cluster, ComputeResourceProperties.RESOURCE_POOL);
     private final ManagedObjectReference standalone = lab.host("DC0_H0");
-    private final ManagedObjectReference resource =
-            lab.snapshot().require(standalone, HostSystemProperties.PARENT);
+    private final ManagedObjectReference resource = lab.snapshot().require(standalone, HostSystemProperties.PARENT);
 
     @AfterEach
     void close() {
@@ -44,14 +43,12 @@ class HostMovesTest {
         return clusters.moveIntoTask(lab.call(cluster, "MoveInto_Task"), List.of(hosts));
     }
 
-    private ManagedObjectReference moveHostInto(
-            ManagedObjectReference host, @Nullable ManagedObjectReference pool) {
+    private ManagedObjectReference moveHostInto(ManagedObjectReference host, @Nullable ManagedObjectReference pool) {
         return clusters.moveHostIntoTask(lab.call(cluster, "MoveHostInto_Task"), host, pool);
     }
 
     private ManagedObjectReference poolOfStandalone(String name) {
-        ManagedObjectReference parent =
-                lab.snapshot().require(resource, ComputeResourceProperties.RESOURCE_POOL);
+        ManagedObjectReference parent = lab.snapshot().require(resource, ComputeResourceProperties.RESOURCE_POOL);
         return pools.createResourcePool(
                 lab.call(parent, "CreateResourcePool"),
                 name,
@@ -70,8 +67,7 @@ class HostMovesTest {
 
     @Test
     void moveInto_takesAStandaloneHostWithItsRunningMachines() {
-        List<ManagedObjectReference> machines =
-                List.copyOf(lab.snapshot().refs(standalone, HostSystemProperties.VM));
+        List<ManagedObjectReference> machines = List.copyOf(lab.snapshot().refs(standalone, HostSystemProperties.VM));
         lab.succeeds(moveInto(standalone));
         assertThat(lab.snapshot().exists(resource)).isFalse();
         assertThat(lab.snapshot().refs(cluster, ComputeResourceProperties.HOST)).contains(standalone);
@@ -107,7 +103,9 @@ class HostMovesTest {
     void moveInto_ofWhatCannotBeThere_isRefused() {
         lab.fails(moveInto(lab.host("DC0_C0_H0")), InvalidArgument.class);
         lab.fails(moveInto(lab.host("DC1_H0")), InvalidArgument.class);
-        lab.world().change(m -> lab.arrivals().connections().disconnect(m, io.vimock.server.call.Origin.SERVER, standalone));
+        lab.world()
+                .change(m ->
+                        lab.arrivals().connections().disconnect(m, io.vimock.server.call.Origin.SERVER, standalone));
         lab.fails(moveInto(standalone), InvalidState.class);
         assertFault(
                 NoPermission.class,

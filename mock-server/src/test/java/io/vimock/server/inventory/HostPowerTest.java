@@ -79,14 +79,17 @@ class HostPowerTest {
     void reboot_takesMinutes_whenTasksTakeTime() {
         try (EntityLab slow = new EntityLab(EntityLab.TWO_DATACENTERS, TaskTime.REALISTIC)) {
             ManagedObjectReference rebooted = slow.host("DC0_H0");
-            ManagedObjectReference task =
-                    slow.hosts().rebootHostTask(slow.call(rebooted, "RebootHost_Task"), true);
+            ManagedObjectReference task = slow.hosts().rebootHostTask(slow.call(rebooted, "RebootHost_Task"), true);
             slow.clock().advance(Duration.ofSeconds(30));
             slow.succeeds(task);
-            assertThat(slow.snapshot().require(rebooted, HostSystemProperties.RUNTIME).getConnectionState())
+            assertThat(slow.snapshot()
+                            .require(rebooted, HostSystemProperties.RUNTIME)
+                            .getConnectionState())
                     .isEqualTo(HostSystemConnectionState.NOT_RESPONDING);
             slow.clock().advance(Duration.ofMinutes(5));
-            assertThat(slow.snapshot().require(rebooted, HostSystemProperties.RUNTIME).getConnectionState())
+            assertThat(slow.snapshot()
+                            .require(rebooted, HostSystemProperties.RUNTIME)
+                            .getConnectionState())
                     .isEqualTo(HostSystemConnectionState.CONNECTED);
         }
     }
@@ -95,19 +98,22 @@ class HostPowerTest {
     void reboot_startsTheMachinesOfTheStartOrder() {
         ManagedObjectReference first = machines().get(1);
         ManagedObjectReference never = machines().get(0);
-        lab.world().change(m -> m.set(
-                host,
-                "config.autoStart",
-                new HostAutoStartManagerConfig()
-                        .withDefaults(new AutoStartDefaults().withEnabled(true).withStartDelay(10))
-                        .withPowerInfo(new AutoStartPowerInfo()
-                                .withKey(first)
-                                .withStartOrder(1)
-                                .withStartDelay(-1)
-                                .withWaitForHeartbeat(AutoStartWaitHeartbeatSetting.SYSTEM_DEFAULT)
-                                .withStartAction("powerOn")
-                                .withStopDelay(-1)
-                                .withStopAction("systemDefault"))));
+        lab.world()
+                .change(m -> m.set(
+                        host,
+                        "config.autoStart",
+                        new HostAutoStartManagerConfig()
+                                .withDefaults(new AutoStartDefaults()
+                                        .withEnabled(true)
+                                        .withStartDelay(10))
+                                .withPowerInfo(new AutoStartPowerInfo()
+                                        .withKey(first)
+                                        .withStartOrder(1)
+                                        .withStartDelay(-1)
+                                        .withWaitForHeartbeat(AutoStartWaitHeartbeatSetting.SYSTEM_DEFAULT)
+                                        .withStartAction("powerOn")
+                                        .withStopDelay(-1)
+                                        .withStopAction("systemDefault"))));
         lab.succeeds(hosts.rebootHostTask(lab.call(host, "RebootHost_Task"), true));
         lab.settle();
         assertThat(power(first)).isEqualTo(VirtualMachinePowerState.POWERED_ON);
@@ -155,8 +161,7 @@ class HostPowerTest {
         assertThat(runtime().getPowerState()).isEqualTo(HostSystemPowerState.POWERED_ON);
         assertThat(runtime().getStandbyMode()).isEqualTo("none");
         lab.fails(
-                hosts.powerUpHostFromStandByTask(lab.call(host, "PowerUpHostFromStandBy_Task"), 0),
-                InvalidState.class);
+                hosts.powerUpHostFromStandByTask(lab.call(host, "PowerUpHostFromStandBy_Task"), 0), InvalidState.class);
         assertThat(lab.events().types())
                 .containsSubsequence(
                         "EnteringStandbyModeEvent",

@@ -110,8 +110,8 @@ class HostSystemTest {
         try (EntityLab slow = new EntityLab(EntityLab.TWO_DATACENTERS, TaskTime.REALISTIC)) {
             ManagedObjectReference idle = slow.host("DC0_C0_H0");
             slow.snapshot().refs(idle, HostSystemProperties.VM).forEach(slow::powerOff);
-            ManagedObjectReference task = slow.hosts()
-                    .enterMaintenanceModeTask(slow.call(idle, "EnterMaintenanceMode_Task"), 0, false);
+            ManagedObjectReference task =
+                    slow.hosts().enterMaintenanceModeTask(slow.call(idle, "EnterMaintenanceMode_Task"), 0, false);
             assertThat(slow.settled(task).getState()).isEqualTo(TaskInfoState.RUNNING);
             slow.clock().advance(Duration.ofSeconds(10));
             slow.succeeds(task);

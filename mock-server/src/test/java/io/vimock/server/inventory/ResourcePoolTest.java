@@ -123,7 +123,8 @@ class ResourcePoolTest {
 
     @Test
     void create_withBadArguments_changesNothing() {
-        int before = lab.snapshot().refs(root, ResourcePoolProperties.RESOURCE_POOL).size();
+        int before =
+                lab.snapshot().refs(root, ResourcePoolProperties.RESOURCE_POOL).size();
         assertFault(DuplicateName.class, () -> create(root, "DC0_C0_RP1", cpu(0, true)));
         assertFault(InvalidName.class, () -> create(root, "", cpu(0, true)));
         assertFault(InvalidArgument.class, () -> create(root, "minus", cpu(-1, true)));
@@ -214,7 +215,8 @@ class ResourcePoolTest {
         String first = config(existing).getChangeVersion();
         update(existing, null, cpu(200, true).withChangeVersion(first));
         assertFault(
-                ConcurrentAccess.class, () -> update(existing, null, cpu(300, true).withChangeVersion(first)));
+                ConcurrentAccess.class,
+                () -> update(existing, null, cpu(300, true).withChangeVersion(first)));
         assertThat(config(existing).getCpuAllocation().getReservation()).isEqualTo(200);
     }
 
@@ -232,8 +234,7 @@ class ResourcePoolTest {
                         lab.call(existing, "UpdateConfig").without("Resource.EditPool"), null, cpu(1, true)));
         assertFault(
                 NoPermission.class,
-                () -> pools.updateConfig(
-                        lab.call(existing, "UpdateConfig").without("Resource.RenamePool"), "x", null));
+                () -> pools.updateConfig(lab.call(existing, "UpdateConfig").without("Resource.RenamePool"), "x", null));
     }
 
     @Test
@@ -293,9 +294,7 @@ class ResourcePoolTest {
         lab.events().clear();
         pools.updateChildResourceConfiguration(
                 lab.call(root, "UpdateChildResourceConfiguration"),
-                List.of(
-                        cpu(300, true).withEntity(existing),
-                        cpu(200, false).withEntity(vm)));
+                List.of(cpu(300, true).withEntity(existing), cpu(200, false).withEntity(vm)));
         assertThat(config(existing).getCpuAllocation().getReservation()).isEqualTo(300);
         assertThat(lab.snapshot()
                         .require(vm, VirtualMachineProperties.CONFIG)
