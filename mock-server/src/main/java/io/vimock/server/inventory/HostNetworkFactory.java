@@ -40,8 +40,9 @@ final class HostNetworkFactory {
     static final String CONSOLE = "Service Console";
     static final String VM_NETWORK = "VM Network";
     static final String VMKERNEL = "VMotion";
-    private static final int LEAST_PORTS = 64;
+    static final int LEAST_PORTS = 64;
     private static final int UPLINKS = 2;
+    private static final List<String> NICS = List.of("vmnic0", "vmnic1");
     private static final int CONSOLE_NET = 16;
     private static final int VMKERNEL_NET = 17;
     private static final String MASK = "255.255.0.0";
@@ -72,8 +73,8 @@ final class HostNetworkFactory {
         for (String name : portGroups) {
             groups.add(portGroup(name, List.of()));
         }
-        groups.add(portGroup(CONSOLE, List.of(port("systemManagement", mac(0x40)))));
-        groups.add(portGroup(VMKERNEL, List.of(port("host", mac(0x70)))));
+        groups.add(portGroup(CONSOLE, List.of(port("vswif0", "systemManagement", mac(0x40)))));
+        groups.add(portGroup(VMKERNEL, List.of(port("vmk0", "host", mac(0x70)))));
         groups.forEach(group -> keys.add(group.getKey()));
         return new HostNetworkInfo()
                 .withVswitch(new HostVirtualSwitch()
@@ -87,9 +88,9 @@ final class HostNetworkFactory {
                         .withSpec(new HostVirtualSwitchSpec()
                                 .withNumPorts(ports)
                                 .withBridge(new HostVirtualSwitchBondBridge()
-                                        .withNicDevice("vmnic0", "vmnic1")
+                                        .withNicDevice(NICS)
                                         .withBeacon(new HostVirtualSwitchBeaconConfig().withInterval(1)))
-                                .withPolicy(switchPolicy())
+                                .withPolicy(switchPolicy(NICS))
                                 .withMtu(1500)))
                 .withPortgroup(groups)
                 .withPnic(physicalNic(0), physicalNic(1))
@@ -153,7 +154,7 @@ final class HostNetworkFactory {
                         .withPortgroup(portGroup)
                         .withMtu(1500)
                         .withTsoEnabled(true))
-                .withPort("key-vim.host.PortGroup.Port-" + device);
+                .withPort(portKey(device));
     }
 
     private PhysicalNic physicalNic(int index) {
@@ -176,19 +177,19 @@ final class HostNetworkFactory {
         return new PhysicalNicLinkInfo().withSpeedMb(speedMb).withDuplex(true);
     }
 
-    private static HostPortGroupPort port(String type, String mac) {
+    private static HostPortGroupPort port(String device, String type, String mac) {
         return new HostPortGroupPort()
-                .withKey("key-vim.host.PortGroup.Port-" + type)
+                .withKey(portKey(device))
                 .withMac(mac)
                 .withType(type);
     }
 
     private static HostPortGroup portGroup(String name, List<HostPortGroupPort> ports) {
         return new HostPortGroup()
-                .withKey("key-vim.host.PortGroup-" + name)
+                .withKey(groupKey(name))
                 .withPort(ports)
                 .withVswitch(switchKey(SWITCH))
-                .withComputedPolicy(switchPolicy())
+                .withComputedPolicy(switchPolicy(NICS))
                 .withSpec(new HostPortGroupSpec()
                         .withName(name)
                         .withVlanId(0)
@@ -196,7 +197,8 @@ final class HostNetworkFactory {
                         .withPolicy(new HostNetworkPolicy()));
     }
 
-    private static HostNetworkPolicy switchPolicy() {
+    /** The policy of a virtual switch about which nothing was said, with all its adapters active. */
+    static HostNetworkPolicy switchPolicy(List<String> uplinks) {
         return new HostNetworkPolicy()
                 .withSecurity(new HostNetworkSecurityPolicy()
                         .withAllowPromiscuous(false)
@@ -215,7 +217,7 @@ final class HostNetworkFactory {
                                 .withCheckErrorPercent(false)
                                 .withPercentage(0)
                                 .withCheckBeacon(false))
-                        .withNicOrder(new HostNicOrderPolicy().withActiveNic("vmnic0", "vmnic1")))
+                        .withNicOrder(new HostNicOrderPolicy().withActiveNic(uplinks)))
                 .withOffloadPolicy(offload())
                 .withShapingPolicy(new HostNetworkTrafficShapingPolicy().withEnabled(false));
     }
@@ -246,11 +248,23 @@ final class HostNetworkFactory {
                 .withIpV6Supported(false);
     }
 
-    private static String nicKey(String device) {
+    /** The key of a physical adapter. */
+    static String nicKey(String device) {
         return "key-vim.host.PhysicalNic-" + device;
     }
 
-    private static String switchKey(String name) {
+    /** The key of a virtual switch. */
+    static String switchKey(String name) {
         return "key-vim.host.VirtualSwitch-" + name;
+    }
+
+    /** The key of a port group. */
+    static String groupKey(String name) {
+        return "key-vim.host.PortGroup-" + name;
+    }
+
+    /** The key of the port of an interface. */
+    static String portKey(String device) {
+        return "key-vim.host.PortGroup.Port-" + device;
     }
 }
