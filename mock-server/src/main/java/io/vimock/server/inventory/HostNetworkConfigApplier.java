@@ -79,7 +79,8 @@ final class HostNetworkConfigApplier {
         if (!replaces) {
             return;
         }
-        removeAllBut(deviceNames(config.getVnic()), devices(Kind.VMKERNEL), device -> nics.remove(Kind.VMKERNEL, device));
+        removeAllBut(
+                deviceNames(config.getVnic()), devices(Kind.VMKERNEL), device -> nics.remove(Kind.VMKERNEL, device));
         removeAllBut(
                 deviceNames(config.getConsoleVnic()),
                 devices(Kind.SERVICE_CONSOLE),

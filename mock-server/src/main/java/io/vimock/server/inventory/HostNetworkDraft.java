@@ -54,8 +54,8 @@ final class HostNetworkDraft {
     HostNetworkDraft(Mutation m, ManagedObjectReference host) {
         this.m = m;
         this.host = host;
-        this.network = WireType.deepCopy(
-                m.require(host, HostSystemProperties.CONFIG).getNetwork());
+        this.network =
+                WireType.deepCopy(m.require(host, HostSystemProperties.CONFIG).getNetwork());
         this.nics = new HostNics(network, host);
     }
 
@@ -260,7 +260,8 @@ final class HostNetworkDraft {
         } else {
             network.setConsoleIpRouteConfig(WireType.deepCopy(route));
         }
-        if (device != null && nics.list(kind).stream().noneMatch(nic -> nic.getDevice().equals(device))) {
+        if (device != null
+                && nics.list(kind).stream().noneMatch(nic -> nic.getDevice().equals(device))) {
             throw Faults.of(new NoVirtualNic(), "There is no interface '" + device + "'");
         }
     }
@@ -276,8 +277,10 @@ final class HostNetworkDraft {
         network.getVswitch().forEach(this::settle);
         HostConfigInfo config = m.require(host, HostSystemProperties.CONFIG);
         HostVMotionInfo vmotion = vmotion(config.getVmotion());
-        m.update(host, HostSystemProperties.CONFIG, copy -> copy.withNetwork(network)
-                .withVmotion(vmotion));
+        m.update(
+                host,
+                HostSystemProperties.CONFIG,
+                copy -> copy.withNetwork(network).withVmotion(vmotion));
         HostNetworks.follow(m, host);
     }
 
@@ -305,8 +308,7 @@ final class HostNetworkDraft {
     }
 
     private static VimFaultException inUse(String type, String name, String by) {
-        return Faults.of(
-                new ResourceInUse().withType(type).withName(name), "'" + name + "' is in use: " + by);
+        return Faults.of(new ResourceInUse().withType(type).withName(name), "'" + name + "' is in use: " + by);
     }
 
     private void settle(HostPortGroup group) {

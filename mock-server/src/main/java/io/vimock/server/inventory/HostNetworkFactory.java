@@ -178,10 +178,7 @@ final class HostNetworkFactory {
     }
 
     private static HostPortGroupPort port(String device, String type, String mac) {
-        return new HostPortGroupPort()
-                .withKey(portKey(device))
-                .withMac(mac)
-                .withType(type);
+        return new HostPortGroupPort().withKey(portKey(device)).withMac(mac).withType(type);
     }
 
     private static HostPortGroup portGroup(String name, List<HostPortGroupPort> ports) {

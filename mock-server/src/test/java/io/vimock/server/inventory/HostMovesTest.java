@@ -8,6 +8,7 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.Origin;
 import io.vimock.vim25.ClusterConfigSpecEx;
 import io.vimock.vim25.ClusterDrsConfigInfo;
 import io.vimock.vim25.HostConnectSpec;
@@ -103,9 +104,7 @@ class HostMovesTest {
     void moveInto_ofWhatCannotBeThere_isRefused() {
         lab.fails(moveInto(lab.host("DC0_C0_H0")), InvalidArgument.class);
         lab.fails(moveInto(lab.host("DC1_H0")), InvalidArgument.class);
-        lab.world()
-                .change(m ->
-                        lab.arrivals().connections().disconnect(m, io.vimock.server.call.Origin.SERVER, standalone));
+        lab.world().change(m -> lab.arrivals().connections().disconnect(m, Origin.SERVER, standalone));
         lab.fails(moveInto(standalone), InvalidState.class);
         assertFault(
                 NoPermission.class,
