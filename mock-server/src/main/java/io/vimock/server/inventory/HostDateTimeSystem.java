@@ -104,8 +104,7 @@ public final class HostDateTimeSystem implements ManagedObjectType {
                 .withKey(key)
                 .withName(key)
                 .withDescription(key.substring(key.lastIndexOf('/') + 1).replace('_', ' '))
-                .withGmtOffset(
-                        ZoneId.of(key).getRules().getStandardOffset(now).getTotalSeconds());
+                .withGmtOffset(ZoneId.of(key).getRules().getStandardOffset(now).getTotalSeconds());
     }
 
     /** QueryAvailableTimeZones, with their distances from UTC in seconds. */

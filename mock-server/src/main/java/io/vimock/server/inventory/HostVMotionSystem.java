@@ -51,7 +51,8 @@ public final class HostVMotionSystem implements ManagedObjectType {
     }
 
     private static @Nullable HostVirtualNic selected(ReadView view, ManagedObjectReference host) {
-        HostVMotionInfo vmotion = view.require(host, HostSystemProperties.CONFIG).getVmotion();
+        HostVMotionInfo vmotion =
+                view.require(host, HostSystemProperties.CONFIG).getVmotion();
         if (vmotion == null || vmotion.getNetConfig() == null) {
             return null;
         }
@@ -77,8 +78,7 @@ public final class HostVMotionSystem implements ManagedObjectType {
             HostVirtualNic nic = config.getNetwork().getVnic().stream()
                     .filter(candidate -> candidate.getDevice().equals(device))
                     .findFirst()
-                    .orElseThrow(
-                            () -> Faults.of(new NoVirtualNic(), "VMkernel has no interface '" + device + "'"));
+                    .orElseThrow(() -> Faults.of(new NoVirtualNic(), "VMkernel has no interface '" + device + "'"));
             return config.withVmotion(info(config.getNetwork(), nic));
         });
     }

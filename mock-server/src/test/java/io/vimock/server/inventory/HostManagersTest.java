@@ -44,8 +44,7 @@ import org.junit.jupiter.api.Test;
 class HostManagersTest {
     private final EntityLab lab = EntityLab.instant();
     private final ManagedObjectReference host = lab.host("DC0_H0");
-    private final HostConfigManager managers =
-            lab.snapshot().require(host, HostSystemProperties.CONFIG_MANAGER);
+    private final HostConfigManager managers = lab.snapshot().require(host, HostSystemProperties.CONFIG_MANAGER);
     private final HostServiceSystem services = new HostServiceSystem(lab.support());
     private final HostFirewallSystem firewall = new HostFirewallSystem(lab.support());
     private final HostDateTimeSystem clock = new HostDateTimeSystem(lab.support());
@@ -79,7 +78,8 @@ class HostManagersTest {
     }
 
     private HostService snmpd() {
-        return lab.snapshot()
+        return lab
+                .snapshot()
                 .require(managers.getServiceSystem(), HostServiceSystemProperties.SERVICE_INFO)
                 .getService()
                 .stream()
@@ -115,10 +115,8 @@ class HostManagersTest {
 
     @Test
     void services_thatBelongToTheHost_stayInstalled() {
-        assertFault(
-                PlatformConfigFault.class, () -> services.uninstallService(service("UninstallService"), "snmpd"));
-        lab.world()
-                .change(m -> m.set(host, "config.service.service[\"snmpd\"].uninstallable", true));
+        assertFault(PlatformConfigFault.class, () -> services.uninstallService(service("UninstallService"), "snmpd"));
+        lab.world().change(m -> m.set(host, "config.service.service[\"snmpd\"].uninstallable", true));
         services.uninstallService(service("UninstallService"), "snmpd");
         assertFault(NotFound.class, () -> services.uninstallService(service("UninstallService"), "snmpd"));
         lab.world().change(m -> m.set(host, "config.service.service[\"sshd\"].required", true));
@@ -126,7 +124,8 @@ class HostManagersTest {
     }
 
     private HostFirewallRuleset nfs() {
-        return lab.snapshot()
+        return lab
+                .snapshot()
                 .require(managers.getFirewallSystem(), HostFirewallSystemProperties.FIREWALL_INFO)
                 .getRuleset()
                 .stream()
@@ -153,8 +152,7 @@ class HostManagersTest {
         assertFault(NotFound.class, () -> firewall.enableRuleset(wall("EnableRuleset"), "gopher"));
         firewall.refreshFirewall(wall("RefreshFirewall"));
         lab.world().change(m -> m.set(host, "config.firewall.ruleset[\"sshServer\"].required", true));
-        assertFault(
-                PlatformConfigFault.class, () -> firewall.disableRuleset(wall("DisableRuleset"), "sshServer"));
+        assertFault(PlatformConfigFault.class, () -> firewall.disableRuleset(wall("DisableRuleset"), "sshServer"));
     }
 
     @Test
@@ -166,8 +164,7 @@ class HostManagersTest {
                 new HostDateTimeConfig()
                         .withTimeZone("Europe/Berlin")
                         .withNtpConfig(new HostNtpConfig().withServer("ntp.example.com")));
-        assertThat(lab.snapshot()
-                        .require(managers.getDateTimeSystem(), HostDateTimeSystemProperties.DATE_TIME_INFO))
+        assertThat(lab.snapshot().require(managers.getDateTimeSystem(), HostDateTimeSystemProperties.DATE_TIME_INFO))
                 .satisfies(info -> {
                     assertThat(info.getTimeZone().getGmtOffset()).isEqualTo(3600);
                     assertThat(info.getNtpConfig().getServer()).containsExactly("ntp.example.com");
@@ -189,10 +186,7 @@ class HostManagersTest {
     void vmotion_usesTheSelectedInterface() {
         vmotion.updateIpConfig(
                 moving("UpdateIpConfig"),
-                new HostIpConfig()
-                        .withDhcp(false)
-                        .withIpAddress("10.5.5.5")
-                        .withSubnetMask("255.255.255.0"));
+                new HostIpConfig().withDhcp(false).withIpAddress("10.5.5.5").withSubnetMask("255.255.255.0"));
         assertThat(lab.snapshot()
                         .require(managers.getVmotionSystem(), HostVMotionSystemProperties.IP_CONFIG)
                         .getIpAddress())
@@ -230,17 +224,18 @@ class HostManagersTest {
 
     @Test
     void health_isGreenAfterAReset() {
-        lab.world().change(m -> m.update(host, HostSystemProperties.RUNTIME, runtime -> {
-            var sick = WireType.deepCopy(runtime.getHealthSystemRuntime());
-            sick.getSystemHealthInfo()
-                    .getNumericSensorInfo()
-                    .get(0)
-                    .setHealthState(new ElementDescription()
-                            .withKey("Red")
-                            .withLabel("Red")
-                            .withSummary("Too hot"));
-            return runtime.withHealthSystemRuntime(sick);
-        }));
+        lab.world()
+                .change(m -> m.update(host, HostSystemProperties.RUNTIME, runtime -> {
+                    var sick = WireType.deepCopy(runtime.getHealthSystemRuntime());
+                    sick.getSystemHealthInfo()
+                            .getNumericSensorInfo()
+                            .get(0)
+                            .setHealthState(new ElementDescription()
+                                    .withKey("Red")
+                                    .withLabel("Red")
+                                    .withSummary("Too hot"));
+                    return runtime.withHealthSystemRuntime(sick);
+                }));
         ManagedObjectReference system = managers.getHealthStatusSystem();
         health.refreshHealthStatusSystem(lab.call(system, "RefreshHealthStatusSystem"));
         assertThat(firstSensor(system)).isEqualTo("Red");
@@ -258,8 +253,7 @@ class HostManagersTest {
                 .getKey();
     }
 
-    private static AutoStartPowerInfo entry(
-            ManagedObjectReference vm, int place, String start, String stop) {
+    private static AutoStartPowerInfo entry(ManagedObjectReference vm, int place, String start, String stop) {
         return new AutoStartPowerInfo()
                 .withKey(vm)
                 .withStartOrder(place)
@@ -329,9 +323,7 @@ class HostManagersTest {
 
     @Test
     void autoStart_stopsAndStartsWhatIsNamed() {
-        reconfigure(
-                entry(machine(0), 1, "powerOn", "guestShutdown"),
-                entry(machine(1), -1, "none", "suspend"));
+        reconfigure(entry(machine(0), 1, "powerOn", "guestShutdown"), entry(machine(1), -1, "none", "suspend"));
         autoStart.autoStartPowerOff(order("AutoStartPowerOff"));
         lab.settle();
         assertThat(power(machine(0))).isEqualTo(VirtualMachinePowerState.POWERED_OFF);
