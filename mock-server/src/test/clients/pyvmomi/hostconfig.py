@@ -264,8 +264,8 @@ def wait_for(vm, state):
 @check
 def a_disconnected_host_cannot_be_configured():
     done(host.Disconnect())
-    raises(vim.fault.HostNotConnected, network.AddPortGroup, group_spec("X"))
-    raises(vim.fault.HostNotConnected, host.configManager.serviceSystem.StartService, "snmpd")
+    raises(vmodl.fault.HostNotConnected, network.AddPortGroup, group_spec("X"))
+    raises(vmodl.fault.HostNotConnected, host.configManager.serviceSystem.StartService, "snmpd")
     done(host.Reconnect(None))
 
 

@@ -285,11 +285,11 @@ final class HostNetworkDraft {
     private void requireNothingLost() {
         for (String name : orphaned) {
             if (findGroup(name) == null) {
-                throw inUse("PortGroup", name, "virtual machines are connected to it");
+                throw inUse("HostPortGroup", name, "virtual machines are connected to it");
             }
         }
         nics.all().filter(nic -> findGroup(nic.getPortgroup()) == null).forEach(nic -> {
-            throw inUse("PortGroup", nic.getPortgroup(), nic.getDevice() + " is connected to it");
+            throw inUse("HostPortGroup", nic.getPortgroup(), nic.getDevice() + " is connected to it");
         });
         if (network.getConsoleVnic().isEmpty()) {
             throw inUse("HostVirtualNic", "vswif0", "the host is managed through it");
