@@ -130,7 +130,11 @@ public final class LoadGenerator implements Callable<Integer> {
                 new PerformanceQuery(),
                 new PowerTasks(Tasks.POLLED),
                 new PowerTasks(Tasks.WATCHED),
-                new UpdateLatency());
+                new UpdateLatency(),
+                new Provisioning(false),
+                new Provisioning(true),
+                new Watchers(),
+                new Memory());
     }
 
     @Override
