@@ -25,8 +25,11 @@ import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineProvisioning;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
+import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
+import io.vimock.server.service.Histories;
+import io.vimock.server.service.HistoryCollector;
 import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SearchIndex;
@@ -34,9 +37,12 @@ import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
+import io.vimock.server.service.TaskHistoryCollector;
+import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.collector.ComputedProperties;
 import io.vimock.server.service.collector.ManagedObject;
+import io.vimock.server.service.collector.PathResolver;
 import io.vimock.server.service.collector.PropertyCollector;
 import io.vimock.server.service.collector.PropertyFilter;
 import io.vimock.server.service.collector.WallTimer;
@@ -51,6 +57,7 @@ import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
 import java.io.IOException;
@@ -77,15 +84,18 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class MockVirtualCenter implements AutoCloseable {
     private final MockOptions options;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts;
     private final SimClock clock;
     private final World world;
     private final OperationTable operations;
     private final HttpServer http;
     private final SoapEndpoint soap;
 
-    private MockVirtualCenter(MockOptions options) throws IOException, GeneralSecurityException {
+    /** @param parts what has to be closed, the last one first; complete also when this throws */
+    private MockVirtualCenter(MockOptions options, Deque<AutoCloseable> parts)
+            throws IOException, GeneralSecurityException {
         this.options = options;
+        this.parts = parts;
         // First: it is what can fail, and nothing runs yet.
         this.http = new HttpServer(new HttpOptions(
                 options.host(),
@@ -100,7 +110,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes()));
         clock.runOn(world);
         Inventory.watch(world);
-        SessionTable sessions = new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime);
+        SessionTable sessions = part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
         this.operations = new OperationTable(wire(sessions));
         ApiLevel level = options.apiLevel();
         this.soap = part(new SoapEndpoint(
@@ -110,42 +120,47 @@ public final class MockVirtualCenter implements AutoCloseable {
                 level,
                 http.executor()));
         part(http);
-        // Ends before the web server does, so that waiting clients are told.
+        // They end before the web server does, so that waiting clients are told.
+        parts.remove(sessions);
         part(sessions);
     }
 
     /**
      * Starts a server; it answers when this returns.
      *
-     * @throws IllegalArgumentException when the certificate or key file is none
+     * @throws IllegalArgumentException when the certificate or key file is none, or an inventory like that cannot be
      * @throws UncheckedIOException when the address cannot be listened on or a file cannot be read
      */
     public static MockVirtualCenter start(MockOptions options) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        boolean answers = false;
         try {
-            MockVirtualCenter started = new MockVirtualCenter(options);
+            MockVirtualCenter started = new MockVirtualCenter(options, parts);
             started.listen();
+            answers = true;
             return started;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (!answers) {
+                closeAll(parts);
+            }
         }
     }
 
     private void listen() throws IOException {
         ApiLevel level = options.apiLevel();
-        try {
-            http.start(soap, new ContractFiles(level, priorLevels(level)), this::about);
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
-        }
+        http.start(soap, new ContractFiles(level, priorLevels(level)), this::about);
     }
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
     private List<ManagedObjectType> wire(SessionTable sessions) {
         EventLog events = new EventLog();
         world.addListener(events);
+        TaskLog taskLog = new TaskLog();
+        world.addListener(taskLog);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
         VirtualMachineSupport machines = VirtualMachineSupport.create(
@@ -154,7 +169,7 @@ public final class MockVirtualCenter implements AutoCloseable {
             InventoryGenerator.generate(m, inventoryOptions(options), machines);
             EventManager.create(m);
             AuthorizationManager.create(m, options.apiLevel(), options.accounts());
-            ManagerDescriptions.create(m);
+            ManagerDescriptions.create(m, options.host());
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);
@@ -162,14 +177,21 @@ public final class MockVirtualCenter implements AutoCloseable {
         Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
         List<ManagedObjectType> types = new ArrayList<>();
         ComputedProperties computed = new ComputedProperties(() -> types);
+        PathResolver names = options.isStrict() ? PathResolver.strict(options.apiLevel()) : PathResolver.tolerant();
         SessionObjects sessionObjects = new SessionObjects(world);
-        PropertyCollector collector =
-                new PropertyCollector(world, sessionObjects, computed, WallTimer.of(timer()), http.executor());
-        types.add(new ManagedObject(sessionObjects, computed));
+        PropertyCollector collector = new PropertyCollector(
+                world,
+                sessionObjects,
+                computed,
+                names,
+                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes()),
+                WallTimer.of(timer()),
+                http.executor());
+        types.add(new ManagedObject(sessionObjects, computed, names));
         types.add(collector);
         types.add(new PropertyFilter(collector));
         ViewUpkeep views = new ViewUpkeep(world);
-        types.add(new ViewManager(sessionObjects, computed, views));
+        types.add(new ViewManager(sessionObjects, computed, views, names));
         types.add(new View(sessionObjects));
         types.add(new ContainerView(computed));
         types.add(new ListView(sessionObjects, computed));
@@ -177,8 +199,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new SearchIndex());
         types.add(new ServiceInstance());
         types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
-        types.add(new EventManager(events));
-        types.add(new TaskManager(tasks));
+        Histories histories = new Histories(world, events, taskLog, sessionObjects);
+        types.add(new HistoryCollector(histories));
+        types.add(new EventHistoryCollector(histories));
+        types.add(new TaskHistoryCollector(histories));
+        types.add(new EventManager(events, histories));
+        types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
         InventorySupport entities = new InventorySupport(tasks, events);
@@ -285,6 +311,10 @@ public final class MockVirtualCenter implements AutoCloseable {
     /** Stops the server: ends the sessions, stops listening, stops the simulation. The second time nothing happens. */
     @Override
     public void close() {
+        closeAll(parts);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
         RuntimeException failure = null;
         synchronized (parts) {
             while (!parts.isEmpty()) {

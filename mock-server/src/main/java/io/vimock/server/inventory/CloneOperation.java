@@ -165,7 +165,7 @@ final class CloneOperation {
         ManagedObjectReference pool = pool(view);
         if (pool == null) {
             ManagedObjectReference host = asked == null ? present : asked;
-            PowerOperations.requireUsable(view, host);
+            PowerOnRequirements.requireUsable(view, host);
             return host;
         }
         boolean stays = asked == null

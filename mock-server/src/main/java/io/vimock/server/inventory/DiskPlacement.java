@@ -1,7 +1,6 @@
 package io.vimock.server.inventory;
 
 import io.vimock.api.DatastoreProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.vim25.DatastoreCapability;
 import io.vimock.vim25.DatastoreInfo;
@@ -13,14 +12,12 @@ import io.vimock.vim25.HostScsiDisk;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.RDMNotSupportedOnDatastore;
 import io.vimock.vim25.RawDiskNotSupported;
-import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceConfigSpecFileOperation;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskVer2BackingInfo;
-import io.vimock.vim25.VirtualMachineConfigInfo;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -133,33 +130,23 @@ final class DiskPlacement {
     }
 
     private boolean isTaken(ManagedObjectReference datastore, DatastorePath path) {
-        return draft.support().detached().find(datastore, path) != null || user(datastore, path) != null;
+        return draft.support().detached().find(datastore, path) != null
+                || DiskUsers.disk(draft.config(), path.toString()) != null
+                || !DiskUsers.of(draft.mutation(), datastore, path.toString()).isEmpty();
     }
 
     /** The disk of any virtual machine that has this file; null when none has. */
     private @Nullable VirtualDisk user(ManagedObjectReference datastore, DatastorePath path) {
-        VirtualDisk own = user(draft.config(), path);
+        VirtualDisk own = DiskUsers.disk(draft.config(), path.toString());
         if (own != null) {
             return own;
         }
-        for (ManagedObjectReference other : draft.mutation().refs(datastore, DatastoreProperties.VM)) {
-            VirtualMachineConfigInfo config =
-                    other.equals(draft.vm()) ? null : draft.mutation().get(other, VirtualMachineProperties.CONFIG);
-            VirtualDisk found = config == null ? null : user(config, path);
+        for (ManagedObjectReference other : DiskUsers.of(draft.mutation(), datastore, path.toString())) {
+            VirtualDisk found = other.equals(draft.vm())
+                    ? null
+                    : DiskUsers.disk(VirtualMachines.config(draft.mutation(), other), path.toString());
             if (found != null) {
                 return found;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable VirtualDisk user(VirtualMachineConfigInfo config, DatastorePath path) {
-        String name = path.toString();
-        for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device instanceof VirtualDisk disk
-                    && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing
-                    && name.equals(backing.getFileName())) {
-                return disk;
             }
         }
         return null;
@@ -173,7 +160,7 @@ final class DiskPlacement {
             boolean replace,
             int index) {
         VirtualDisk left = draft.support().detached().find(datastore, path);
-        boolean exists = left != null || user(datastore, path) != null;
+        boolean exists = isTaken(datastore, path);
         if (exists && !(replace && left != null)) {
             throw Faults.of(new FileAlreadyExists().withFile(path.toString()), "The file " + path + " already exists");
         }
@@ -221,6 +208,10 @@ final class DiskPlacement {
         }
         backing.withSplit(false).setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
         disk.setCapacityInKB(found.getCapacityInKB());
+        if (draft.isRunning()) {
+            backing.withFileName(path.toString()).setDatastore(datastore);
+            DiskUsers.requireUnlocked(draft.mutation(), draft.vm(), draft.config(), disk);
+        }
         if (left != null) {
             discard(datastore, path, left);
         }
@@ -246,6 +237,9 @@ final class DiskPlacement {
         HostScsiDisk unit = draft.reach().disk(mapping.getLunUuid(), mapping.getDeviceName());
         if (unit == null) {
             throw DeviceFaults.invalidBacking(index, "the host sees no disk with that uuid or device name");
+        }
+        if (draft.reach().holdsVolume(unit)) {
+            throw DeviceFaults.invalidBacking(index, "the disk " + unit.getCanonicalName() + " holds a VMFS volume");
         }
         boolean physical = Objects.equals(mapping.getCompatibilityMode(), "physicalMode");
         if (!physical && !Objects.equals(mapping.getCompatibilityMode(), "virtualMode")) {

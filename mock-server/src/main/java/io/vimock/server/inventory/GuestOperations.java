@@ -5,6 +5,7 @@ import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
 import io.vimock.server.call.TaskLock;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.GuestInfo;
@@ -12,8 +13,10 @@ import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ToolsUnavailable;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VmFailedToStandbyGuestEvent;
 import io.vimock.vim25.VmGuestRebootEvent;
 import io.vimock.vim25.VmGuestShutdownEvent;
+import io.vimock.vim25.VmGuestStandbyEvent;
 import java.time.Duration;
 
 /**
@@ -37,6 +40,11 @@ final class GuestOperations {
     void boot(Mutation m, ManagedObjectReference vm) {
         m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
         support.schedule().later(m, vm, support.time().of(BOOT), step -> comeUp(step, vm));
+    }
+
+    /** Lets the guest of a machine that was suspended go on where it was. */
+    void resume(Mutation m, ManagedObjectReference vm) {
+        comeUp(m, vm);
     }
 
     private static void comeUp(Mutation m, ManagedObjectReference vm) {
@@ -86,6 +94,37 @@ final class GuestOperations {
             VirtualMachines.post(m, support, Origin.of(call), new VmGuestRebootEvent(), vm);
             support.schedule().later(m, vm, support.time().of(SHUTDOWN), step -> restart(step, vm));
         });
+    }
+
+    /**
+     * StandbyGuest: the guest sleeps; the machine is suspended, or goes on without it, as its power operations say.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, ToolsUnavailable, TaskInProgress, InvalidState
+     */
+    void standby(Call call, PowerOperations power) {
+        ManagedObjectReference vm = call.self();
+        call.world().change(m -> {
+            requireTools(m, vm);
+            VmGuestStandbyEvent event = new VmGuestStandbyEvent();
+            VirtualMachines.post(m, support, Origin.of(call), event, vm);
+            Origin chain = new Origin(Origin.of(call).userName(), event.getKey());
+            support.schedule().later(m, vm, support.time().of(SHUTDOWN), step -> sleep(step, chain, vm, power));
+        });
+    }
+
+    private void sleep(Mutation m, Origin chain, ManagedObjectReference vm, PowerOperations power) {
+        VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
+        if (!"checkpoint".equals(config.getDefaultPowerOps().getStandbyAction())) {
+            m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(config).withGuestState("standby"));
+            return;
+        }
+        try {
+            VirtualMachineStorage.requireSuspendSpace(m, vm);
+            power.suspend(m, chain, vm);
+        } catch (VimFaultException fault) {
+            VirtualMachines.post(
+                    m, support, chain, new VmFailedToStandbyGuestEvent().withReason(Faults.localized(fault)), vm);
+        }
     }
 
     private void restart(Mutation m, ManagedObjectReference vm) {

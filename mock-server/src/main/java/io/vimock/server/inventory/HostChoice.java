@@ -41,7 +41,7 @@ final class HostChoice {
             if (!hosts.contains(asked)) {
                 throw Faults.invalidArgument("host", "it does not belong to the resource pool's compute resource");
             }
-            PowerOperations.requireUsable(view, asked);
+            PowerOnRequirements.requireUsable(view, asked);
             return asked;
         }
         ManagedObjectReference best = null;

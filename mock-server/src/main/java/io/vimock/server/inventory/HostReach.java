@@ -12,7 +12,9 @@ import io.vimock.vim25.HostScsiDisk;
 import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ScsiLun;
+import io.vimock.vim25.VmfsDatastoreInfo;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,17 @@ record HostReach(ReadView view, ManagedObjectReference host) {
     @Nullable
     HostScsiDisk disk(@Nullable String uuid, @Nullable String deviceName) {
         return lun(uuid, deviceName) instanceof HostScsiDisk disk ? disk : null;
+    }
+
+    /** Whether a disk is an extent of a volume that the host has mounted. */
+    boolean holdsVolume(HostScsiDisk disk) {
+        return view.refs(host, HostSystemProperties.DATASTORE).stream()
+                .map(datastore -> view.get(datastore, DatastoreProperties.INFO))
+                .filter(VmfsDatastoreInfo.class::isInstance)
+                .map(info -> ((VmfsDatastoreInfo) info).getVmfs())
+                .filter(Objects::nonNull)
+                .flatMap(vmfs -> vmfs.getExtent().stream())
+                .anyMatch(extent -> extent.getDiskName().equals(disk.getCanonicalName()));
     }
 
     /** The SCSI unit with that uuid or device name; null when the host sees none. */

@@ -2,8 +2,11 @@ package io.vimock.server.inventory;
 
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
+import io.vimock.api.OptionManagerProperties;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ObjectState;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.CustomFieldValue;
 import io.vimock.vim25.HostConfigInfo;
 import io.vimock.vim25.HostConfigSummary;
@@ -15,6 +18,7 @@ import io.vimock.vim25.HostRuntimeInfo;
 import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.ManagedEntityStatus;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.OptionValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +62,22 @@ final class HostSummaries {
                         .withQuickStats(before == null ? idle() : before.getQuickStats())
                         .withOverallStatus(status)
                         .withRebootRequired(before != null && before.isRebootRequired())
-                        .withCustomValue(valuesOf(m, host)));
+                        .withCustomValue(valuesOf(m, host))
+                        .withManagementServerIp(serverAddress(m)));
+    }
+
+    /** The address of this server, as its settings tell it; null when they do not. */
+    private static @Nullable String serverAddress(ReadView view) {
+        ObjectState settings = view.find(WellKnown.SETTING);
+        List<OptionValue> values = settings == null ? null : settings.get(OptionManagerProperties.SETTING);
+        if (values == null) {
+            return null;
+        }
+        return values.stream()
+                .filter(option -> option.getKey().equals(WellKnown.SERVER_ADDRESS))
+                .map(option -> (String) option.getValue())
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<CustomFieldValue> valuesOf(Mutation m, ManagedObjectReference host) {

@@ -85,10 +85,13 @@ public final class Inventory {
     public static List<Derivation> derivations() {
         List<Derivation> all = new ArrayList<>();
         all.addAll(VirtualMachineSummaries.derivations());
+        all.add(DisabledMachineMethods.derivation());
+        all.addAll(DisabledMethods.derivations());
         all.addAll(HostSummaries.derivations());
         all.addAll(HostManagers.derivations());
         all.addAll(ComputeResourceSummaries.derivations());
         all.addAll(ResourcePoolRuntimes.derivations());
+        all.addAll(ResourcePool.derivations());
         all.addAll(DatacenterContents.derivations());
         return all;
     }
@@ -100,6 +103,7 @@ public final class Inventory {
 
     /** Adds what the world has to add up at the end of every step. To be called after other hooks are added. */
     public static void watch(World world) {
+        world.addHook(new SwitchPorts());
         world.addHook(new ReservationAccounting());
     }
 

@@ -14,7 +14,13 @@ import io.vimock.vim25.HostHardwareInfo;
 import io.vimock.vim25.HostNetworkInfo;
 import io.vimock.vim25.HostVirtualNic;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceBackingInfo;
+import io.vimock.vim25.VirtualDeviceFileBackingInfo;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +54,13 @@ public final class InventoryIndexes {
             "machine by file",
             config -> config.getFiles() == null ? null : config.getFiles().getVmPathName());
 
+    /** Virtual machines by the {@link DiskFile} of their disks and of those that these build on. */
+    static final Index DISK_FILE = new Index(
+            "machine by disk file",
+            MoTypes.VIRTUAL_MACHINE,
+            List.of(VirtualMachineProperties.CONFIG),
+            InventoryIndexes::diskFiles);
+
     /** Virtual machines by the addresses that their guests report. */
     public static final Index MACHINE_ADDRESS = ofGuest("machine by address", InventoryIndexes::addresses);
 
@@ -78,6 +91,7 @@ public final class InventoryIndexes {
             MACHINE_UUID,
             MACHINE_INSTANCE_UUID,
             MACHINE_FILE,
+            DISK_FILE,
             MACHINE_ADDRESS,
             MACHINE_DNS_NAME,
             HOST_UUID,
@@ -93,6 +107,32 @@ public final class InventoryIndexes {
      * @param name its name as it is stored, slashes escaped
      */
     public record NamedChild(ManagedObjectReference parent, String name) {}
+
+    /**
+     * A virtual disk's file.
+     *
+     * @param datastore the datastore
+     * @param path its datastore path, with the datastore's name
+     */
+    record DiskFile(ManagedObjectReference datastore, String path) {}
+
+    private static Collection<?> diskFiles(ObjectState machine) {
+        VirtualMachineConfigInfo config = machine.get(VirtualMachineProperties.CONFIG);
+        if (config == null) {
+            return List.of();
+        }
+        List<DiskFile> files = new ArrayList<>(1);
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            VirtualDeviceBackingInfo at = device instanceof VirtualDisk ? device.getBacking() : null;
+            while (at instanceof VirtualDeviceFileBackingInfo file) {
+                if (file.getDatastore() != null) {
+                    files.add(new DiskFile(file.getDatastore(), file.getFileName()));
+                }
+                at = file instanceof VirtualDiskFlatVer2BackingInfo flat ? flat.getParent() : null;
+            }
+        }
+        return files;
+    }
 
     private static Index ofConfig(String name, Function<VirtualMachineConfigInfo, @Nullable String> key) {
         return new Index(name, MoTypes.VIRTUAL_MACHINE, List.of(VirtualMachineProperties.CONFIG), machine -> {

@@ -1,9 +1,5 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.ComputeResourceProperties;
-import io.vimock.api.HostSystemProperties;
-import io.vimock.api.ManagedEntityProperties;
-import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
@@ -14,32 +10,41 @@ import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
-import io.vimock.vim25.CannotAccessVmConfig;
-import io.vimock.vim25.HostNotConnected;
-import io.vimock.vim25.HostRuntimeInfo;
-import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.DrsVmPoweredOnEvent;
+import io.vimock.vim25.LocalizedMethodFault;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
+import io.vimock.vim25.VmEvent;
 import io.vimock.vim25.VmFailedToPowerOffEvent;
 import io.vimock.vim25.VmFailedToPowerOnEvent;
 import io.vimock.vim25.VmFailedToResetEvent;
+import io.vimock.vim25.VmFailedToSuspendEvent;
 import io.vimock.vim25.VmPoweredOffEvent;
 import io.vimock.vim25.VmPoweredOnEvent;
 import io.vimock.vim25.VmResettingEvent;
+import io.vimock.vim25.VmResumingEvent;
 import io.vimock.vim25.VmStartingEvent;
 import io.vimock.vim25.VmStoppingEvent;
+import io.vimock.vim25.VmSuspendedEvent;
+import io.vimock.vim25.VmSuspendingEvent;
 import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** PowerOnVM_Task, PowerOffVM_Task and ResetVM_Task (facts: events, resource-management 4). Thread safe. */
+/**
+ * PowerOnVM_Task, PowerOffVM_Task, SuspendVM_Task and ResetVM_Task (facts: events, resource-management 4). Thread safe.
+ */
 final class PowerOperations {
     /** How long a host takes to start a machine. */
     static final Duration STARTING = Duration.ofSeconds(4);
 
     private static final Duration STOPPING = Duration.ofSeconds(2);
+    private static final int MEMORY_MB_PER_SECOND = 100;
 
     private final VirtualMachineSupport support;
     private final GuestOperations guests;
@@ -62,26 +67,54 @@ final class PowerOperations {
                                 .exclusive());
     }
 
-    /** The first step of powering on: everything is checked, and the host begins. */
+    /** The first step of powering on: everything is checked, the machine is placed, and the host begins. */
     @Nullable
     Object starting(TaskContext task, Mutation m, ManagedObjectReference vm, @Nullable ManagedObjectReference asked) {
-        ManagedObjectReference host = requireStart(m, vm, asked);
+        requirements(m).requireStartable(vm);
+        ManagedObjectReference host = InitialPlacement.host(m, vm, asked, support.isTolerant());
+        requirements(m).requireRoom(vm, host);
         if (!host.equals(VirtualMachines.host(m, vm))) {
             m.set(vm, "runtime.host", host);
         }
-        VirtualMachines.post(m, support, task.origin(), new VmStartingEvent(), vm);
+        VirtualMachines.post(
+                m, support, task.origin(), isSuspended(m, vm) ? new VmResumingEvent() : new VmStartingEvent(), vm);
         return null;
     }
 
     /** The last step of powering on; what was free before may be taken by now. */
     @Nullable
     Object started(TaskContext task, Mutation m, ManagedObjectReference vm, @Nullable ManagedObjectReference asked) {
-        ManagedObjectReference host = requireStart(m, vm, asked);
-        connectDevices(m, vm, true);
-        m.set(vm, VirtualMachineProperties.RUNTIME, PowerState.on(m, VirtualMachines.config(m, vm), host, m.now()));
-        guests.boot(m, vm);
-        VirtualMachines.post(m, support, task.origin(), new VmPoweredOnEvent(), vm);
+        requirements(m).requireStart(vm, VirtualMachines.host(m, vm));
+        boolean placed = asked == null && InitialPlacement.isAutomatic(m, vm);
+        run(m, vm);
+        VirtualMachines.post(
+                m, support, task.origin(), placed ? new DrsVmPoweredOnEvent() : new VmPoweredOnEvent(), vm);
         return null;
+    }
+
+    private PowerOnRequirements requirements(ReadView view) {
+        return new PowerOnRequirements(view, support.isTolerant());
+    }
+
+    private static boolean isSuspended(ReadView view, ManagedObjectReference vm) {
+        return VirtualMachines.runtime(view, vm).getPowerState() == VirtualMachinePowerState.SUSPENDED;
+    }
+
+    /** Lets a machine run where it is registered: a suspended one goes on, another one boots. */
+    void run(Mutation m, ManagedObjectReference vm) {
+        VirtualMachineRuntimeInfo before = VirtualMachines.runtime(m, vm);
+        connectDevices(m, vm, true);
+        m.set(
+                vm,
+                VirtualMachineProperties.RUNTIME,
+                PowerState.on(m, VirtualMachines.config(m, vm), VirtualMachines.host(m, vm), m.now())
+                        .withSuspendTime(before.getSuspendTime())
+                        .withSuspendInterval(PowerState.suspendInterval(before, m.now())));
+        if (before.getPowerState() == VirtualMachinePowerState.SUSPENDED) {
+            guests.resume(m, vm);
+        } else {
+            guests.boot(m, vm);
+        }
     }
 
     /** Reports that powering on has failed, with the fault as the reason. */
@@ -90,76 +123,6 @@ final class PowerOperations {
             VirtualMachines.post(
                     m, support, task.origin(), new VmFailedToPowerOnEvent().withReason(Faults.localized(fault)), vm);
         }
-    }
-
-    /** Demands that a machine can be powered on, and tells where. */
-    private ManagedObjectReference requireStart(
-            ReadView view, ManagedObjectReference vm, @Nullable ManagedObjectReference asked) {
-        VirtualMachines.requireNoTemplate(view, vm);
-        VirtualMachines.requireConnected(view, vm);
-        VirtualMachinePowerState existing = VirtualMachines.runtime(view, vm).getPowerState();
-        if (existing == VirtualMachinePowerState.POWERED_ON) {
-            throw Faults.invalidPowerState(VirtualMachinePowerState.POWERED_ON, existing);
-        }
-        ManagedObjectReference pool = view.require(vm, VirtualMachineProperties.RESOURCE_POOL);
-        ManagedObjectReference host = asked == null ? VirtualMachines.host(view, vm) : asked;
-        requireMember(view, pool, host);
-        requireUsable(view, host);
-        requireDatastores(view, vm, host);
-        VirtualMachineConfigInfo config = VirtualMachines.config(view, vm);
-        AdmissionControl admission = new AdmissionControl(view);
-        AdmissionControl.Need need = AdmissionControl.Need.of(config);
-        admission.requirePool(pool, need);
-        admission.requireHost(host, config, need, support.isTolerant());
-        requireSwapSpace(view, vm, host, config);
-        return host;
-    }
-
-    private static void requireMember(ReadView view, ManagedObjectReference pool, ManagedObjectReference host) {
-        ManagedObjectReference owner = view.require(pool, ResourcePoolProperties.OWNER);
-        if (!view.refs(owner, ComputeResourceProperties.HOST).contains(host)) {
-            throw Faults.invalidArgument("host", "it does not belong to the virtual machine's compute resource");
-        }
-    }
-
-    /**
-     * Demands that a host is there to run machines.
-     *
-     * @throws VimFaultException HostNotConnected, InvalidState when it is in maintenance mode
-     */
-    static void requireUsable(ReadView view, ManagedObjectReference host) {
-        HostRuntimeInfo runtime = view.require(host, HostSystemProperties.RUNTIME);
-        if (runtime.getConnectionState() != HostSystemConnectionState.CONNECTED) {
-            throw Faults.of(
-                    new HostNotConnected(),
-                    "The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is not connected");
-        }
-        if (runtime.isInMaintenanceMode()) {
-            throw Faults.invalidState(
-                    "The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is in maintenance mode");
-        }
-    }
-
-    private static void requireDatastores(ReadView view, ManagedObjectReference vm, ManagedObjectReference host) {
-        for (ManagedObjectReference datastore : view.refs(vm, VirtualMachineProperties.DATASTORE)) {
-            try {
-                new HostReach(view, host).requireDatastore(datastore);
-            } catch (VimFaultException unreachable) {
-                throw Faults.of(
-                        new CannotAccessVmConfig().withReason(Faults.localized(unreachable)),
-                        "Unable to access the virtual machine's files: " + unreachable.getMessage());
-            }
-        }
-    }
-
-    private static void requireSwapSpace(
-            ReadView view, ManagedObjectReference vm, ManagedObjectReference host, VirtualMachineConfigInfo config) {
-        String home = DatastorePath.parse(config.getFiles().getVmPathName()).datastore();
-        ConfigDraft.requireSpace(
-                view,
-                new HostReach(view, host).datastore(home),
-                VirtualMachineFiles.swapSize(config),
-                view.require(vm, ManagedEntityProperties.NAME) + ".vswp");
     }
 
     /** Connects the devices that start connected, or disconnects all: the hardware itself is the same. */
@@ -174,30 +137,48 @@ final class PowerOperations {
         m.set(vm, VirtualMachineProperties.CONFIG, config);
     }
 
-    /** PowerOffVM_Task; see {@link VirtualMachine#powerOffVMTask}. */
-    ManagedObjectReference powerOff(Call call) {
+    /**
+     * A task that takes a machine out of its power state: what has to hold, the event that begins it, how long it takes,
+     * what it does, and the event that reports that it has failed.
+     */
+    private ManagedObjectReference leave(
+            Call call,
+            BiConsumer<ReadView, ManagedObjectReference> requirement,
+            Supplier<VmEvent> beginning,
+            Duration duration,
+            TaskSteps.Step end,
+            Function<LocalizedMethodFault, VmEvent> failed) {
         ManagedObjectReference vm = call.self();
         return support.tasks()
                 .start(
                         call,
                         vm,
                         TaskSteps.first((task, m) -> {
-                                    requireNotOff(m, vm);
-                                    VirtualMachines.post(m, support, task.origin(), new VmStoppingEvent(), vm);
+                                    requirement.accept(m, vm);
+                                    VirtualMachines.post(m, support, task.origin(), beginning.get(), vm);
                                     return null;
                                 })
-                                .then(STOPPING, (task, m) -> {
-                                    requireNotOff(m, vm);
-                                    off(m, task.origin(), vm);
-                                    return null;
+                                .then(duration, (task, m) -> {
+                                    requirement.accept(m, vm);
+                                    return end.run(task, m);
                                 })
                                 .onFailure((task, m, fault) -> VirtualMachines.post(
-                                        m,
-                                        support,
-                                        task.origin(),
-                                        new VmFailedToPowerOffEvent().withReason(Faults.localized(fault)),
-                                        vm))
+                                        m, support, task.origin(), failed.apply(Faults.localized(fault)), vm))
                                 .exclusive());
+    }
+
+    /** PowerOffVM_Task; see {@link VirtualMachine#powerOffVMTask}. */
+    ManagedObjectReference powerOff(Call call) {
+        return leave(
+                call,
+                PowerOperations::requireNotOff,
+                VmStoppingEvent::new,
+                STOPPING,
+                (task, m) -> {
+                    off(m, task.origin(), call.self());
+                    return null;
+                },
+                reason -> new VmFailedToPowerOffEvent().withReason(reason));
     }
 
     private static void requireNotOff(ReadView view, ManagedObjectReference vm) {
@@ -209,39 +190,59 @@ final class PowerOperations {
 
     /** Switches a machine off. */
     void off(Mutation m, Origin origin, ManagedObjectReference vm) {
-        VirtualMachineRuntimeInfo runtime = VirtualMachines.runtime(m, vm);
-        connectDevices(m, vm, false);
-        m.set(vm, VirtualMachineProperties.RUNTIME, PowerState.off(runtime.getHost()));
-        m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
+        stop(m, vm, PowerState.off(VirtualMachines.runtime(m, vm).getHost()));
         VirtualMachines.post(m, support, origin, new VmPoweredOffEvent(), vm);
+    }
+
+    /** Gives a machine that no longer runs its runtime, and lets devices and guest follow. */
+    static void stop(Mutation m, ManagedObjectReference vm, VirtualMachineRuntimeInfo runtime) {
+        connectDevices(m, vm, false);
+        m.set(vm, VirtualMachineProperties.RUNTIME, runtime);
+        m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
+    }
+
+    /** SuspendVM_Task; see {@link VirtualMachine#suspendVMTask}. */
+    ManagedObjectReference suspend(Call call) {
+        int memoryMB = VirtualMachines.config(call.snapshot(), call.self())
+                .getHardware()
+                .getMemoryMB();
+        return leave(
+                call,
+                PowerOperations::requireSuspendable,
+                VmSuspendingEvent::new,
+                STOPPING.plusSeconds(memoryMB / MEMORY_MB_PER_SECOND),
+                (task, m) -> {
+                    suspend(m, task.origin(), call.self());
+                    return null;
+                },
+                reason -> new VmFailedToSuspendEvent().withReason(reason));
+    }
+
+    private static void requireSuspendable(ReadView view, ManagedObjectReference vm) {
+        requireRunning(view, vm);
+        VirtualMachineStorage.requireSuspendSpace(view, vm);
+    }
+
+    /** Suspends a machine: its memory goes into a file, and what it reserves is free. */
+    void suspend(Mutation m, Origin origin, ManagedObjectReference vm) {
+        stop(m, vm, PowerState.suspended(VirtualMachines.runtime(m, vm), m.now()));
+        VirtualMachines.post(m, support, origin, new VmSuspendedEvent(), vm);
     }
 
     /** ResetVM_Task; see {@link VirtualMachine#resetVMTask}. */
     ManagedObjectReference reset(Call call) {
-        ManagedObjectReference vm = call.self();
-        return support.tasks()
-                .start(
-                        call,
-                        vm,
-                        TaskSteps.first((task, m) -> {
-                                    requireRunning(m, vm);
-                                    VirtualMachines.post(m, support, task.origin(), new VmResettingEvent(), vm);
-                                    return null;
-                                })
-                                .then(STOPPING, (task, m) -> {
-                                    requireRunning(m, vm);
-                                    m.set(vm, "runtime.bootTime", m.now());
-                                    guests.boot(m, vm);
-                                    VirtualMachines.post(m, support, task.origin(), new VmPoweredOnEvent(), vm);
-                                    return null;
-                                })
-                                .onFailure((task, m, fault) -> VirtualMachines.post(
-                                        m,
-                                        support,
-                                        task.origin(),
-                                        new VmFailedToResetEvent().withReason(Faults.localized(fault)),
-                                        vm))
-                                .exclusive());
+        return leave(
+                call,
+                PowerOperations::requireRunning,
+                VmResettingEvent::new,
+                STOPPING,
+                (task, m) -> {
+                    m.set(call.self(), "runtime.bootTime", m.now());
+                    guests.boot(m, call.self());
+                    VirtualMachines.post(m, support, task.origin(), new VmPoweredOnEvent(), call.self());
+                    return null;
+                },
+                reason -> new VmFailedToResetEvent().withReason(reason));
     }
 
     private static void requireRunning(ReadView view, ManagedObjectReference vm) {

@@ -11,6 +11,7 @@ import io.vimock.vim25.VirtualMachineFaultToleranceState;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRecordReplayState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,25 @@ final class PowerState {
                         cpus * cpuMHz(view, host), config.getCpuAllocation().getLimit()))
                 .withMaxMemoryUsage(
                         limited(memoryMB, config.getMemoryAllocation().getLimit()));
+    }
+
+    /** The runtime of a machine that has been running and is suspended now. */
+    static VirtualMachineRuntimeInfo suspended(VirtualMachineRuntimeInfo running, Instant now) {
+        return off(running.getHost())
+                .withPowerState(VirtualMachinePowerState.SUSPENDED)
+                .withSuspendTime(now)
+                .withSuspendInterval(running.getSuspendInterval())
+                .withToolsInstallerMounted(running.isToolsInstallerMounted())
+                .withCleanPowerOff(null);
+    }
+
+    /** How many seconds a machine has been suspended in all since it was powered on, when it goes on now. */
+    static long suspendInterval(VirtualMachineRuntimeInfo before, Instant now) {
+        if (before.getPowerState() != VirtualMachinePowerState.SUSPENDED || before.getSuspendTime() == null) {
+            return 0;
+        }
+        long earlier = before.getSuspendInterval() == null ? 0 : before.getSuspendInterval();
+        return earlier + Duration.between(before.getSuspendTime(), now).toSeconds();
     }
 
     private static int limited(int full, @Nullable Long limit) {

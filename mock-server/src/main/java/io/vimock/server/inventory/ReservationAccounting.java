@@ -4,6 +4,7 @@ import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ObjectState;
@@ -11,6 +12,7 @@ import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.ResourcePoolResourceUsage;
 import io.vimock.vim25.ResourcePoolRuntimeInfo;
+import io.vimock.vim25.ResourcePoolSummary;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
@@ -20,17 +22,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what running virtual machines reserve in their pool and its ancestors, by the differences that a step makes,
+ * Adds up what running virtual machines reserve, and the memory that all are configured with, in their pool and its
+ * ancestors, by the differences that a step makes,
  * so that its cost does not grow with the number of machines.
  *
  * <p>A hook of the world: it runs at the end of every step, after the hooks that change virtual machines.
  */
 final class ReservationAccounting implements Consumer<Mutation> {
-    private record Amount(long cpu, long memory) {
-        static final Amount NONE = new Amount(0, 0);
+    private record Amount(long cpu, long memory, int configuredMB) {
+        static final Amount NONE = new Amount(0, 0, 0);
 
         Amount plus(Amount other, int sign) {
-            return new Amount(cpu + sign * other.cpu, memory + sign * other.memory);
+            return new Amount(
+                    cpu + sign * other.cpu, memory + sign * other.memory, configuredMB + sign * other.configuredMB);
         }
     }
 
@@ -83,12 +87,18 @@ final class ReservationAccounting implements Consumer<Mutation> {
         }
         VirtualMachineRuntimeInfo runtime = vm.get(VirtualMachineProperties.RUNTIME);
         VirtualMachineConfigInfo config = vm.get(VirtualMachineProperties.CONFIG);
-        if (runtime == null || config == null || runtime.getPowerState() != VirtualMachinePowerState.POWERED_ON) {
+        if (runtime == null || config == null) {
             return Amount.NONE;
+        }
+        int configuredMB = config.getHardware().getMemoryMB();
+        if (runtime.getPowerState() != VirtualMachinePowerState.POWERED_ON) {
+            return new Amount(0, 0, configuredMB);
         }
         long overhead = runtime.getMemoryOverhead() == null ? 0 : runtime.getMemoryOverhead();
         return new Amount(
-                reservation(config.getCpuAllocation()), (reservation(config.getMemoryAllocation()) << 20) + overhead);
+                reservation(config.getCpuAllocation()),
+                (reservation(config.getMemoryAllocation()) << 20) + overhead,
+                configuredMB);
     }
 
     private static long reservation(@Nullable ResourceAllocationInfo allocation) {
@@ -101,7 +111,13 @@ final class ReservationAccounting implements Consumer<Mutation> {
                 ? Amount.NONE
                 : new Amount(
                         runtime.getCpu().getReservationUsedForVm(),
-                        runtime.getMemory().getReservationUsedForVm());
+                        runtime.getMemory().getReservationUsedForVm(),
+                        configuredMB(pool));
+    }
+
+    private static int configuredMB(ObjectState pool) {
+        ResourcePoolSummary summary = pool.get(ResourcePoolProperties.SUMMARY);
+        return summary == null || summary.getConfiguredMemoryMB() == null ? 0 : summary.getConfiguredMemoryMB();
     }
 
     private static void addUpwards(Mutation m, ManagedObjectReference first, Amount amount) {
@@ -120,6 +136,12 @@ final class ReservationAccounting implements Consumer<Mutation> {
     }
 
     private static void add(Mutation m, ObjectState pool, Amount amount) {
+        ResourcePoolSummary summary = pool.get(ResourcePoolProperties.SUMMARY);
+        m.set(
+                pool.ref(),
+                ResourcePoolProperties.SUMMARY,
+                (summary == null ? new ResourcePoolSummary() : WireType.copy(summary))
+                        .withConfiguredMemoryMB(configuredMB(pool) + amount.configuredMB()));
         ResourcePoolRuntimeInfo runtime = pool.get(ResourcePoolProperties.RUNTIME);
         ResourcePoolRuntimeInfo old = runtime == null ? ResourcePoolRuntimes.empty() : runtime;
         m.set(

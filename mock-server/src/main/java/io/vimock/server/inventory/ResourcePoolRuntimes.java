@@ -66,7 +66,11 @@ final class ResourcePoolRuntimes {
                         .withName(m.require(pool, ResourcePoolProperties.NAME))
                         .withConfig(m.require(pool, ResourcePoolProperties.CONFIG))
                         .withRuntime(runtime)
-                        .withQuickStats(before == null ? null : before.getQuickStats()));
+                        .withQuickStats(before == null ? null : before.getQuickStats())
+                        .withConfiguredMemoryMB(
+                                before == null || before.getConfiguredMemoryMB() == null
+                                        ? Integer.valueOf(0)
+                                        : before.getConfiguredMemoryMB()));
     }
 
     /** The usage of a pool that runs nothing. */

@@ -63,6 +63,15 @@ public final class VirtualMachine implements ManagedObjectType {
     }
 
     /**
+     * SuspendVM_Task: stops the machine and keeps its memory in a file, for PowerOnVM_Task to go on from.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task: InvalidPowerState, InvalidState, NoDiskSpace
+     */
+    public ManagedObjectReference suspendVMTask(Call call) {
+        return power.suspend(call);
+    }
+
+    /**
      * ResetVM_Task: switches the machine off and on; it keeps what it reserves.
      *
      * @throws io.vimock.server.fault.VimFaultException in the task: InvalidPowerState, InvalidState
@@ -87,6 +96,16 @@ public final class VirtualMachine implements ManagedObjectType {
      */
     public void rebootGuest(Call call) {
         guests.reboot(call);
+    }
+
+    /**
+     * StandbyGuest: asks the guest to go to standby; what becomes of the machine then says
+     * {@code config.defaultPowerOps.standbyAction}.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, ToolsUnavailable, TaskInProgress, InvalidState
+     */
+    public void standbyGuest(Call call) {
+        guests.standby(call, power);
     }
 
     /**

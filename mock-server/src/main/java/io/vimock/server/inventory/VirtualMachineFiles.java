@@ -34,6 +34,7 @@ final class VirtualMachineFiles {
     private static final long DESCRIPTOR_SIZE = 500;
     private static final long NVRAM_SIZE = 8_684;
     private static final long LOG_SIZE = 65_536;
+    private static final long DEVICE_STATE_SIZE = 20 << 10;
     /** What a thin disk has allocated when it is new. */
     private static final long THIN_START = 1L << 20;
 
@@ -68,6 +69,9 @@ final class VirtualMachineFiles {
         }
         if (runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON) {
             add(swapPath(), "swap", swapSize(config), home);
+        }
+        if (runtime.getPowerState() == VirtualMachinePowerState.SUSPENDED) {
+            add(suspendPath(), "suspend", suspendSize(config), home);
         }
         addDisks();
     }
@@ -121,6 +125,15 @@ final class VirtualMachineFiles {
 
     private String swapPath() {
         return directory + base + "-" + config.getUuid().substring(0, 8) + ".vswp";
+    }
+
+    private String suspendPath() {
+        return directory + base + "-" + config.getUuid().substring(0, 8) + ".vmss";
+    }
+
+    /** The bytes of the file that a suspended machine's memory and device state are in. */
+    static long suspendSize(VirtualMachineConfigInfo config) {
+        return ((long) config.getHardware().getMemoryMB() << 20) + DEVICE_STATE_SIZE;
     }
 
     /** The bytes of the swap file of a running machine: memory that is not reserved (facts: resource-management 4). */

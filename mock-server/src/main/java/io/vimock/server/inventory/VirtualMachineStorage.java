@@ -57,6 +57,20 @@ final class VirtualMachineStorage {
         }
     }
 
+    /**
+     * Demands room for the memory of a machine that is to be suspended; its swap file goes first.
+     *
+     * @throws io.vimock.server.fault.VimFaultException NoDiskSpace
+     */
+    static void requireSuspendSpace(ReadView view, ManagedObjectReference vm) {
+        VirtualMachineConfigInfo config = VirtualMachines.config(view, vm);
+        ManagedObjectReference home = home(view, vm, config);
+        if (home != null) {
+            long needed = VirtualMachineFiles.suspendSize(config) - VirtualMachineFiles.swapSize(config);
+            ConfigDraft.requireSpace(view, home, needed, config.getName() + ".vmss");
+        }
+    }
+
     /** Gives back the space that a machine takes, because its files are about to be deleted with it. */
     static void release(Mutation m, ManagedObjectReference vm) {
         take(m, m.get(vm, VirtualMachineProperties.STORAGE), -1);

@@ -37,6 +37,9 @@ public final class WellKnown {
             ref(MoTypes.VIRTUALIZATION_MANAGER, "VirtualizationManager");
     public static final ManagedObjectReference SERVICE_MANAGER = ref(MoTypes.SERVICE_MANAGER, "ServiceMgr");
 
+    /** The key of the setting that holds the server's own address as hosts know it. */
+    public static final String SERVER_ADDRESS = "VirtualCenter.ManagedIP";
+
     private WellKnown() {}
 
     private static ManagedObjectReference ref(MoType type, String id) {

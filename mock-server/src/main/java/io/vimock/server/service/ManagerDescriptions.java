@@ -33,12 +33,16 @@ public final class ManagerDescriptions {
 
     private ManagerDescriptions() {}
 
-    /** Sets the properties; the managers exist already. */
-    public static void create(Mutation m) {
+    /**
+     * Sets the properties; the managers exist already.
+     *
+     * @param address the address that hosts know the server by
+     */
+    public static void create(Mutation m, String address) {
         m.set(WellKnown.ALARM_MANAGER, AlarmManagerProperties.DESCRIPTION, alarms());
         m.set(WellKnown.SCHEDULED_TASK_MANAGER, ScheduledTaskManagerProperties.DESCRIPTION, scheduledTasks());
         createLicenses(m);
-        createSettings(m);
+        createSettings(m, address);
     }
 
     private static AlarmDescription alarms() {
@@ -130,10 +134,11 @@ public final class ManagerDescriptions {
                 .withEdition(key.equals("vc"));
     }
 
-    private static void createSettings(Mutation m) {
+    private static void createSettings(Mutation m, String address) {
         List<OptionValue> values = new ArrayList<>();
         List<OptionDef> defs = new ArrayList<>();
         setting(values, defs, "VirtualCenter.InstanceName", "vi-mock", text("vi-mock"));
+        setting(values, defs, WellKnown.SERVER_ADDRESS, address, text(address));
         setting(values, defs, "instance.id", 0, number(0, 0, 63));
         setting(values, defs, "event.maxAge", 180, number(180, 1, 3650));
         setting(values, defs, "task.maxAge", 180, number(180, 1, 3650));

@@ -154,6 +154,16 @@ public final class Mutation implements ReadView {
         set(ref, property, change.apply(WireType.copy(require(ref, property))));
     }
 
+    /**
+     * Notes that a property that is made when it is read, and not stored, has another value now, so that filters report
+     * it. Nothing when the object does not exist.
+     */
+    public void touch(ManagedObjectReference ref, Property<?> property) {
+        if (exists(ref)) {
+            draft(ref).touch(property);
+        }
+    }
+
     /** Adds a member to a set that no relation keeps, such as a view's. */
     public void add(
             ManagedObjectReference ref,

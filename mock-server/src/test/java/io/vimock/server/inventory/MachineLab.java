@@ -26,6 +26,7 @@ import io.vimock.vim25.MethodFault;
 import io.vimock.vim25.TaskInfo;
 import io.vimock.vim25.TaskInfoState;
 import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceConfigSpec;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
@@ -160,6 +161,13 @@ final class MachineLab implements AutoCloseable {
         return devices(vm, type).findFirst().orElseThrow();
     }
 
+    VirtualDevice device(ManagedObjectReference vm, int key) {
+        return devices(vm, VirtualDevice.class)
+                .filter(device -> device.getKey() == key)
+                .findFirst()
+                .orElseThrow();
+    }
+
     TaskInfo info(ManagedObjectReference task) {
         world.call(() -> true);
         return world.snapshot().require(task, TaskProperties.INFO);
@@ -206,6 +214,11 @@ final class MachineLab implements AutoCloseable {
 
     ManagedObjectReference reconfigure(ManagedObjectReference vm, VirtualMachineConfigSpec spec) {
         return machines.reconfigVMTask(call(vm, "ReconfigVM_Task"), spec);
+    }
+
+    /** Changes devices of a machine. */
+    ManagedObjectReference change(ManagedObjectReference vm, VirtualDeviceConfigSpec... changes) {
+        return reconfigure(vm, new VirtualMachineConfigSpec().withDeviceChange(changes));
     }
 
     ManagedObjectReference create(VirtualMachineConfigSpec spec) {

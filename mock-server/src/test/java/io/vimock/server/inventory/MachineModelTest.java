@@ -92,7 +92,7 @@ class MachineModelTest {
         return new VirtualMachineConfigSpec()
                 .withName(name)
                 .withFiles(new VirtualMachineFileInfo().withVmPathName("[LocalDS_0]"))
-                .withDeviceChange(DeviceChangeTest.newDisk(1024, ""));
+                .withDeviceChange(DeviceSpecs.newDisk(1024, ""));
     }
 
     private static ManagedObjectReference start(
@@ -152,8 +152,8 @@ class MachineModelTest {
                 .withOperation(VirtualDeviceConfigSpecOperation.REMOVE)
                 .withDevice(any);
         return switch (random.nextInt(4)) {
-            case 0 -> DeviceChangeTest.newDisk(1 + random.nextInt(4096), "");
-            case 1 -> DeviceChangeTest.add(DeviceChangeTest.card(new VirtualE1000()));
+            case 0 -> DeviceSpecs.newDisk(1 + random.nextInt(4096), "");
+            case 1 -> DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()));
             case 2 -> removal;
             default -> removal.withFileOperation(VirtualDeviceConfigSpecFileOperation.DESTROY);
         };

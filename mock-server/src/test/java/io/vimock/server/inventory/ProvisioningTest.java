@@ -87,9 +87,9 @@ class ProvisioningTest {
                 .withMemoryMB(512L)
                 .withGuestId("rhel5_64Guest")
                 .withDeviceChange(
-                        DeviceChangeTest.newDisk(1024, ""),
-                        DeviceChangeTest.newDisk(2048, "[LocalDS_0]"),
-                        DeviceChangeTest.add(DeviceChangeTest.card(new VirtualE1000()))));
+                        DeviceSpecs.newDisk(1024, ""),
+                        DeviceSpecs.newDisk(2048, "[LocalDS_0]"),
+                        DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()))));
 
         assertThat(lab.devices(vm, VirtualDisk.class)
                         .map(disk -> disk.getDeviceInfo().getLabel() + " "
@@ -110,8 +110,8 @@ class ProvisioningTest {
 
     @Test
     void create_postsItsEventsInOrder() {
-        ManagedObjectReference vm = created(
-                spec("web01").withDeviceChange(DeviceChangeTest.add(DeviceChangeTest.card(new VirtualE1000()))));
+        ManagedObjectReference vm =
+                created(spec("web01").withDeviceChange(DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()))));
 
         assertThat(lab.events().types())
                 .containsExactly(
@@ -128,8 +128,7 @@ class ProvisioningTest {
     void create_thenPowerOn_bootsAGuestFromTheDisk() {
         ManagedObjectReference vm = created(spec("web01")
                 .withDeviceChange(
-                        DeviceChangeTest.newDisk(1024, ""),
-                        DeviceChangeTest.add(DeviceChangeTest.card(new VirtualE1000()))));
+                        DeviceSpecs.newDisk(1024, ""), DeviceSpecs.add(DeviceSpecs.card(new VirtualE1000()))));
 
         lab.succeeded(lab.powerOn(vm));
 
@@ -239,7 +238,7 @@ class ProvisioningTest {
                 () -> lab.provisioning()
                         .create(
                                 lab.call(lab.folder(), "CreateVM_Task").without("VirtualMachine.Config.AddNewDisk"),
-                                spec("web01").withDeviceChange(DeviceChangeTest.newDisk(1024, "")),
+                                spec("web01").withDeviceChange(DeviceSpecs.newDisk(1024, "")),
                                 lab.pool(),
                                 null));
     }

@@ -432,11 +432,10 @@ class ReconfigureOperationTest {
         assertDenied("VirtualMachine.Config.Resource", spec().withCpuAllocation(reservation(1)));
         assertDenied("VirtualMachine.Config.AdvancedConfig", spec().withExtraConfig(option("a", "b")));
         assertDenied("VirtualMachine.Config.SwapPlacement", spec().withSwapPlacement("inherit"));
-        assertDenied("VirtualMachine.Config.AddNewDisk", spec().withDeviceChange(DeviceChangeTest.newDisk(1024, "")));
+        assertDenied("VirtualMachine.Config.AddNewDisk", spec().withDeviceChange(DeviceSpecs.newDisk(1024, "")));
         assertDenied(
                 "VirtualMachine.Config.AddRemoveDevice",
-                spec().withDeviceChange(
-                                DeviceChangeTest.add(DeviceChangeTest.card(new io.vimock.vim25.VirtualE1000()))));
+                spec().withDeviceChange(DeviceSpecs.add(DeviceSpecs.card(new io.vimock.vim25.VirtualE1000()))));
     }
 
     private void assertDenied(String privilege, VirtualMachineConfigSpec spec) {

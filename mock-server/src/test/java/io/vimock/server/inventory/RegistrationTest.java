@@ -122,7 +122,7 @@ class RegistrationTest {
         lab.succeeded(lab.reconfigure(
                 other,
                 new VirtualMachineConfigSpec()
-                        .withDeviceChange(DeviceChangeTest.add(new VirtualDisk()
+                        .withDeviceChange(DeviceSpecs.add(new VirtualDisk()
                                 .withKey(-1)
                                 .withBacking(new VirtualDiskFlatVer2BackingInfo()
                                         .withFileName("[LocalDS_0] DC0_H0_VM0/DC0_H0_VM0.vmdk"))))));
