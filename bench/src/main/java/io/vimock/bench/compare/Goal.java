@@ -28,7 +28,7 @@ record Goal(
     static final List<Goal> ALL = List.of(
             atMost(
                     "Default inventory: first answer through bin/vi-mock",
-                    "start",
+                    Results.START,
                     Results.OURS,
                     "start",
                     "median",
@@ -36,7 +36,7 @@ record Goal(
                     1.5),
             atMost(
                     "Default inventory: first answer of java -jar alone",
-                    "start",
+                    Results.START,
                     Results.JAR,
                     "start",
                     "median",

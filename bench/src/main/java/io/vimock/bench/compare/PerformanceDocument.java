@@ -6,6 +6,7 @@ import io.vimock.bench.Measurement;
 import io.vimock.bench.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code docs/performance.md}. */
@@ -57,7 +58,7 @@ final class PerformanceDocument {
 
     private void run(String run) {
         line("");
-        line("## " + (run.equals("start") ? "Start of the default inventory" : run + " VMs"));
+        line("## " + (run.equals(Results.START) ? "Start of the default inventory" : run + " VMs"));
         line("");
         List<String> servers = new ArrayList<>();
         for (String server : List.of(Results.OURS, Results.JAR, Results.VCSIM, Results.RAW)) {
@@ -65,7 +66,7 @@ final class PerformanceDocument {
             if (report != null) {
                 servers.add(server);
                 line("* " + server + ": `" + (report.command() == null ? report.server() : report.command()) + "`, "
-                        + report.date() + ", " + report.machine());
+                        + report.date() + ", " + report.machine() + others(report));
             }
         }
         line("");
@@ -83,6 +84,12 @@ final class PerformanceDocument {
             first.measurements().forEach(measurement -> measurement(run, servers, measurement));
         }
         problems(run, servers);
+    }
+
+    private static String others(LoadReport report) {
+        return Double.isNaN(report.otherWork())
+                ? ""
+                : String.format(Locale.ROOT, ", of which others used %.0f %%", report.otherWork() * 100);
     }
 
     private void measurement(String run, List<String> servers, Measurement measurement) {

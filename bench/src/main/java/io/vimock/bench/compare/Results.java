@@ -31,8 +31,12 @@ final class Results {
     /** A web server that sends the same bytes. */
     static final String RAW = "raw-jetty";
 
+    /** The run that but starts the default inventory. */
+    static final String START = "start";
+
     private final Map<String, Map<String, LoadReport>> runs =
-            new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+            new TreeMap<>(Comparator.<String>comparingInt(run -> run.equals(START) ? 0 : run.length())
+                    .thenComparing(Comparator.naturalOrder()));
 
     /** Adds a report. */
     void add(String run, String server, LoadReport report) {
@@ -62,7 +66,7 @@ final class Results {
         return String.valueOf(path.getFileName());
     }
 
-    /** The names of the runs, small ones first. */
+    /** The names of the runs, {@link #START} and small ones first. */
     Collection<String> runs() {
         return runs.keySet();
     }
