@@ -177,6 +177,7 @@ final class EntityRemoval {
     private void takeHost(Mutation m, Origin origin, ManagedObjectReference host) {
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
             events.post(m, origin, new VmRemovedEvent(), vm);
+            SnapshotTree.destroyAll(m, vm);
             m.destroy(vm);
         }
         events.post(m, origin, new HostRemovedEvent(), host);
@@ -250,6 +251,7 @@ final class EntityRemoval {
         }
         VirtualMachineStorage.release(m, vm);
         events.post(m, origin, new VmRemovedEvent(), vm);
+        SnapshotTree.destroyAll(m, vm);
         m.destroy(vm);
     }
 }

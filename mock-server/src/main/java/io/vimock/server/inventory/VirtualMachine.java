@@ -23,6 +23,8 @@ public final class VirtualMachine implements ManagedObjectType {
     private final PowerOperations power;
     private final ReconfigureOperation reconfiguration;
     private final RegistrationOperations registration;
+    private final SnapshotOperations snapshots;
+    private final RevertOperation reverting;
     private final ConsoleTickets tickets;
     private final VirtualMachineSupport support;
 
@@ -33,6 +35,8 @@ public final class VirtualMachine implements ManagedObjectType {
         this.power = new PowerOperations(support, guests);
         this.reconfiguration = new ReconfigureOperation(support);
         this.registration = new RegistrationOperations(support);
+        this.snapshots = new SnapshotOperations(support);
+        this.reverting = new RevertOperation(support, power);
         this.tickets = new ConsoleTickets(support);
     }
 
@@ -130,6 +134,39 @@ public final class VirtualMachine implements ManagedObjectType {
     public ManagedObjectReference cloneVMTask(
             Call call, ManagedObjectReference folder, String name, VirtualMachineCloneSpec spec) {
         return CloneOperation.start(support, power, call, folder, name, spec);
+    }
+
+    /**
+     * CreateSnapshot_Task: keeps the machine's configuration and disks as they are now, to go back to.
+     *
+     * @param description null for an empty one
+     * @param memory whether to keep the memory of a running machine, so that going back lets it run on
+     * @param quiesce whether VMware Tools bring the guest's file systems to rest first, in a snapshot without memory
+     * @throws io.vimock.server.fault.VimFaultException InvalidName; in the task NotSupported for a template,
+     *     InvalidState, SnapshotFault and its kinds, NoDiskSpace, TaskInProgress
+     */
+    public ManagedObjectReference createSnapshotTask(
+            Call call, String name, @Nullable String description, boolean memory, boolean quiesce) {
+        return snapshots.create(call, name, description, memory, quiesce);
+    }
+
+    /**
+     * RevertToCurrentSnapshot_Task: as {@link VirtualMachineSnapshot#revertToSnapshotTask} of the current snapshot.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task also NotFound when there is none
+     */
+    public ManagedObjectReference revertToCurrentSnapshotTask(
+            Call call, @Nullable ManagedObjectReference host, @Nullable Boolean suppressPowerOn) {
+        return reverting.toCurrent(call, host, suppressPowerOn);
+    }
+
+    /**
+     * RemoveAllSnapshots_Task: removes all snapshots; what is on the machine's disks stays the same.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task: InvalidState, SnapshotLocked, TaskInProgress
+     */
+    public ManagedObjectReference removeAllSnapshotsTask(Call call) {
+        return snapshots.removeAll(call);
     }
 
     /**
