@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,13 @@ public final class Main implements Callable<Integer> {
     private String taskTime = "";
 
     @Option(
+            names = "--encoded-cache",
+            paramLabel = "MB",
+            description = "How much of what has not changed is kept ready to be sent"
+                    + " (default: 256, at most an eighth of the heap).")
+    private @Nullable Integer encodedCache;
+
+    @Option(
             names = "--url-file",
             paramLabel = "PATH",
             description = "A file to write the URL to when the server answers.")
@@ -174,7 +182,25 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
+        logWarnings();
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** Sets what the program logs, unless the one who starts it does; before anything is logged. */
+    private static void logWarnings() {
+        Map.of(
+                        "defaultLogLevel", "warn",
+                        "showDateTime", "true",
+                        "dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS",
+                        "showShortLogName", "true",
+                        // Clients that go away are no news.
+                        "log.org.eclipse.jetty.ee10.servlet.ServletChannelState", "error")
+                .forEach((name, value) -> {
+                    String property = "org.slf4j.simpleLogger." + name;
+                    if (System.getProperty(property) == null) {
+                        System.setProperty(property, value);
+                    }
+                });
     }
 
     static CommandLine commandLine() {
@@ -258,6 +284,9 @@ public final class Main implements Callable<Integer> {
                     .seed(seed)
                     .apiLevel(level())
                     .taskTime(time());
+            if (encodedCache != null) {
+                builder.encodedCacheMB(encodedCache);
+            }
             if (users != null) {
                 builder.accounts(Accounts.read(users));
             }

@@ -29,6 +29,9 @@ public final class MockOptions {
     /** The password of the user that there is unless told otherwise. */
     public static final String DEFAULT_PASSWORD = "pass";
 
+    private static final long MOST_CACHED_BYTES = 256L << 20;
+    private static final int CACHED_SHARE_OF_HEAP = 8;
+
     private final Builder values;
     private final List<Account> accounts;
 
@@ -166,6 +169,11 @@ public final class MockOptions {
         return values.taskTime;
     }
 
+    /** How many bytes of answers are kept in their encoded form, so that what has not changed is not encoded again. */
+    public long encodedCacheBytes() {
+        return values.encodedCacheBytes;
+    }
+
     /** Collects options; every setter returns this builder. Not thread safe. */
     public static final class Builder implements Cloneable {
         private String host = "127.0.0.1";
@@ -190,6 +198,8 @@ public final class MockOptions {
         private ApiLevel apiLevel = ApiLevel.V4_1;
         private double clockSpeed = 1;
         private TaskTime taskTime = TaskTime.INSTANT;
+        private long encodedCacheBytes =
+                Math.min(MOST_CACHED_BYTES, Runtime.getRuntime().maxMemory() / CACHED_SHARE_OF_HEAP);
 
         private Builder() {}
 
@@ -326,6 +336,15 @@ public final class MockOptions {
         /** Sets how long tasks take. */
         public Builder taskTime(TaskTime time) {
             this.taskTime = time;
+            return this;
+        }
+
+        /** Sets how many megabytes of answers are kept in their encoded form; 0 for none. */
+        public Builder encodedCacheMB(int megabytes) {
+            if (megabytes < 0) {
+                throw new IllegalArgumentException("a cache cannot have " + megabytes + " MB");
+            }
+            this.encodedCacheBytes = (long) megabytes << 20;
             return this;
         }
 

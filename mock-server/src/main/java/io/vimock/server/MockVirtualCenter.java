@@ -26,8 +26,11 @@ import io.vimock.server.inventory.VirtualMachineProvisioning;
 import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
+import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
+import io.vimock.server.service.Histories;
+import io.vimock.server.service.HistoryCollector;
 import io.vimock.server.service.ManagerDescriptions;
 import io.vimock.server.service.PerformanceManager;
 import io.vimock.server.service.SearchIndex;
@@ -35,6 +38,8 @@ import io.vimock.server.service.SessionManager;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.Task;
 import io.vimock.server.service.TaskEngine;
+import io.vimock.server.service.TaskHistoryCollector;
+import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.collector.ComputedProperties;
 import io.vimock.server.service.collector.ManagedObject;
@@ -52,6 +57,7 @@ import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
 import java.io.IOException;
@@ -147,6 +153,8 @@ public final class MockVirtualCenter implements AutoCloseable {
     private List<ManagedObjectType> wire(SessionTable sessions) {
         EventLog events = new EventLog();
         world.addListener(events);
+        TaskLog taskLog = new TaskLog();
+        world.addListener(taskLog);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
         VirtualMachineSupport machines = VirtualMachineSupport.create(
@@ -164,8 +172,13 @@ public final class MockVirtualCenter implements AutoCloseable {
         List<ManagedObjectType> types = new ArrayList<>();
         ComputedProperties computed = new ComputedProperties(() -> types);
         SessionObjects sessionObjects = new SessionObjects(world);
-        PropertyCollector collector =
-                new PropertyCollector(world, sessionObjects, computed, WallTimer.of(timer()), http.executor());
+        PropertyCollector collector = new PropertyCollector(
+                world,
+                sessionObjects,
+                computed,
+                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes()),
+                WallTimer.of(timer()),
+                http.executor());
         types.add(new ManagedObject(sessionObjects, computed));
         types.add(collector);
         types.add(new PropertyFilter(collector));
@@ -178,8 +191,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new SearchIndex());
         types.add(new ServiceInstance());
         types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
-        types.add(new EventManager(events));
-        types.add(new TaskManager(tasks));
+        Histories histories = new Histories(world, events, taskLog, sessionObjects);
+        types.add(new HistoryCollector(histories));
+        types.add(new EventHistoryCollector(histories));
+        types.add(new TaskHistoryCollector(histories));
+        types.add(new EventManager(events, histories));
+        types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
         InventorySupport entities = new InventorySupport(tasks, events);

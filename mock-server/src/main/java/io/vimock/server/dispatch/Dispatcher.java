@@ -76,7 +76,10 @@ public final class Dispatcher {
                     ? Faults.notImplemented(operation.name())
                     : Faults.methodNotFound(object.ref(), operation.name());
         }
-        DispatchedCall call = new DispatchedCall(object.ref(), operation, session, level, snapshot, world, access);
+        // Who calls an operation knows its types.
+        ApiLevel answerLevel = level.includes(operation.since()) ? level : operation.since();
+        DispatchedCall call =
+                new DispatchedCall(object.ref(), operation, session, answerLevel, snapshot, world, access);
         if (!open && operation.privilege() != null) {
             call.require(operation.privilege(), object.ref());
         }

@@ -82,7 +82,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static SslContextFactory.Server tls(HttpOptions options) throws IOException, GeneralSecurityException {
         char[] password = {};
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        // Never leaves the memory, so it need not be of a kind that takes its time to encrypt.
+        KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, password);
         if (options.certificate() != null && options.key() != null) {
             store.setKeyEntry(

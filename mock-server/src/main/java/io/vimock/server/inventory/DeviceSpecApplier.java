@@ -262,8 +262,7 @@ final class DeviceSpecApplier {
                 throw DeviceFaults.invalidSpec(index, "device.capacityInKB", "a disk's capacity can only grow");
             }
             if (backing.getParent() != null) {
-                throw DeviceFaults.invalidSpec(
-                        index, "device.capacityInKB", "a disk with snapshots cannot grow");
+                throw DeviceFaults.invalidSpec(index, "device.capacityInKB", "a disk with snapshots cannot grow");
             }
             long before = VirtualMachineFiles.space(disk);
             disk.setCapacityInKB(asked.getCapacityInKB());
@@ -331,7 +330,9 @@ final class DeviceSpecApplier {
         }
         slots.remove(present);
         boolean destroys = change.getFileOperation() == VirtualDeviceConfigSpecFileOperation.DESTROY;
-        if (present instanceof VirtualDisk disk && !destroys && DiskChains.chain(disk).size() == 1) {
+        if (present instanceof VirtualDisk disk
+                && !destroys
+                && DiskChains.chain(disk).size() == 1) {
             disks.leave(disk);
         }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -149,7 +150,8 @@ final class DiskChains {
         files.merge();
         for (VirtualMachineConfigInfo state : states) {
             for (VirtualDevice device : state.getHardware().getDevice()) {
-                if (device instanceof VirtualDisk disk && disk.getBacking() instanceof VirtualDeviceFileBackingInfo top) {
+                if (device instanceof VirtualDisk disk
+                        && disk.getBacking() instanceof VirtualDeviceFileBackingInfo top) {
                     disk.setBacking(files.backing(top));
                 }
             }
@@ -206,23 +208,21 @@ final class DiskChains {
         /** What a disk is now, with the mode that it has. */
         VirtualDeviceFileBackingInfo backing(VirtualDeviceFileBackingInfo top) {
             VirtualDeviceFileBackingInfo found = build(finalName(top.getFileName()));
-            if (found instanceof VirtualDiskFlatVer2BackingInfo flat && top instanceof VirtualDiskFlatVer2BackingInfo was) {
+            if (found instanceof VirtualDiskFlatVer2BackingInfo flat
+                    && top instanceof VirtualDiskFlatVer2BackingInfo was) {
                 flat.setDiskMode(was.getDiskMode());
             }
             return found;
         }
 
         private String finalName(String file) {
-            String name = file;
-            while (merged.containsKey(name)) {
-                name = merged.get(name);
-            }
-            return name;
+            String into = merged.get(file);
+            return into == null ? file : finalName(into);
         }
 
         private VirtualDeviceFileBackingInfo build(String file) {
             String parent = parents.get(file);
-            return withParent(links.get(file), parent == null ? null : build(parent));
+            return withParent(Objects.requireNonNull(links.get(file)), parent == null ? null : build(parent));
         }
     }
 }

@@ -71,7 +71,9 @@ final class RevertOperation {
                                     target(m, vm, snapshot);
                                     return null;
                                 })
-                                .then(DURATION, (task, m) -> revert(task, m, vm, target(m, vm, snapshot), host, stayOff))
+                                .then(
+                                        DURATION,
+                                        (task, m) -> revert(task, m, vm, target(m, vm, snapshot), host, stayOff))
                                 .exclusive());
     }
 
@@ -126,12 +128,16 @@ final class RevertOperation {
 
     /** The configuration of the snapshot; where the machine's files are and what others have to know stays. */
     private static VirtualMachineConfigInfo configuration(
-            ReadView view, ManagedObjectReference vm, ManagedObjectReference snapshot, VirtualMachineConfigInfo present) {
+            ReadView view,
+            ManagedObjectReference vm,
+            ManagedObjectReference snapshot,
+            VirtualMachineConfigInfo present) {
         VirtualMachineConfigInfo config =
                 WireType.deepCopy(view.require(snapshot, VirtualMachineSnapshotProperties.CONFIG));
         HostReach reach = new HostReach(view, VirtualMachines.host(view, vm));
         for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device instanceof VirtualDisk disk && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing) {
+            if (device instanceof VirtualDisk disk
+                    && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing) {
                 requireDisk(reach, disk, backing);
             } else if (device.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
                 backing.setNetwork(reach.network(backing.getDeviceName()));
@@ -176,8 +182,8 @@ final class RevertOperation {
     /** Disks that have come since the snapshot stay behind as files. */
     private void leaveDisks(
             Mutation m, ManagedObjectReference vm, VirtualMachineConfigInfo present, Set<String> needed) {
-        DiskPlacement disks = new DiskPlacement(
-                new ConfigDraft(m, vm, present, VirtualMachines.host(m, vm), false, support));
+        DiskPlacement disks =
+                new DiskPlacement(new ConfigDraft(m, vm, present, VirtualMachines.host(m, vm), false, support));
         for (VirtualDevice device : present.getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk) {
                 List<VirtualDeviceFileBackingInfo> chain = DiskChains.chain(disk);

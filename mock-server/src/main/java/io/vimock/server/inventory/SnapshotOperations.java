@@ -38,8 +38,9 @@ final class SnapshotOperations {
             Call call, String name, @Nullable String description, boolean memory, boolean quiesce) {
         ManagedObjectReference vm = call.self();
         requireName(name, vm);
-        int memoryMB =
-                memory ? VirtualMachines.config(call.snapshot(), vm).getHardware().getMemoryMB() : 0;
+        int memoryMB = memory
+                ? VirtualMachines.config(call.snapshot(), vm).getHardware().getMemoryMB()
+                : 0;
         return support.tasks()
                 .start(
                         call,
@@ -158,7 +159,8 @@ final class SnapshotOperations {
                                 .exclusive());
     }
 
-    private static @Nullable Object remove(Mutation m, ManagedObjectReference vm, Function<SnapshotTree, List<ManagedObjectReference>> removal) {
+    private static @Nullable Object remove(
+            Mutation m, ManagedObjectReference vm, Function<SnapshotTree, List<ManagedObjectReference>> removal) {
         SnapshotRequirements.requireChangeable(m, vm);
         SnapshotTree tree = SnapshotTree.of(m, vm);
         List<ManagedObjectReference> gone = removal.apply(tree);

@@ -45,7 +45,8 @@ final class SnapshotRequirements {
         }
         if (SnapshotTree.of(view, vm).depth() >= MOST_LEVELS) {
             throw Faults.of(
-                    new TooManySnapshotLevels(), "A virtual machine can build on at most " + MOST_LEVELS + " snapshots");
+                    new TooManySnapshotLevels(),
+                    "A virtual machine can build on at most " + MOST_LEVELS + " snapshots");
         }
         requireDevices(config);
         boolean running = VirtualMachines.runtime(view, vm).getPowerState() == VirtualMachinePowerState.POWERED_ON;
@@ -58,7 +59,9 @@ final class SnapshotRequirements {
         ManagedObjectReference home = VirtualMachineStorage.home(view, vm, config);
         if (home != null) {
             long memoryBytes = withMemory ? (long) config.getHardware().getMemoryMB() << 20 : 0;
-            long needed = DEVICE_STATE + memoryBytes + DELTA_START * DiskChains.included(config).size();
+            long needed = DEVICE_STATE
+                    + memoryBytes
+                    + DELTA_START * DiskChains.included(config).size();
             ConfigDraft.requireSpace(view, home, needed, config.getName() + ".vmsn");
         }
     }

@@ -148,14 +148,16 @@ final class SnapshotTree {
 
     /** Creates the object of a snapshot that is about to be added. */
     static ManagedObjectReference create(Mutation m) {
-        return m.create(
-                MoTypes.VIRTUAL_MACHINE_SNAPSHOT, m.newRef(MoTypes.VIRTUAL_MACHINE_SNAPSHOT, "snapshot-"));
+        return m.create(MoTypes.VIRTUAL_MACHINE_SNAPSHOT, m.newRef(MoTypes.VIRTUAL_MACHINE_SNAPSHOT, "snapshot-"));
     }
 
     /** Makes these the machine's snapshots. */
     void publish(Mutation m, ManagedObjectReference vm) {
         for (VirtualMachineSnapshotTree tree : all()) {
-            m.set(tree.getSnapshot(), VirtualMachineSnapshotProperties.CHILD_SNAPSHOT, refs(tree.getChildSnapshotList()));
+            m.set(
+                    tree.getSnapshot(),
+                    VirtualMachineSnapshotProperties.CHILD_SNAPSHOT,
+                    refs(tree.getChildSnapshotList()));
         }
         boolean any = !info.getRootSnapshotList().isEmpty();
         m.set(vm, VirtualMachineProperties.ROOT_SNAPSHOT, refs(info.getRootSnapshotList()));

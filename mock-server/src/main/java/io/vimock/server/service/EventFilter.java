@@ -1,12 +1,8 @@
 package io.vimock.server.service;
 
-import io.vimock.api.ManagedEntityProperties;
-import io.vimock.api.MoTypes;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.wire.WireField;
 import io.vimock.server.wire.WireType;
-import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.AlarmEvent;
 import io.vimock.vim25.Event;
@@ -20,7 +16,6 @@ import io.vimock.vim25.ExtendedEvent;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ScheduledTaskEvent;
 import io.vimock.vim25.TaskInfo;
-import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -124,7 +119,7 @@ final class EventFilter implements Predicate<Event> {
             return isSelf && recursion != EventFilterSpecRecursionOption.CHILDREN;
         }
         return entity.equals(WellKnown.ROOT_FOLDER)
-                || arguments(event).stream().anyMatch(argument -> isBelow(argument, entity));
+                || arguments(event).stream().anyMatch(argument -> EntityTree.isIn(view, argument, entity));
     }
 
     /** What the event is about: the most specific scope, and what its own fields name. */
@@ -147,7 +142,7 @@ final class EventFilter implements Predicate<Event> {
     }
 
     /** Every entity that the event names. */
-    private static List<ManagedObjectReference> arguments(Event event) {
+    static List<ManagedObjectReference> arguments(Event event) {
         List<ManagedObjectReference> found = new ArrayList<>();
         for (WireField field : WireType.of(event.getClass()).fields()) {
             addArguments(field.get(event), found);
@@ -167,30 +162,5 @@ final class EventFilter implements Predicate<Event> {
                 }
             }
         }
-    }
-
-    private boolean isBelow(ManagedObjectReference inner, ManagedObjectReference outer) {
-        ManagedObjectReference at = inner;
-        while (at != null) {
-            if (at.equals(outer)) {
-                return true;
-            }
-            ObjectState state = view.find(at);
-            if (state == null) {
-                return false;
-            }
-            if (state.type() == MoTypes.VIRTUAL_MACHINE && isOnOrIn(state, outer)) {
-                return true;
-            }
-            at = state.get(ManagedEntityProperties.PARENT);
-        }
-        return false;
-    }
-
-    private boolean isOnOrIn(ObjectState vm, ManagedObjectReference outer) {
-        VirtualMachineRuntimeInfo runtime = vm.get(VirtualMachineProperties.RUNTIME);
-        ManagedObjectReference pool = vm.get(VirtualMachineProperties.RESOURCE_POOL);
-        return (runtime != null && runtime.getHost() != null && isBelow(runtime.getHost(), outer))
-                || (pool != null && isBelow(pool, outer));
     }
 }

@@ -10,11 +10,8 @@ import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.ManagedObjectReference;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Posts events and keeps the newest {@value #CAPACITY} of them in memory; older ones are forgotten.
  *
  * <p>Posting happens in the step that makes the change; the event is kept, and can be queried, once the step is
- * published. Thread safe.
+ * published. Thread safe; readers do not hold up the writer.
  */
 public final class EventLog implements EventPoster, CommitListener {
     /** How many events are kept. */
     static final int CAPACITY = 50_000;
 
-    private final Deque<Event> kept = new ArrayDeque<>();
+    private final HistoryRing<Event> kept = new HistoryRing<>(CAPACITY);
 
     @Override
     public int post(Mutation mutation, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
@@ -39,7 +36,9 @@ public final class EventLog implements EventPoster, CommitListener {
             ReadView view = mutation.exists(entity) ? mutation : mutation.before();
             EventScope.fill(view, event, entity);
         }
-        event.setFullFormattedMessage(EventCatalogue.get().message(event));
+        if (event.getFullFormattedMessage() == null) {
+            event.setFullFormattedMessage(EventCatalogue.get().message(event));
+        }
         int key = mutation.post(event);
         if (mutation.exists(WellKnown.EVENT_MANAGER)) {
             mutation.set(WellKnown.EVENT_MANAGER, EventManagerProperties.LATEST_EVENT, event);
@@ -49,29 +48,24 @@ public final class EventLog implements EventPoster, CommitListener {
 
     @Override
     public void committed(Commit commit) {
-        if (commit.events().isEmpty()) {
-            return;
+        for (Event event : commit.events()) {
+            kept.put(event.getKey(), event);
         }
-        synchronized (kept) {
-            for (Event event : commit.events()) {
-                kept.addLast(event);
-                if (kept.size() > CAPACITY) {
-                    kept.removeFirst();
-                }
-            }
-        }
+    }
+
+    /** The events that are kept, by their keys. */
+    HistoryRing<Event> ring() {
+        return kept;
     }
 
     /** The newest events that match, oldest first. */
     List<Event> newest(int most, Predicate<Event> filter) {
         List<Event> found = new ArrayList<>();
-        synchronized (kept) {
-            Iterator<Event> newestFirst = kept.descendingIterator();
-            while (newestFirst.hasNext() && found.size() < most) {
-                Event event = newestFirst.next();
-                if (filter.test(event)) {
-                    found.add(event);
-                }
+        long oldest = kept.first();
+        for (long key = kept.last(); key >= oldest && found.size() < most; key--) {
+            Event event = kept.get(key);
+            if (event != null && filter.test(event)) {
+                found.add(event);
             }
         }
         Collections.reverse(found);

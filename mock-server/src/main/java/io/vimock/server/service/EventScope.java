@@ -110,6 +110,20 @@ final class EventScope {
         }
     }
 
+    /** The entity that an event with its scope filled in is about: the most specific argument; null without any. */
+    static @Nullable ManagedObjectReference of(Event event) {
+        if (event.getVm() != null) {
+            return event.getVm().getVm();
+        }
+        if (event.getHost() != null) {
+            return event.getHost().getHost();
+        }
+        if (event.getComputeResource() != null) {
+            return event.getComputeResource().getComputeResource();
+        }
+        return event.getDatacenter() == null ? null : event.getDatacenter().getDatacenter();
+    }
+
     /** The name of an entity; its id when it has gone. */
     static String name(ReadView view, ManagedObjectReference entity) {
         ObjectState state = view.find(entity);

@@ -11,6 +11,7 @@ import io.vimock.server.world.Mutation;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.TaskDescription;
+import io.vimock.vim25.TaskFilterSpec;
 import io.vimock.vim25.TaskInfo;
 import io.vimock.vim25.TaskInfoState;
 import io.vimock.vim25.TaskReasonUser;
@@ -19,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The TaskManager: recent tasks, what tasks are called, and tasks that extensions run themselves. Thread safe. */
 public final class TaskManager implements ManagedObjectType {
-    /** The most task history collectors that a session may have. */
-    private static final int MAX_COLLECTOR = 32;
-
     private final TaskEngine engine;
+    private final Histories histories;
 
-    /** @param engine runs the tasks */
-    public TaskManager(TaskEngine engine) {
+    /**
+     * @param engine runs the tasks
+     * @param histories has the collectors
+     */
+    public TaskManager(TaskEngine engine, Histories histories) {
         this.engine = engine;
+        this.histories = histories;
     }
 
     @Override
@@ -40,7 +43,7 @@ public final class TaskManager implements ManagedObjectType {
         if (!m.exists(self)) {
             m.create(MoTypes.TASK_MANAGER, self);
         }
-        m.set(self, TaskManagerProperties.MAX_COLLECTOR, MAX_COLLECTOR);
+        m.set(self, TaskManagerProperties.MAX_COLLECTOR, HistoryCollectors.MOST);
         m.set(self, TaskManagerProperties.DESCRIPTION, describe());
     }
 
@@ -91,5 +94,23 @@ public final class TaskManager implements ManagedObjectType {
             engine.announce(m, call, info);
             return info;
         });
+    }
+
+    /**
+     * CreateCollectorForTasks: a collector of the tasks that match, in the caller's session.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidState when the session has too many,
+     *     ManagedObjectNotFound for a filter on an entity that does not exist
+     */
+    public ManagedObjectReference createCollectorForTasks(Call call, TaskFilterSpec filter) {
+        if (filter.getEntity() != null) {
+            call.snapshot().state(filter.getEntity().getEntity());
+        }
+        return histories
+                .tasks()
+                .create(
+                        call,
+                        new HistoryCollectors.Selection<>(
+                                filter, view -> new TaskFilter(filter, view), TaskRecord::info));
     }
 }

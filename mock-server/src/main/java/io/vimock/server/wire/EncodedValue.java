@@ -8,11 +8,23 @@ package io.vimock.server.wire;
  * Immutable, thread safe.
  */
 public final class EncodedValue {
+    private final Object value;
     private final byte[] bytes;
 
-    /** From {@link WireWriter}: the attributes of the start tag, its end, and the content. */
-    EncodedValue(byte[] bytes) {
+    /** @param bytes from {@link WireWriter}: the attributes of the start tag, its end, and the content */
+    EncodedValue(Object value, byte[] bytes) {
+        this.value = value;
         this.bytes = bytes;
+    }
+
+    /** What is encoded. */
+    public Object value() {
+        return value;
+    }
+
+    /** Whether this is the form of the very same value; lists within {@code xsd:anyType} are looked into. */
+    boolean isOf(Object other) {
+        return value == other || value instanceof WireArray array && array.isSameAs(other);
     }
 
     /** The size in bytes. */

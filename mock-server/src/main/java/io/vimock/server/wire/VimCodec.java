@@ -190,7 +190,7 @@ public final class VimCodec {
         try {
             XmlBuffer xml = new XmlBuffer(null);
             new WireWriter(xml, answerLevel).afterName(declared, value);
-            return new EncodedValue(xml.toByteArray());
+            return new EncodedValue(value, xml.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

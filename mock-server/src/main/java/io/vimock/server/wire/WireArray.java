@@ -34,6 +34,11 @@ public final class WireArray extends AbstractList<Object> implements RandomAcces
         return listClass.isInstance(elements);
     }
 
+    /** Whether another array shares the list with this one, and tells the same of its elements. */
+    boolean isSameAs(Object other) {
+        return other instanceof WireArray array && array.elements == elements && array.elementType.equals(elementType);
+    }
+
     @Override
     public Object get(int index) {
         return elements.get(index);

@@ -16,7 +16,18 @@ class PyVmomiIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sessions", "reading", "watching", "inventory", "machines", "lifecycle", "performance", "events", "guide"})
+            strings = {
+                "sessions",
+                "reading",
+                "watching",
+                "inventory",
+                "machines",
+                "lifecycle",
+                "performance",
+                "events",
+                "history",
+                "guide"
+            })
     void pyVmomi_drivesTheServer_everyCheckHolds(String checks, @TempDir Path directory) throws Exception {
         try (ServerUnderTest server = ServerUnderTest.start(directory)) {
             Programs.drivePython(server, "pyvmomi/" + checks + ".py");

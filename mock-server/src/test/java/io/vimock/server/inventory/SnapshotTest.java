@@ -6,8 +6,8 @@ import io.vimock.api.VirtualMachineProperties;
 import io.vimock.api.VirtualMachineSnapshotProperties;
 import io.vimock.server.call.Call;
 import io.vimock.vim25.InsufficientHostMemoryCapacityFault;
-import io.vimock.vim25.InvalidName;
 import io.vimock.vim25.InvalidDeviceSpec;
+import io.vimock.vim25.InvalidName;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.MemorySnapshotOnIndependentDisk;
 import io.vimock.vim25.NoDiskSpace;
@@ -130,8 +130,7 @@ class SnapshotTest {
                 .containsExactly("second");
         assertThat(lab.world().snapshot().refs(first, VirtualMachineSnapshotProperties.CHILD_SNAPSHOT))
                 .containsExactly(second);
-        assertThat(chain())
-                .containsExactly("DC0_H0_VM0-000002.vmdk", "DC0_H0_VM0-000001.vmdk", "DC0_H0_VM0.vmdk");
+        assertThat(chain()).containsExactly("DC0_H0_VM0-000002.vmdk", "DC0_H0_VM0-000001.vmdk", "DC0_H0_VM0.vmdk");
     }
 
     @Test
@@ -277,8 +276,7 @@ class SnapshotTest {
         lab.stopped();
         ManagedObjectReference before = taken("before");
         lab.succeeded(lab.machines().renameTask(lab.call(vm, "Rename_Task"), "renamed"));
-        lab.succeeded(lab.machines()
-                .renameTask(lab.call(lab.vm(MachineLab.OTHER), "Rename_Task"), MachineLab.RUNNING));
+        lab.succeeded(lab.machines().renameTask(lab.call(lab.vm(MachineLab.OTHER), "Rename_Task"), MachineLab.RUNNING));
 
         lab.succeeded(revert(before));
 
@@ -312,8 +310,7 @@ class SnapshotTest {
         assertThat(root.getSnapshot()).isEqualTo(first);
         assertThat(root.getChildSnapshotList().get(0).getSnapshot()).isEqualTo(third);
         assertThat(some().getCurrentSnapshot()).isEqualTo(third);
-        assertThat(chain())
-                .containsExactly("DC0_H0_VM0-000003.vmdk", "DC0_H0_VM0-000001.vmdk", "DC0_H0_VM0.vmdk");
+        assertThat(chain()).containsExactly("DC0_H0_VM0-000003.vmdk", "DC0_H0_VM0-000001.vmdk", "DC0_H0_VM0.vmdk");
     }
 
     @Test
@@ -384,8 +381,9 @@ class SnapshotTest {
     void diskWithSnapshots_cannotGrow() {
         lab.stopped();
         taken("first");
-        VirtualDisk grown = new VirtualDisk().withKey(2000).withCapacityInKB(
-                lab.device(vm, VirtualDisk.class).getCapacityInKB() * 2);
+        VirtualDisk grown = new VirtualDisk()
+                .withKey(2000)
+                .withCapacityInKB(lab.device(vm, VirtualDisk.class).getCapacityInKB() * 2);
 
         lab.failed(lab.change(vm, DeviceSpecs.edit(grown)), InvalidDeviceSpec.class);
     }

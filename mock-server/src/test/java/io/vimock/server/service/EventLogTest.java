@@ -44,7 +44,8 @@ class EventLogTest {
     private final World world =
             new World("events", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
     private final EventLog log = new EventLog();
-    private final EventManager manager = new EventManager(log);
+    private final EventManager manager =
+            new EventManager(log, new Histories(world, log, new TaskLog(), new SessionObjects(world)));
 
     @BeforeEach
     void generate() {

@@ -67,6 +67,10 @@ class TaskEngineTest {
         return new TaskEngine(world, events, time);
     }
 
+    private TaskManager taskManager(TaskEngine engine) {
+        return new TaskManager(engine, new Histories(world, new EventLog(), new TaskLog(), new SessionObjects(world)));
+    }
+
     private TestCall powerOn() {
         return TestCall.of(world, vm, MoTypes.VIRTUAL_MACHINE, "PowerOnVM_Task");
     }
@@ -388,7 +392,7 @@ class TaskEngineTest {
     @Test
     void createTask_extensionTakesItThroughItsStates() {
         TaskEngine engine = engine(TaskTime.INSTANT);
-        TaskInfo created = new TaskManager(engine)
+        TaskInfo created = taskManager(engine)
                 .createTask(
                         TestCall.of(world, WellKnown.TASK_MANAGER, MoTypes.TASK_MANAGER, "CreateTask"),
                         vm,
@@ -421,7 +425,7 @@ class TaskEngineTest {
     @Test
     void setTaskState_errorCarriesTheFault() {
         TaskEngine engine = engine(TaskTime.INSTANT);
-        ManagedObjectReference task = new TaskManager(engine)
+        ManagedObjectReference task = taskManager(engine)
                 .createTask(
                         TestCall.of(world, WellKnown.TASK_MANAGER, MoTypes.TASK_MANAGER, "CreateTask"),
                         vm,

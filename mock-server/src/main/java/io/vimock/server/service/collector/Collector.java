@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Collector {
     private final FilterRouter router;
-    private final ComputedProperties computed;
+    private final PropertyReaders readers;
     private final WallTimer timer;
     private final Map<ManagedObjectReference, Filter> filters = new LinkedHashMap<>();
     private final Set<Wait> waits = new LinkedHashSet<>();
@@ -40,9 +40,9 @@ final class Collector {
     private long acknowledged;
     private boolean closed;
 
-    Collector(FilterRouter router, ComputedProperties computed, WallTimer timer) {
+    Collector(FilterRouter router, PropertyReaders readers, WallTimer timer) {
         this.router = router;
-        this.computed = computed;
+        this.readers = readers;
         this.timer = timer;
     }
 
@@ -101,7 +101,7 @@ final class Collector {
         }
         delivery = current;
         Set<Filter> alive = Set.copyOf(filters.values());
-        UpdateSet answer = new UpdateSet().withFilterSet(current.page(most, call, computed, alive));
+        UpdateSet answer = new UpdateSet().withFilterSet(current.page(most, call, readers, alive));
         if (current.isTruncated()) {
             answer.setTruncated(true);
         }

@@ -26,7 +26,7 @@ final class Delivery {
     }
 
     /** The page after what the client has acknowledged, of at most so many objects. */
-    List<PropertyFilterUpdate> page(int most, Call call, ComputedProperties computed, Set<Filter> alive) {
+    List<PropertyFilterUpdate> page(int most, Call call, PropertyReaders readers, Set<Filter> alive) {
         List<PropertyFilterUpdate> page = new ArrayList<>();
         int room = most;
         given = acknowledged;
@@ -37,7 +37,7 @@ final class Delivery {
                     ? (int) Math.min(entries.size(), (long) given.entry() + room)
                     : entries.size();
             if (alive.contains(current.filter())) {
-                page.add(new UpdateWriter(current, call, computed).update(entries.subList(given.entry(), to)));
+                page.add(new UpdateWriter(current, call, readers).update(entries.subList(given.entry(), to)));
                 room -= to - given.entry();
             }
             given = to == entries.size() ? new Position(given.news() + 1, 0) : new Position(given.news(), to);

@@ -11,6 +11,7 @@ import io.vimock.server.call.Session;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.service.SessionObjects;
+import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.World;
 import io.vimock.vim25.ManagedObjectReference;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class PropertyCollector implements ManagedObjectType {
     private final World world;
     private final SessionObjects objects;
-    private final ComputedProperties computed;
+    private final PropertyReaders readers;
     private final WallTimer timer;
     private final FilterRouter router;
     private final Map<Session, SessionState> sessions = new ConcurrentHashMap<>();
@@ -52,14 +53,20 @@ public final class PropertyCollector implements ManagedObjectType {
     /**
      * @param objects whose the filters and further collectors are
      * @param computed the properties that are made when they are read
+     * @param encoded keeps the encoded form of what is answered; null to answer values as they are
      * @param timer ends waits that have a limit
      * @param wakers answers waiting calls when something happened; never the world thread
      */
     public PropertyCollector(
-            World world, SessionObjects objects, ComputedProperties computed, WallTimer timer, Executor wakers) {
+            World world,
+            SessionObjects objects,
+            ComputedProperties computed,
+            @Nullable EncodedValues encoded,
+            WallTimer timer,
+            Executor wakers) {
         this.world = world;
         this.objects = objects;
-        this.computed = computed;
+        this.readers = new PropertyReaders(computed, encoded);
         this.timer = timer;
         this.router = new FilterRouter(world, wakers);
     }
@@ -107,7 +114,7 @@ public final class PropertyCollector implements ManagedObjectType {
         objects.require(call.session(), call.self());
         return state(call.session())
                 .collectors
-                .computeIfAbsent(call.self(), ref -> new Collector(router, computed, timer));
+                .computeIfAbsent(call.self(), ref -> new Collector(router, readers, timer));
     }
 
     private FilterPlan plan(Call call, PropertyFilterSpec spec) {
@@ -118,7 +125,7 @@ public final class PropertyCollector implements ManagedObjectType {
     public List<ObjectContent> retrieveProperties(Call call, List<PropertyFilterSpec> specSet) {
         objects.require(call.session(), call.self());
         List<FilterPlan> plans = specSet.stream().map(spec -> plan(call, spec)).toList();
-        return Retrieval.of(plans, call, computed);
+        return Retrieval.of(plans, call, readers);
     }
 
     /**

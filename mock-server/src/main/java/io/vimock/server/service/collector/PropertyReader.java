@@ -4,6 +4,7 @@ import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType.Computed;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.wire.WireField;
 import io.vimock.server.world.ObjectState;
@@ -23,10 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class PropertyReader {
     private final Call call;
     private final ComputedProperties computed;
+    private final @Nullable EncodedValues encoded;
 
+    /** Reads values that do not go to the wire, or too few to keep their encoded form. */
     PropertyReader(Call call, ComputedProperties computed) {
+        this(call, computed, null);
+    }
+
+    /** @param encoded keeps the encoded form of values; null when values are to be answered as they are */
+    PropertyReader(Call call, ComputedProperties computed, @Nullable EncodedValues encoded) {
         this.call = call;
         this.computed = computed;
+        this.encoded = encoded;
     }
 
     /**
@@ -46,6 +55,16 @@ final class PropertyReader {
         return value instanceof List<?> list && path.elementType() != null
                 ? VimCodec.boxed(list, path.elementType())
                 : value;
+    }
+
+    /** The same in its encoded form, where one is kept. */
+    @Nullable
+    Object encoded(ObjectState object, @Nullable Object value, SelectedPath path) {
+        Object presented = present(value, path);
+        if (encoded == null || presented == null) {
+            return presented;
+        }
+        return encoded.of(object.ref(), path.text(), call.level(), presented);
     }
 
     /** Whether the caller's API level knows what the path leads to. */
@@ -86,7 +105,7 @@ final class PropertyReader {
                 content.getMissingSet().add(missing(object, path));
                 continue;
             }
-            Object value = present(value(object, path), path);
+            Object value = encoded(object, value(object, path), path);
             if (value != null) {
                 content.getPropSet()
                         .add(new DynamicProperty().withName(path.text()).withVal(value));

@@ -13,10 +13,11 @@ import java.util.Map;
 record Retrieval(ObjectState object, Interest interest) {
 
     /** The contents of all objects that the plans select; each is made when it is written. */
-    static List<ObjectContent> of(List<FilterPlan> plans, Call call, ComputedProperties computed) {
+    static List<ObjectContent> of(List<FilterPlan> plans, Call call, PropertyReaders readers) {
+        PropertyReader reader = readers.reader(call);
         Map<ManagedObjectReference, Retrieval> found = new LinkedHashMap<>();
         for (FilterPlan plan : plans) {
-            for (ObjectState object : Selector.select(plan, call, computed)) {
+            for (ObjectState object : Selector.select(plan, call.snapshot(), reader)) {
                 Interest interest = plan.interest(object.type());
                 if (interest != null) {
                     found.merge(object.ref(), new Retrieval(object, interest), Retrieval::and);
@@ -24,7 +25,6 @@ record Retrieval(ObjectState object, Interest interest) {
             }
         }
         List<Retrieval> all = new ArrayList<>(found.values());
-        PropertyReader reader = new PropertyReader(call, computed);
         return new LazyList<>(all.size(), index -> {
             Retrieval one = all.get(index);
             return reader.content(one.object(), one.interest());

@@ -2,7 +2,6 @@ package io.vimock.server.service.collector;
 
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.server.call.Call;
 import io.vimock.server.service.collector.FilterPlan.Arrival;
 import io.vimock.server.service.collector.FilterPlan.Root;
 import io.vimock.server.service.collector.FilterPlan.Traversal;
@@ -41,8 +40,8 @@ final class Selector {
     }
 
     /** The selected objects that the plan asks something of. */
-    static Collection<ObjectState> select(FilterPlan plan, Call call, ComputedProperties computed) {
-        Selector selector = new Selector(plan, call.snapshot(), new PropertyReader(call, computed));
+    static Collection<ObjectState> select(FilterPlan plan, Snapshot snapshot, PropertyReader reader) {
+        Selector selector = new Selector(plan, snapshot, reader);
         for (Root root : plan.roots()) {
             selector.arrive(root.ref(), root.select(), root.state());
             selector.visitAll();

@@ -18,9 +18,9 @@ final class UpdateWriter {
     private final FilterNews news;
     private final PropertyReader reader;
 
-    UpdateWriter(FilterNews news, Call call, ComputedProperties computed) {
+    UpdateWriter(FilterNews news, Call call, PropertyReaders readers) {
         this.news = news;
-        this.reader = new PropertyReader(new CallAt(call, news.snapshot()), computed);
+        this.reader = readers.reader(new CallAt(call, news.snapshot()));
     }
 
     /** The report of some of the entries. */
@@ -65,7 +65,7 @@ final class UpdateWriter {
         if (before != null && news.filter().isPartial()) {
             ValueDiff.append(path, path.read(before), value, reader, update.getChangeSet());
         } else if (value != null || entry.kind() == Kind.MODIFY) {
-            update.getChangeSet().add(assign(path.text(), reader.present(value, path)));
+            update.getChangeSet().add(assign(path.text(), reader.encoded(object, value, path)));
         }
     }
 

@@ -21,6 +21,6 @@ public final class ViewMembers {
             return call.snapshot().refs(view.ref(), ManagedObjectViewProperties.VIEW);
         }
         FilterPlan plan = PlanCompiler.contents(view, call.snapshot());
-        return RefSet.of(Selector.select(plan, call, computed));
+        return RefSet.of(Selector.select(plan, call.snapshot(), new PropertyReader(call, computed)));
     }
 }

@@ -16,7 +16,8 @@ public class CollectorFixture implements AutoCloseable {
     final ComputedProperties computed = new ComputedProperties(() -> types);
     final ManualTimer timer = new ManualTimer();
     final ExecutorService wakers = Executors.newFixedThreadPool(2);
-    public final PropertyCollector collector = new PropertyCollector(inventory.world, objects, computed, timer, wakers);
+    public final PropertyCollector collector =
+            new PropertyCollector(inventory.world, objects, computed, null, timer, wakers);
     public final PropertyFilter filters = new PropertyFilter(collector);
     public final ManagedObject any = new ManagedObject(objects, computed);
 

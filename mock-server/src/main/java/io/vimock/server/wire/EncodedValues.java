@@ -1,0 +1,94 @@
+package io.vimock.server.wire;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Keeps values of managed objects in their form on the wire, so that what does not change is encoded once.
+ *
+ * <p>An encoded value stands for one property path of one object at one API level, and holds as long as the very same
+ * value is asked for: values are frozen, so a change is another value, and only what changed is encoded anew. What is
+ * kept has a ceiling. At the ceiling nothing more is kept until as many values were turned away as are held; then all
+ * is forgotten, with what belongs to objects that are gone, and what is asked for now takes its place.
+ *
+ * <p>An entry costs its bytes on the wire and about {@value #ENTRY_BYTES} more. Thread safe.
+ */
+public final class EncodedValues {
+    /** What an entry costs beside its bytes: the entry of the map, the value's holder, the array's header. */
+    private static final int ENTRY_BYTES = 96;
+
+    private final long ceiling;
+    private volatile Generation generation = new Generation();
+
+    /** What is kept until the next time that all is forgotten. */
+    private final class Generation {
+        private final Map<Place, Map<ManagedObjectReference, EncodedValue>> places = new ConcurrentHashMap<>();
+        private final AtomicLong held = new AtomicLong();
+        private final AtomicLong entries = new AtomicLong();
+        private final AtomicLong refused = new AtomicLong();
+
+        Object of(Place place, ManagedObjectReference object, Object value) {
+            Map<ManagedObjectReference, EncodedValue> values =
+                    places.computeIfAbsent(place, any -> new ConcurrentHashMap<>());
+            EncodedValue known = values.get(object);
+            if (known != null && known.isOf(value)) {
+                return known;
+            }
+            if (held.get() >= ceiling) {
+                refuse();
+                return value;
+            }
+            EncodedValue encoded = VimCodec.encoded(value, Object.class, place.level());
+            EncodedValue replaced = values.put(object, encoded);
+            if (replaced == null) {
+                entries.incrementAndGet();
+                held.addAndGet(encoded.size() + ENTRY_BYTES);
+            } else {
+                held.addAndGet(encoded.size() - replaced.size());
+            }
+            return encoded;
+        }
+
+        private void refuse() {
+            if (refused.incrementAndGet() > entries.get() && generation == this) {
+                generation = new Generation();
+            }
+        }
+    }
+
+    private record Place(String path, ApiLevel level) {}
+
+    /** @param ceiling how many bytes may be kept */
+    public EncodedValues(long ceiling) {
+        this.ceiling = ceiling;
+    }
+
+    /**
+     * A value in the form in which an answer may hold it: encoded, or the value itself when it is not worth keeping or
+     * there is no room.
+     *
+     * @param object whose value it is
+     * @param path the property path that leads to the value
+     * @param level the API level that the answer is written at
+     * @param value the frozen value as it stands in {@code xsd:anyType}
+     */
+    public Object of(ManagedObjectReference object, String path, ApiLevel level, Object value) {
+        if (!isWorthKeeping(value)) {
+            return value;
+        }
+        return generation.of(new Place(path, level), object, value);
+    }
+
+    /** How many bytes are held now, with what holds them. */
+    public long heldBytes() {
+        return generation.held.get();
+    }
+
+    private static boolean isWorthKeeping(Object value) {
+        return value instanceof List<?> list ? !list.isEmpty() : WireType.isBean(value.getClass());
+    }
+}

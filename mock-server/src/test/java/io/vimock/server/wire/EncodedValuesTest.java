@@ -1,0 +1,118 @@
+package io.vimock.server.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualMachineQuickStats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EncodedValuesTest {
+    private static final ManagedObjectReference VM = vm(1);
+    private static final String PATH = "summary.quickStats";
+
+    private final EncodedValues kept = new EncodedValues(1 << 20);
+
+    private static ManagedObjectReference vm(int number) {
+        return new ManagedObjectReference("VirtualMachine", "vm-" + number);
+    }
+
+    private static VirtualMachineQuickStats stats(int usage) {
+        return new VirtualMachineQuickStats().withOverallCpuUsage(usage);
+    }
+
+    @Test
+    void of_whenTheSameValueIsAskedForAgain_answersTheSameBytes() {
+        VirtualMachineQuickStats value = stats(7);
+
+        Object first = kept.of(VM, PATH, ApiLevel.V4_1, value);
+
+        assertThat(first).isInstanceOf(EncodedValue.class);
+        assertThat(kept.of(VM, PATH, ApiLevel.V4_1, value)).isSameAs(first);
+        assertThat(((EncodedValue) first).bytes())
+                .isEqualTo(VimCodec.encoded(value, Object.class, ApiLevel.V4_1).bytes());
+    }
+
+    @Test
+    void of_whenAValueChanged_encodesThatOneOnly() {
+        VirtualMachineQuickStats other = stats(8);
+        Object ofOther = kept.of(vm(2), PATH, ApiLevel.V4_1, other);
+        kept.of(VM, PATH, ApiLevel.V4_1, stats(7));
+        VirtualMachineQuickStats changed = stats(9);
+
+        Object now = kept.of(VM, PATH, ApiLevel.V4_1, changed);
+
+        assertThat(((EncodedValue) now).value()).isSameAs(changed);
+        assertThat(kept.of(vm(2), PATH, ApiLevel.V4_1, other)).isSameAs(ofOther);
+    }
+
+    @Test
+    void of_whenTheLevelOrThePathIsAnother_keepsBoth() {
+        VirtualMachineQuickStats value = stats(7);
+
+        Object at41 = kept.of(VM, PATH, ApiLevel.V4_1, value);
+        Object at25 = kept.of(VM, PATH, ApiLevel.V2_5, value);
+        Object elsewhere = kept.of(VM, "summary", ApiLevel.V4_1, value);
+
+        assertThat(List.of(at41, at25, elsewhere)).doesNotHaveDuplicates();
+        assertThat(kept.of(VM, PATH, ApiLevel.V4_1, value)).isSameAs(at41);
+    }
+
+    @Test
+    void of_whenTheValueIsAList_looksAtTheListInside() {
+        List<String> list = List.of("a", "b");
+        Object first = kept.of(VM, "tag", ApiLevel.V4_1, VimCodec.boxed(list, "xsd:string"));
+
+        assertThat(kept.of(VM, "tag", ApiLevel.V4_1, VimCodec.boxed(list, "xsd:string")))
+                .isSameAs(first);
+        assertThat(kept.of(VM, "tag", ApiLevel.V4_1, VimCodec.boxed(list, "xsd:anyType")))
+                .isNotSameAs(first);
+    }
+
+    @Test
+    void of_whenTheValueIsSimple_answersItAsItIs() {
+        assertThat(kept.of(VM, "name", ApiLevel.V4_1, "web")).isEqualTo("web");
+        assertThat(kept.heldBytes()).isZero();
+    }
+
+    @Test
+    void of_whenManyValuesChange_neverHoldsMuchMoreThanTheCeiling() {
+        long ceiling = 20_000;
+        EncodedValues small = new EncodedValues(ceiling);
+        Random random = new Random(5);
+        long encoded = 0;
+        for (int i = 0; i < 20_000; i++) {
+            VirtualMachineQuickStats value = stats(i);
+            Object shown = small.of(vm(random.nextInt(500)), PATH, ApiLevel.V4_1, value);
+            assertThat(small.heldBytes()).isLessThan(ceiling + 1000);
+            encoded += shown instanceof EncodedValue ? 1 : 0;
+        }
+        assertThat(encoded).as("values that found room").isGreaterThan(5_000);
+    }
+
+    @Test
+    void of_whenTheCeilingIsReachedByObjectsThatAreGone_makesRoomForThoseThatAreAskedFor() {
+        EncodedValues small = new EncodedValues(5_000);
+        for (int i = 0; i < 100; i++) {
+            small.of(vm(i), PATH, ApiLevel.V4_1, stats(i));
+        }
+        List<VirtualMachineQuickStats> values = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            values.add(stats(i));
+        }
+
+        for (int round = 0; round < 100; round++) {
+            for (int i = 0; i < 10; i++) {
+                small.of(vm(1000 + i), PATH, ApiLevel.V4_1, values.get(i));
+            }
+        }
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(small.of(vm(1000 + i), PATH, ApiLevel.V4_1, values.get(i)))
+                    .isInstanceOf(EncodedValue.class);
+        }
+    }
+}
