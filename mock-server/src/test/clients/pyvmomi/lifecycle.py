@@ -1,8 +1,8 @@
-"""The life of a virtual machine: suspend, standby, snapshots."""
+"""The life of a virtual machine: suspend, standby, snapshots, migration."""
 
 from vc import connect, create_machine, devices, done, find
 from checks import check, equal, raises, run, true
-from pyVmomi import vim
+from pyVmomi import vim, vmodl
 
 si = connect()
 Disk = vim.vm.device.VirtualDisk
@@ -97,6 +97,33 @@ def revert_brings_the_machine_back():
     done(vm.PowerOff())
     done(off.RemoveSnapshot_Task(True))
     raises(vim.fault.NotFound, lambda: done(vm.RevertToCurrentSnapshot_Task()))
+    done(vm.Destroy())
+
+
+@check
+def migrate_moves_a_running_machine():
+    vm = find(si, "DC0/vm/DC0_C0_RP0_VM0")
+    source = vm.runtime.host
+    target = [host for host in source.parent.host if host != source][0]
+    default = vim.VirtualMachine.MovePriority.defaultPriority
+    done(vm.Migrate(None, target, default, None))
+    equal(vm.runtime.host, target, "the host after the move")
+    true(vm in target.vm and vm not in source.vm, "the hosts list what they run")
+    equal(vm.runtime.powerState, "poweredOn", "the power state")
+    done(vm.Relocate(vim.vm.RelocateSpec(host=source)))
+    equal(vm.runtime.host, source, "the host after the way back")
+    raises(vim.fault.InvalidPowerState, lambda: done(vm.Migrate(None, target, default, "poweredOff")))
+    raises(vmodl.fault.InvalidArgument, lambda: done(vm.Migrate(None, find(si, "DC0/host/DC0_H0/DC0_H0"), default, None)))
+
+
+@check
+def migrate_to_another_pool_takes_its_host():
+    vm = create_machine(si, "migrated")
+    cluster = find(si, "DC0/host/DC0_C0")
+    done(vm.Relocate(vim.vm.RelocateSpec(host=cluster.host[1], pool=cluster.resourcePool)))
+    equal((vm.runtime.host, vm.resourcePool), (cluster.host[1], cluster.resourcePool), "host and pool")
+    done(vm.Migrate(find(si, "DC0/host/DC0_H0/Resources"), None, vim.VirtualMachine.MovePriority.defaultPriority, None))
+    equal(vm.runtime.host.name, "DC0_H0", "the host")
     done(vm.Destroy())
 
 

@@ -232,7 +232,7 @@ public final class Main implements Callable<Integer> {
             Files.deleteIfExists(urlFile);
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        MockVirtualCenter server = MockVirtualCenter.start(options);
+        MockVirtualCenter server = start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "vi-stop"));
         if (urlFile != null) {
             write(urlFile, server.url() + "\n");
@@ -242,6 +242,15 @@ public final class Main implements Callable<Integer> {
         out.flush();
         stopped.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** What only shows when the server is made is a bad option, too: a key file that is none, for one. */
+    private MockVirtualCenter start(MockOptions options) {
+        try {
+            return MockVirtualCenter.start(options);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void stop(MockVirtualCenter server, CountDownLatch stopped) {

@@ -43,6 +43,7 @@ import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.collector.ComputedProperties;
 import io.vimock.server.service.collector.ManagedObject;
+import io.vimock.server.service.collector.PathResolver;
 import io.vimock.server.service.collector.PropertyCollector;
 import io.vimock.server.service.collector.PropertyFilter;
 import io.vimock.server.service.collector.WallTimer;
@@ -84,15 +85,18 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class MockVirtualCenter implements AutoCloseable {
     private final MockOptions options;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts;
     private final SimClock clock;
     private final World world;
     private final OperationTable operations;
     private final HttpServer http;
     private final SoapEndpoint soap;
 
-    private MockVirtualCenter(MockOptions options) throws IOException, GeneralSecurityException {
+    /** @param parts what has to be closed, the last one first; complete also when this throws */
+    private MockVirtualCenter(MockOptions options, Deque<AutoCloseable> parts)
+            throws IOException, GeneralSecurityException {
         this.options = options;
+        this.parts = parts;
         // First: it is what can fail, and nothing runs yet.
         this.http = new HttpServer(new HttpOptions(
                 options.host(),
@@ -107,7 +111,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes()));
         clock.runOn(world);
         Inventory.watch(world);
-        SessionTable sessions = new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime);
+        SessionTable sessions = part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
         this.operations = new OperationTable(wire(sessions));
         ApiLevel level = options.apiLevel();
         this.soap = part(new SoapEndpoint(
@@ -117,36 +121,39 @@ public final class MockVirtualCenter implements AutoCloseable {
                 level,
                 http.executor()));
         part(http);
-        // Ends before the web server does, so that waiting clients are told.
+        // They end before the web server does, so that waiting clients are told.
+        parts.remove(sessions);
         part(sessions);
     }
 
     /**
      * Starts a server; it answers when this returns.
      *
-     * @throws IllegalArgumentException when the certificate or key file is none
+     * @throws IllegalArgumentException when the certificate or key file is none, or an inventory like that cannot be
      * @throws UncheckedIOException when the address cannot be listened on or a file cannot be read
      */
     public static MockVirtualCenter start(MockOptions options) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        boolean answers = false;
         try {
-            MockVirtualCenter started = new MockVirtualCenter(options);
+            MockVirtualCenter started = new MockVirtualCenter(options, parts);
             started.listen();
+            answers = true;
             return started;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (!answers) {
+                closeAll(parts);
+            }
         }
     }
 
     private void listen() throws IOException {
         ApiLevel level = options.apiLevel();
-        try {
-            http.start(soap, new ContractFiles(level, priorLevels(level)), this::about);
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
-        }
+        http.start(soap, new ContractFiles(level, priorLevels(level)), this::about);
     }
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
@@ -171,19 +178,21 @@ public final class MockVirtualCenter implements AutoCloseable {
         Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
         List<ManagedObjectType> types = new ArrayList<>();
         ComputedProperties computed = new ComputedProperties(() -> types);
+        PathResolver names = options.isStrict() ? PathResolver.strict(options.apiLevel()) : PathResolver.tolerant();
         SessionObjects sessionObjects = new SessionObjects(world);
         PropertyCollector collector = new PropertyCollector(
                 world,
                 sessionObjects,
                 computed,
+                names,
                 options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes()),
                 WallTimer.of(timer()),
                 http.executor());
-        types.add(new ManagedObject(sessionObjects, computed));
+        types.add(new ManagedObject(sessionObjects, computed, names));
         types.add(collector);
         types.add(new PropertyFilter(collector));
         ViewUpkeep views = new ViewUpkeep(world);
-        types.add(new ViewManager(sessionObjects, computed, views));
+        types.add(new ViewManager(sessionObjects, computed, views, names));
         types.add(new View(sessionObjects));
         types.add(new ContainerView(computed));
         types.add(new ListView(sessionObjects, computed));
@@ -304,6 +313,10 @@ public final class MockVirtualCenter implements AutoCloseable {
     /** Stops the server: ends the sessions, stops listening, stops the simulation. The second time nothing happens. */
     @Override
     public void close() {
+        closeAll(parts);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
         RuntimeException failure = null;
         synchronized (parts) {
             while (!parts.isEmpty()) {

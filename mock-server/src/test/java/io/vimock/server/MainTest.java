@@ -119,6 +119,7 @@ class MainTest {
                 "--task-time long | --task-time takes instant or realistic",
                 "--users /nowhere/users | cannot read /nowhere/users",
                 "--tls-cert cert.pem | belong together",
+                "--http --listen 127.0.0.1:0 --ds 0 | at least one datastore",
                 "--autostart perhaps | 'perhaps'",
                 "hash-password a:b | no ':' in it"
             })

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.HttpsURLConnection;
@@ -150,6 +151,33 @@ class MockVirtualCenterTest {
     }
 
     @Test
+    void start_whenTheInventoryCannotBe_leavesNothingBehind() throws Exception {
+        ThreadGroup group = new ThreadGroup("a start that fails");
+        List<Throwable> failures = new ArrayList<>();
+        MockOptions impossible =
+                MockOptions.builder().plainHttp(true).datastores(0).build();
+        Thread starter = new Thread(group, () -> {
+            try {
+                MockVirtualCenter.start(impossible).close();
+            } catch (IllegalArgumentException e) {
+                failures.add(e);
+            }
+        });
+
+        starter.start();
+        starter.join();
+
+        assertThat(failures).hasSize(1);
+        assertThat(failures.get(0)).hasMessageContaining("datastore");
+        Thread[] left = new Thread[group.activeCount() + 8];
+        int count = group.enumerate(left);
+        for (int i = 0; i < count; i++) {
+            left[i].join(Duration.ofMinutes(1).toMillis());
+            assertThat(left[i].isAlive()).as(left[i].getName()).isFalse();
+        }
+    }
+
+    @Test
     void hosts_knowTheAddressOfTheServer() {
         try (MockVirtualCenter server = MockVirtualCenter.start(SMALL)) {
             Snapshot snapshot = server.world().snapshot();
@@ -174,7 +202,7 @@ class MockVirtualCenterTest {
             SoapTestClient client = new SoapTestClient(server);
             assertThat(client.call(CURRENT_TIME).body()).contains("<returnval>2008-01-01T00:00:00");
 
-            server.clock().advance(java.time.Duration.ofHours(1));
+            server.clock().advance(Duration.ofHours(1));
 
             assertThat(client.call(CURRENT_TIME).body()).contains("<returnval>2008-01-01T01:00:00");
         }

@@ -19,7 +19,11 @@ public interface ManagedObjectType {
     /** The type that the class implements. */
     MoType type();
 
-    /** The properties whose value is made when they are read, because it depends on the caller or on the time. */
+    /**
+     * The properties whose value is made when they are read, because it depends on the caller or on the time, or would
+     * be too large to keep. Whoever changes what such a value is made of says so by {@code Mutation.touch}, else filters
+     * report it only once.
+     */
     default Map<Property<?>, Computed> computed() {
         return Map.of();
     }

@@ -9,6 +9,8 @@ import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -126,9 +128,9 @@ final class CloneOperation {
 
     private Duration copyTime(ReadView view) {
         long bytes = 0;
-        for (VirtualDevice device :
-                VirtualMachines.config(view, source).getHardware().getDevice()) {
-            bytes += device instanceof VirtualDisk disk ? VirtualMachineFiles.space(disk) : 0;
+        VirtualMachineConfigInfo config = VirtualMachines.config(view, source);
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            bytes += device instanceof VirtualDisk disk ? MachineFiles.space(config, disk) : 0;
         }
         return Duration.ofSeconds(3 + bytes / BYTES_PER_SECOND);
     }

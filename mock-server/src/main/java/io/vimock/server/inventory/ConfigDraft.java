@@ -1,13 +1,15 @@
 package io.vimock.server.inventory;
 
 import io.vimock.api.DatastoreProperties;
+import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.server.inventory.files.DatastoreSpace;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
-import io.vimock.server.world.ReadView;
 import io.vimock.vim25.DatastoreSummary;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
@@ -133,7 +135,12 @@ final class ConfigDraft {
      * @throws io.vimock.server.fault.VimFaultException NoDiskSpace
      */
     void finish() {
-        demands.forEach((datastore, bytes) -> requireSpace(m, datastore, bytes, config.getName()));
+        VirtualMachineConfigInfo present = vm == null ? null : m.get(vm, VirtualMachineProperties.CONFIG);
+        demand(
+                reach.datastore(home().datastore()),
+                MachineFiles.configurationSize(config)
+                        - (present == null ? 0 : MachineFiles.configurationSize(present)));
+        demands.forEach((datastore, bytes) -> DatastoreSpace.require(m, datastore, bytes, config.getName()));
         Set<ManagedObjectReference> used = new LinkedHashSet<>();
         used.add(reach.datastore(home().datastore()));
         for (VirtualDevice device : devices()) {
@@ -148,22 +155,6 @@ final class ConfigDraft {
                     .add(new VirtualMachineConfigInfoDatastoreUrlPair()
                             .withName(summary.getName())
                             .withUrl(summary.getUrl()));
-        }
-    }
-
-    /**
-     * Demands free space on a datastore.
-     *
-     * @param what names the file or machine that needs it, for the fault
-     * @throws io.vimock.server.fault.VimFaultException NoDiskSpace
-     */
-    static void requireSpace(ReadView view, ManagedObjectReference datastore, long bytes, String what) {
-        DatastoreSummary summary = view.require(datastore, DatastoreProperties.SUMMARY);
-        if (bytes > summary.getFreeSpace()) {
-            throw Faults.of(
-                    new NoDiskSpace().withDatastore(summary.getName()).withFile("[" + summary.getName() + "] " + what),
-                    "Insufficient disk space on datastore '" + summary.getName() + "': " + bytes + " bytes are needed, "
-                            + summary.getFreeSpace() + " are free");
         }
     }
 }

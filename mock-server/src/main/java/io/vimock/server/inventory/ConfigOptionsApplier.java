@@ -1,6 +1,7 @@
 package io.vimock.server.inventory;
 
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.ArrayUpdateOperation;
 import io.vimock.vim25.HostCpuIdInfo;

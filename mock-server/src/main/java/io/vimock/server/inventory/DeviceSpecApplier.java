@@ -2,6 +2,8 @@ package io.vimock.server.inventory;
 
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.Description;
 import io.vimock.vim25.DeviceUnsupportedForVmVersion;
@@ -264,10 +266,10 @@ final class DeviceSpecApplier {
             if (backing.getParent() != null) {
                 throw DeviceFaults.invalidSpec(index, "device.capacityInKB", "a disk with snapshots cannot grow");
             }
-            long before = VirtualMachineFiles.space(disk);
+            long before = MachineFiles.space(draft.config(), disk);
             disk.setCapacityInKB(asked.getCapacityInKB());
             disks.requireSize(disk, backing.getDatastore(), DatastorePath.parse(backing.getFileName()));
-            draft.demand(backing.getDatastore(), VirtualMachineFiles.space(disk) - before);
+            draft.demand(backing.getDatastore(), MachineFiles.space(draft.config(), disk) - before);
         }
         if (asked.getShares() != null) {
             disk.setShares(diskShares(asked.getShares(), index));

@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;

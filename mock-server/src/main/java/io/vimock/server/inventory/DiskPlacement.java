@@ -2,6 +2,13 @@ package io.vimock.server.inventory;
 
 import io.vimock.api.DatastoreProperties;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.files.DatastoreFiles;
+import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.server.inventory.files.DiskDescriptor;
+import io.vimock.server.inventory.files.DiskFiles;
+import io.vimock.server.inventory.files.FileEntry;
+import io.vimock.server.inventory.files.MachineFiles;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.vim25.DatastoreCapability;
 import io.vimock.vim25.DatastoreInfo;
 import io.vimock.vim25.DeviceBackingNotSupported;
@@ -130,26 +137,12 @@ final class DiskPlacement {
     }
 
     private boolean isTaken(ManagedObjectReference datastore, DatastorePath path) {
-        return draft.support().detached().find(datastore, path) != null
-                || DiskUsers.disk(draft.config(), path.toString()) != null
-                || !DiskUsers.of(draft.mutation(), datastore, path.toString()).isEmpty();
+        return DiskUsers.disk(draft.config(), path.toString()) != null || present(datastore, path) != null;
     }
 
-    /** The disk of any virtual machine that has this file; null when none has. */
-    private @Nullable VirtualDisk user(ManagedObjectReference datastore, DatastorePath path) {
-        VirtualDisk own = DiskUsers.disk(draft.config(), path.toString());
-        if (own != null) {
-            return own;
-        }
-        for (ManagedObjectReference other : DiskUsers.of(draft.mutation(), datastore, path.toString())) {
-            VirtualDisk found = other.equals(draft.vm())
-                    ? null
-                    : DiskUsers.disk(VirtualMachines.config(draft.mutation(), other), path.toString());
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+    /** What lies at a path and is not the machine's own, which may be about to change. */
+    private @Nullable FileEntry present(ManagedObjectReference datastore, DatastorePath path) {
+        return DatastoreFiles.find(draft.mutation(), datastore, path.path(), draft.vm());
     }
 
     private void create(
@@ -159,13 +152,13 @@ final class DiskPlacement {
             DatastorePath path,
             boolean replace,
             int index) {
-        VirtualDisk left = draft.support().detached().find(datastore, path);
-        boolean exists = isTaken(datastore, path);
-        if (exists && !(replace && left != null)) {
+        FileEntry present = present(datastore, path);
+        boolean mayReplace = replace && present != null && present.machine() == null && !present.isDirectory();
+        if (DiskUsers.disk(draft.config(), path.toString()) != null || (present != null && !mayReplace)) {
             throw Faults.of(new FileAlreadyExists().withFile(path.toString()), "The file " + path + " already exists");
         }
-        if (left != null) {
-            discard(datastore, path, left);
+        if (present != null) {
+            DiskFiles.delete(draft.mutation(), datastore, path);
         }
         if (disk.getCapacityInKB() <= 0) {
             throw DeviceFaults.invalidSpec(index, "device.capacityInKB", "a new disk needs a capacity");
@@ -175,7 +168,8 @@ final class DiskPlacement {
         backing.setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
         backing.setThinProvisioned(Boolean.TRUE.equals(backing.isThinProvisioned()));
         backing.setUuid(draft.support().identities().diskUuid());
-        draft.demand(datastore, VirtualMachineFiles.space(disk));
+        backing.setFileName(path.toString());
+        draft.demand(datastore, MachineFiles.space(draft.config(), disk));
     }
 
     /** Demands that the file system can hold a file of the disk's size. */
@@ -198,38 +192,25 @@ final class DiskPlacement {
             VirtualDiskFlatVer2BackingInfo backing,
             ManagedObjectReference datastore,
             DatastorePath path) {
-        VirtualDisk left = draft.support().detached().find(datastore, path);
-        VirtualDisk found = left == null ? user(datastore, path) : left;
+        boolean exists = present(datastore, path) != null || DiskUsers.disk(draft.config(), path.toString()) != null;
+        DiskDescriptor found = exists ? DatastoreFiles.disk(draft.mutation(), datastore, path.path()) : null;
         if (found == null) {
             throw Faults.of(new FileNotFound().withFile(path.toString()), "The file " + path + " was not found");
         }
-        if (found.getBacking() instanceof VirtualDiskFlatVer2BackingInfo there) {
-            backing.withThinProvisioned(there.isThinProvisioned()).withUuid(there.getUuid());
-        }
-        backing.withSplit(false).setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
-        disk.setCapacityInKB(found.getCapacityInKB());
+        backing.withThinProvisioned(found.thin()).setSplit(false);
+        backing.setUuid(found.uuid().isEmpty() ? draft.support().identities().diskUuid() : found.uuid());
+        backing.setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
+        disk.setCapacityInKB(found.capacityKB());
         if (draft.isRunning()) {
             backing.withFileName(path.toString()).setDatastore(datastore);
             DiskUsers.requireUnlocked(draft.mutation(), draft.vm(), draft.config(), disk);
         }
-        if (left != null) {
-            discard(datastore, path, left);
-        }
-    }
-
-    /** Gives the space of a disk without a machine back, since the machine's files count it from now on. */
-    private void discard(ManagedObjectReference datastore, DatastorePath path, VirtualDisk left) {
-        draft.support().detached().take(draft.mutation(), datastore, path);
-        VirtualMachineStorage.take(draft.mutation(), datastore, -VirtualMachineFiles.space(left));
     }
 
     /** Lets the files of a removed disk lie on the datastore. */
     void leave(VirtualDisk disk) {
-        if (disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing && backing.getDatastore() != null) {
-            DatastorePath path = DatastorePath.parse(backing.getFileName());
-            draft.support().detached().leave(draft.mutation(), backing.getDatastore(), path, disk);
-            VirtualMachineStorage.take(draft.mutation(), backing.getDatastore(), VirtualMachineFiles.space(disk));
-            draft.demand(backing.getDatastore(), -VirtualMachineFiles.space(disk));
+        if (draft.vm() != null) {
+            VirtualMachineStorage.leave(draft.mutation(), draft.vm(), disk);
         }
     }
 

@@ -13,6 +13,7 @@ import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.Origin;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ClusterDestroyedEvent;
@@ -177,6 +178,7 @@ final class EntityRemoval {
     private void takeHost(Mutation m, Origin origin, ManagedObjectReference host) {
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
             events.post(m, origin, new VmRemovedEvent(), vm);
+            VirtualMachineStorage.leave(m, vm);
             SnapshotTree.destroyAll(m, vm);
             m.destroy(vm);
         }
@@ -249,7 +251,7 @@ final class EntityRemoval {
         if (state == VirtualMachinePowerState.POWERED_ON) {
             throw Faults.invalidPowerState(VirtualMachinePowerState.POWERED_OFF, state);
         }
-        VirtualMachineStorage.release(m, vm);
+        VirtualMachineStorage.delete(m, vm);
         events.post(m, origin, new VmRemovedEvent(), vm);
         SnapshotTree.destroyAll(m, vm);
         m.destroy(vm);

@@ -6,6 +6,7 @@ import io.vimock.server.call.Origin;
 import io.vimock.server.call.TaskLock;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.GuestInfo;

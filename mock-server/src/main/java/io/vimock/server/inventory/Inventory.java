@@ -13,6 +13,7 @@ import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.TaskManagerProperties;
 import io.vimock.api.TaskProperties;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.inventory.files.DatastoreSpace;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Index;
 import io.vimock.server.world.ObjectState;
@@ -91,7 +92,9 @@ public final class Inventory {
         all.addAll(HostManagers.derivations());
         all.addAll(ComputeResourceSummaries.derivations());
         all.addAll(ResourcePoolRuntimes.derivations());
+        all.addAll(ResourcePool.derivations());
         all.addAll(DatacenterContents.derivations());
+        all.add(Derivation.ofOwn(MoTypes.DATASTORE, List.of(DatastoreProperties.SUMMARY), DatastoreSpace::follow));
         return all;
     }
 

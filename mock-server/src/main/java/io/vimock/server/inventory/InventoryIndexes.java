@@ -4,6 +4,7 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.world.Index;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.GuestInfo;
@@ -100,6 +101,7 @@ public final class InventoryIndexes {
             MACHINE_UUID,
             MACHINE_INSTANCE_UUID,
             MACHINE_FILE,
+            MachineFiles.IN_DIRECTORY,
             DISK_FILE,
             SNAPSHOT,
             MACHINE_ADDRESS,

@@ -1,13 +1,12 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.DatastoreProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.files.DatastoreFiles;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.FileAlreadyExists;
 import io.vimock.vim25.InvalidVmConfig;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.VirtualMachineConfigInfo;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -32,35 +31,24 @@ final class MachineDirectory {
         DatastorePath path = DatastorePath.parse(asked);
         ManagedObjectReference datastore = reach.datastore(path.datastore());
         if (path.path().isEmpty()) {
-            String directory = freeDirectory(reach.view(), datastore, path.datastore(), name);
+            String directory = freeDirectory(reach.view(), datastore, name);
             return new DatastorePath(path.datastore(), directory + "/" + name + ".vmx");
         }
         DatastorePath file = path.path().toLowerCase(Locale.ROOT).endsWith(".vmx")
                 ? path
-                : new DatastorePath(path.datastore(), path.path().replaceFirst("/+$", "") + "/" + name + ".vmx");
-        if (isTaken(reach.view(), datastore, file.toString())) {
+                : new DatastorePath(path.datastore(), path.path() + "/" + name + ".vmx");
+        if (DatastoreFiles.find(reach.view(), datastore, file.path()) != null) {
             throw Faults.of(new FileAlreadyExists().withFile(file.toString()), "The file " + file + " already exists");
         }
         return file;
     }
 
-    private static String freeDirectory(
-            ReadView view, ManagedObjectReference datastore, String datastoreName, String name) {
+    private static String freeDirectory(ReadView view, ManagedObjectReference datastore, String name) {
         for (int number = 0; ; number++) {
             String candidate = number == 0 ? name : name + "_" + number;
-            if (!isTaken(view, datastore, "[" + datastoreName + "] " + candidate + "/")) {
+            if (DatastoreFiles.find(view, datastore, candidate) == null) {
                 return candidate;
             }
         }
-    }
-
-    private static boolean isTaken(ReadView view, ManagedObjectReference datastore, String prefix) {
-        for (ManagedObjectReference vm : view.refs(datastore, DatastoreProperties.VM)) {
-            VirtualMachineConfigInfo config = view.get(vm, VirtualMachineProperties.CONFIG);
-            if (config != null && config.getFiles().getVmPathName().startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

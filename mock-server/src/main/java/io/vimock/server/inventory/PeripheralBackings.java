@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceBackingInfo;

@@ -7,6 +7,9 @@ import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.server.inventory.files.DatastoreSpace;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.CannotAccessVmConfig;
 import io.vimock.vim25.HostNotConnected;
@@ -111,10 +114,10 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
     private static void requireSwapSpace(
             ReadView view, ManagedObjectReference vm, ManagedObjectReference host, VirtualMachineConfigInfo config) {
         String home = DatastorePath.parse(config.getFiles().getVmPathName()).datastore();
-        ConfigDraft.requireSpace(
+        DatastoreSpace.require(
                 view,
                 new HostReach(view, host).datastore(home),
-                VirtualMachineFiles.swapSize(config),
+                MachineFiles.swapSize(config),
                 view.require(vm, ManagedEntityProperties.NAME) + ".vswp");
     }
 }

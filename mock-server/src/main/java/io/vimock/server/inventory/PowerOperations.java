@@ -7,6 +7,7 @@ import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;

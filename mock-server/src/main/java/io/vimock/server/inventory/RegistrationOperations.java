@@ -6,13 +6,11 @@ import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.VirtualDevice;
-import io.vimock.vim25.VirtualDisk;
-import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VmRemovedEvent;
@@ -115,14 +113,7 @@ final class RegistrationOperations {
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
             VirtualMachines.requireIdle(m, vm, task.task());
             requireStopped(m, vm);
-            for (VirtualDevice device :
-                    VirtualMachines.config(m, vm).getHardware().getDevice()) {
-                if (device instanceof VirtualDisk disk
-                        && disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing) {
-                    DatastorePath path = DatastorePath.parse(backing.getFileName());
-                    support.detached().leave(m, backing.getDatastore(), path, disk);
-                }
-            }
+            VirtualMachineStorage.leave(m, vm);
             remove(m, task.origin(), vm);
             return null;
         });
@@ -147,7 +138,7 @@ final class RegistrationOperations {
                                 })
                                 .then(DELETING, (task, m) -> {
                                     requireStopped(m, vm);
-                                    VirtualMachineStorage.release(m, vm);
+                                    VirtualMachineStorage.delete(m, vm);
                                     remove(m, task.origin(), vm);
                                     return null;
                                 })

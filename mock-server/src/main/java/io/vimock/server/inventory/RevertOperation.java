@@ -11,7 +11,6 @@ import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
-import io.vimock.vim25.CannotAccessVmDisk;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
@@ -136,9 +135,8 @@ final class RevertOperation {
                 WireType.deepCopy(view.require(snapshot, VirtualMachineSnapshotProperties.CONFIG));
         HostReach reach = new HostReach(view, VirtualMachines.host(view, vm));
         for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device instanceof VirtualDisk disk
-                    && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing) {
-                requireDisk(reach, disk, backing);
+            if (device instanceof VirtualDisk disk) {
+                MigrationRequirements.requireDisk(reach, disk);
             } else if (device.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
                 backing.setNetwork(reach.network(backing.getDeviceName()));
             }
@@ -148,22 +146,6 @@ final class RevertOperation {
                 .withTemplate(present.isTemplate())
                 .withModified(present.getModified())
                 .withChangeVersion(present.getChangeVersion());
-    }
-
-    private static void requireDisk(HostReach reach, VirtualDisk disk, VirtualDeviceFileBackingInfo backing) {
-        try {
-            if (backing.getDatastore() != null) {
-                reach.requireDatastore(backing.getDatastore());
-            }
-        } catch (VimFaultException unreachable) {
-            throw Faults.of(
-                    new CannotAccessVmDisk()
-                            .withFault(Faults.localized(unreachable))
-                            .withDevice(disk.getDeviceInfo().getLabel())
-                            .withBacking(backing.getFileName())
-                            .withConnected(true),
-                    "Unable to access the disk " + backing.getFileName() + ": " + unreachable.getMessage());
-        }
     }
 
     /** The name that the machine had, unless another one has it by now. */

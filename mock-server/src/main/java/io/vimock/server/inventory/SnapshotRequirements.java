@@ -1,5 +1,7 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.files.DatastoreSpace;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
@@ -56,13 +58,13 @@ final class SnapshotRequirements {
                     new MemorySnapshotOnIndependentDisk(),
                     "A snapshot with memory is not possible of a virtual machine with an independent disk");
         }
-        ManagedObjectReference home = VirtualMachineStorage.home(view, vm, config);
+        ManagedObjectReference home = MachineFiles.home(view, vm);
         if (home != null) {
             long memoryBytes = withMemory ? (long) config.getHardware().getMemoryMB() << 20 : 0;
             long needed = DEVICE_STATE
                     + memoryBytes
                     + DELTA_START * DiskChains.included(config).size();
-            ConfigDraft.requireSpace(view, home, needed, config.getName() + ".vmsn");
+            DatastoreSpace.require(view, home, needed, config.getName() + ".vmsn");
         }
     }
 

@@ -1,5 +1,8 @@
 package io.vimock.server.inventory;
 
+import io.vimock.vim25.VirtualMachineRelocateSpec;
+import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VirtualMachineMovePriority;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
@@ -25,6 +28,8 @@ public final class VirtualMachine implements ManagedObjectType {
     private final RegistrationOperations registration;
     private final SnapshotOperations snapshots;
     private final RevertOperation reverting;
+    private final MigrationOperations migration;
+    private final RelocateOperation relocation;
     private final ConsoleTickets tickets;
     private final VirtualMachineSupport support;
 
@@ -37,6 +42,8 @@ public final class VirtualMachine implements ManagedObjectType {
         this.registration = new RegistrationOperations(support);
         this.snapshots = new SnapshotOperations(support);
         this.reverting = new RevertOperation(support, power);
+        this.migration = new MigrationOperations(support);
+        this.relocation = new RelocateOperation(support, migration);
         this.tickets = new ConsoleTickets(support);
     }
 
@@ -167,6 +174,38 @@ public final class VirtualMachine implements ManagedObjectType {
      */
     public ManagedObjectReference removeAllSnapshotsTask(Call call) {
         return snapshots.removeAll(call);
+    }
+
+    /**
+     * MigrateVM_Task: moves the machine to another host or pool, its files stay; a running one goes on running.
+     *
+     * @param pool its new pool; null for the present one
+     * @param host its new host; null for the present one or, with a pool elsewhere, one that is chosen there
+     * @param priority does not matter: there is always capacity for the move itself
+     * @param state the power state that the machine must be in; null for any
+     * @throws io.vimock.server.fault.VimFaultException NoPermission, InvalidArgument, NotSupported for a template; in the
+     *     task InvalidPowerState, InvalidState, MigrationFault, HostNotConnected, VmConfigFault,
+     *     InsufficientResourcesFault
+     */
+    public ManagedObjectReference migrateVMTask(
+            Call call,
+            @Nullable ManagedObjectReference pool,
+            @Nullable ManagedObjectReference host,
+            VirtualMachineMovePriority priority,
+            @Nullable VirtualMachinePowerState state) {
+        return migration.migrate(call, pool, host, state);
+    }
+
+    /**
+     * RelocateVM_Task: moves the machine's files to other datastores, and the machine to another host or pool.
+     *
+     * @param priority as for {@link #migrateVMTask}
+     * @throws io.vimock.server.fault.VimFaultException NoPermission, InvalidArgument; in the task InvalidState,
+     *     InvalidDatastore, MigrationFault, HostNotConnected, VmConfigFault, FileFault, InsufficientResourcesFault
+     */
+    public ManagedObjectReference relocateVMTask(
+            Call call, VirtualMachineRelocateSpec spec, @Nullable VirtualMachineMovePriority priority) {
+        return relocation.relocate(call, spec);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.vimock.server.call.Call;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.ManagedObjectReference;

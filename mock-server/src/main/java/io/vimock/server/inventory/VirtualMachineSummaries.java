@@ -2,6 +2,8 @@ package io.vimock.server.inventory;
 
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.inventory.files.MachineFiles;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Mutation;
@@ -52,7 +54,10 @@ final class VirtualMachineSummaries {
                         VirtualMachineSummaries::followConfig),
                 Derivation.ofOwn(
                         MoTypes.VIRTUAL_MACHINE,
-                        List.of(VirtualMachineProperties.CONFIG, VirtualMachineProperties.RUNTIME),
+                        List.of(
+                                VirtualMachineProperties.CONFIG,
+                                VirtualMachineProperties.RUNTIME,
+                                VirtualMachineProperties.SNAPSHOT),
                         VirtualMachineStorage::followFiles),
                 Derivation.ofOwn(
                         MoTypes.VIRTUAL_MACHINE,
@@ -79,7 +84,7 @@ final class VirtualMachineSummaries {
                         .withMemoryAllocation(config.getMemoryAllocation()));
         Set<ManagedObjectReference> datastores = new LinkedHashSet<>();
         Set<ManagedObjectReference> networks = new LinkedHashSet<>();
-        ManagedObjectReference home = VirtualMachineStorage.home(m, vm, config);
+        ManagedObjectReference home = MachineFiles.home(m, vm);
         if (home != null) {
             datastores.add(home);
         }

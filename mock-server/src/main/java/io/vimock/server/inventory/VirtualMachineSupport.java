@@ -14,7 +14,6 @@ import io.vimock.server.world.World;
  * @param identities gives out uuids and MAC addresses; only for the world thread
  * @param factory makes virtual machines; only for the world thread
  * @param schedule takes later steps with running machines
- * @param detached the disks without a machine; only for the world thread
  * @param time how long things take
  * @param level the API level of the server's personality
  */
@@ -24,7 +23,6 @@ public record VirtualMachineSupport(
         Identities identities,
         VirtualMachineFactory factory,
         RunSchedule schedule,
-        DetachedFiles detached,
         TaskTime time,
         ApiLevel level) {
 
@@ -32,14 +30,7 @@ public record VirtualMachineSupport(
     public static VirtualMachineSupport create(
             World world, TaskRunner tasks, EventPoster events, Identities identities, TaskTime time, ApiLevel level) {
         return new VirtualMachineSupport(
-                tasks,
-                events,
-                identities,
-                new VirtualMachineFactory(),
-                new RunSchedule(world),
-                new DetachedFiles(),
-                time,
-                level);
+                tasks, events, identities, new VirtualMachineFactory(), new RunSchedule(world), time, level);
     }
 
     /** Whether the personality is a later one than VirtualCenter 2.5, so that more is tolerated. */

@@ -14,6 +14,7 @@ import io.vimock.server.directory.Account;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.World;
 import io.vimock.vim25.AlreadyAuthenticatedSessionEvent;
 import io.vimock.vim25.BadUsernameSessionEvent;
 import io.vimock.vim25.Event;
@@ -103,8 +104,18 @@ public final class SessionManager implements ManagedObjectType {
         event.setIpAddress(sessions.clientAddress(call.session()));
         event.setLocale(used);
         event.setSessionId(call.session().key());
-        post(call, Origin.of(call), event);
+        World world = call.world();
+        world.change(m -> {
+            events.post(m, Origin.of(call), event, null);
+            touchSessions(m);
+        });
+        call.session().onEnd(() -> world.execute(() -> world.change(SessionManager::touchSessions)));
         return Objects.requireNonNull(call.session().describe());
+    }
+
+    private static void touchSessions(Mutation m) {
+        m.touch(REF, SessionManagerProperties.CURRENT_SESSION);
+        m.touch(REF, SessionManagerProperties.SESSION_LIST);
     }
 
     /** Logout. */

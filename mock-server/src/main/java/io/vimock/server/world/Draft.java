@@ -72,6 +72,11 @@ final class Draft {
         }
     }
 
+    /** Notes that a value has changed that is not stored. */
+    void touch(Property<?> property) {
+        changed |= 1L << property.ordinal();
+    }
+
     /** Notes that a set got or lost a member; both in one step are nothing. */
     void member(Property<?> property, ManagedObjectReference member, boolean added) {
         if (!members.remove(new Change.MemberChange(property, member, !added))) {

@@ -34,6 +34,7 @@ public final class Mutation implements ReadView {
     private final List<Event> events = new ArrayList<>(0);
     private final List<Runnable> sequels = new ArrayList<>(0);
     private Lookups lookups;
+    private Annexes annexes;
     private long nextSequence;
     private long nextId;
     private int nextEventKey;
@@ -44,6 +45,7 @@ public final class Mutation implements ReadView {
         this.before = before;
         this.now = now;
         this.lookups = before.lookups();
+        this.annexes = before.annexes();
         this.nextSequence = before.nextSequence();
         this.nextId = before.nextId();
         this.nextEventKey = nextEventKey;
@@ -71,6 +73,19 @@ public final class Mutation implements ReadView {
     @Override
     public List<ManagedObjectReference> lookup(Index index, Object key) {
         return lookups.find(index, key);
+    }
+
+    @Override
+    public <T> T annex(Annex<T> annex) {
+        return annexes.get(annex);
+    }
+
+    /** Gives an annex another value; the value must not change any more. */
+    public <T> void set(Annex<T> annex, T value) {
+        if (finished) {
+            throw new IllegalStateException("the step has ended, its mutation cannot change the annex " + annex);
+        }
+        annexes = annexes.with(annex, value);
     }
 
     /** A reference nobody has had: the prefix and the next number, {@code vm-20}. */
@@ -152,6 +167,16 @@ public final class Mutation implements ReadView {
      */
     public <T> void update(ManagedObjectReference ref, Property<T> property, UnaryOperator<T> change) {
         set(ref, property, change.apply(WireType.copy(require(ref, property))));
+    }
+
+    /**
+     * Notes that a property that is made when it is read, and not stored, has another value now, so that filters report
+     * it. Nothing when the object does not exist.
+     */
+    public void touch(ManagedObjectReference ref, Property<?> property) {
+        if (exists(ref)) {
+            draft(ref).touch(property);
+        }
     }
 
     /** Adds a member to a set that no relation keeps, such as a view's. */
@@ -364,10 +389,10 @@ public final class Mutation implements ReadView {
                 published.add(draft.toChange());
             }
         }
-        if (published.isEmpty() && events.isEmpty()) {
+        if (published.isEmpty() && events.isEmpty() && annexes == before.annexes()) {
             return null;
         }
-        Snapshot after = new Snapshot(revision, objects, lookups, nextSequence, nextId);
+        Snapshot after = new Snapshot(revision, objects, lookups, annexes, nextSequence, nextId);
         return new Commit(before, after, List.copyOf(published), List.copyOf(events));
     }
 

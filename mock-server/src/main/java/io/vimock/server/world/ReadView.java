@@ -20,6 +20,9 @@ public interface ReadView {
      */
     List<ManagedObjectReference> lookup(Index index, Object key);
 
+    /** The value of an annex. */
+    <T> T annex(Annex<T> annex);
+
     /** Whether the object exists. */
     default boolean exists(ManagedObjectReference ref) {
         return find(ref) != null;

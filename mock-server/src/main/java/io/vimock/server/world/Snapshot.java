@@ -13,13 +13,21 @@ public final class Snapshot implements ReadView {
     private final long revision;
     private final Trie<ObjectState> objects;
     private final Lookups lookups;
+    private final Annexes annexes;
     private final long nextSequence;
     private final long nextId;
 
-    Snapshot(long revision, Trie<ObjectState> objects, Lookups lookups, long nextSequence, long nextId) {
+    Snapshot(
+            long revision,
+            Trie<ObjectState> objects,
+            Lookups lookups,
+            Annexes annexes,
+            long nextSequence,
+            long nextId) {
         this.revision = revision;
         this.objects = objects;
         this.lookups = lookups;
+        this.annexes = annexes;
         this.nextSequence = nextSequence;
         this.nextId = nextId;
     }
@@ -59,6 +67,15 @@ public final class Snapshot implements ReadView {
     @Override
     public List<ManagedObjectReference> lookup(Index index, Object key) {
         return lookups.find(index, key);
+    }
+
+    @Override
+    public <T> T annex(Annex<T> annex) {
+        return annexes.get(annex);
+    }
+
+    Annexes annexes() {
+        return annexes;
     }
 
     Lookups lookups() {

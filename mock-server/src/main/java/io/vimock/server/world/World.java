@@ -64,7 +64,7 @@ public final class World implements Executor, AutoCloseable {
             List<Derivation> derivations,
             List<Index> indexes) {
         this.clock = clock;
-        this.snapshot = new Snapshot(0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), 1, 1);
+        this.snapshot = new Snapshot(0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), Annexes.NONE, 1, 1);
         for (MoType type : MoTypes.all()) {
             if (type.properties().size() > Long.SIZE) {
                 throw new IllegalArgumentException(type + " has more properties than a change has bits");

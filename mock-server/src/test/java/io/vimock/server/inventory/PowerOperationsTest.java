@@ -59,7 +59,8 @@ class PowerOperationsTest {
         assertThat(lab.guest(vm).getIpAddress()).isNull();
         assertThat(lab.device(vm, VirtualEthernetCard.class).getConnectable().isConnected())
                 .isFalse();
-        assertThat(lab.freeSpace() - free).isGreaterThanOrEqualTo(32L << 20);
+        // The log has grown by what it says of the end.
+        assertThat(lab.freeSpace() - free).isBetween((32L << 20) - 200, 32L << 20);
         assertThat(lab.events().types()).containsExactly("TaskEvent", "VmStoppingEvent", "VmPoweredOffEvent");
     }
 

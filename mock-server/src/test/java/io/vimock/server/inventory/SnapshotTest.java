@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.api.VirtualMachineSnapshotProperties;
 import io.vimock.server.call.Call;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.vim25.InsufficientHostMemoryCapacityFault;
 import io.vimock.vim25.InvalidDeviceSpec;
 import io.vimock.vim25.InvalidName;

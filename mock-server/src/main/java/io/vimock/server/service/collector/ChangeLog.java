@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,23 @@ final class ChangeLog {
             return joined(entries, from, size).stream()
                     .map(happened -> happened.get(happened.size() - 1))
                     .toList();
+        }
+
+        /**
+         * The members of the group as they were at a revision.
+         *
+         * @param members the members at the end of the window
+         */
+        Set<ManagedObjectReference> heldAt(long revision, Collection<ManagedObjectReference> members) {
+            Set<ManagedObjectReference> held = new HashSet<>(members);
+            for (int i = size - 1; i >= 0 && entries[i].revision() > revision; i--) {
+                if (entries[i].kind() == Kind.ENTER) {
+                    held.remove(entries[i].ref());
+                } else if (entries[i].kind() == Kind.LEAVE) {
+                    held.add(entries[i].ref());
+                }
+            }
+            return held;
         }
 
         private int firstAfter(long revision) {

@@ -94,7 +94,7 @@ final class Collector {
         accept(since);
         Delivery current = delivery;
         if (current == null) {
-            current = collect();
+            current = collect(call);
         }
         if (current == null) {
             return null;
@@ -128,10 +128,10 @@ final class Collector {
         }
     }
 
-    private @Nullable Delivery collect() {
+    private @Nullable Delivery collect(Call call) {
         List<FilterNews> news = new ArrayList<>();
         for (Filter filter : filters.values()) {
-            FilterNews own = filter.news(router);
+            FilterNews own = filter.news(router, ref -> call.has(Visibility.VIEW, ref));
             if (own.isWorthReporting()) {
                 news.add(own);
             } else {

@@ -1,5 +1,6 @@
 package io.vimock.server.service.collector;
 
+import io.vimock.api.ContainerViewProperties;
 import io.vimock.server.service.collector.ChangeLog.Entry;
 import io.vimock.server.service.collector.ChangeLog.Kind;
 import io.vimock.server.service.collector.SelectionGraph.Target;
@@ -39,6 +40,8 @@ final class FilterGroup {
     private final Map<ManagedObjectReference, Entry> modified = new LinkedHashMap<>();
     private @Nullable List<Commit> backlog = new ArrayList<>();
     private final FilterGroup[] alone = {this};
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<FilterGroup> sources = new ArrayList<>();
     private final AtomicBoolean waking = new AtomicBoolean();
     private boolean keepsBefore;
     private volatile Published published;
@@ -51,6 +54,13 @@ final class FilterGroup {
      * @param members the selected objects
      */
     record Published(long revision, RefSet members, ChangeLog.Window log) {}
+
+    /**
+     * That what this group selects is what a view shows, whose {@code view} property another group reports.
+     *
+     * @param reporting the other group
+     */
+    record Feed(ManagedObjectReference view, FilterGroup reporting) {}
 
     /** Hears which objects matter to the group. */
     interface Watch {
@@ -86,6 +96,30 @@ final class FilterGroup {
     void add(Filter filter) {
         filters.add(filter);
         keepsBefore |= filter.isPartial();
+    }
+
+    /** Whose reports depend on what this group selects. */
+    List<Feed> feeds() {
+        return feeds;
+    }
+
+    /** Lets another group report that what this one selects changes. */
+    void feed(ManagedObjectReference view, FilterGroup reporting) {
+        feeds.add(new Feed(view, reporting));
+        reporting.sources.add(this);
+    }
+
+    /** Lets go of the groups that this one's reports depend on. */
+    List<FilterGroup> leaveSources() {
+        List<FilterGroup> left = List.copyOf(sources);
+        left.forEach(source -> source.feeds.removeIf(feed -> feed.reporting() == this));
+        sources.clear();
+        return left;
+    }
+
+    /** Whether nobody needs the group any more. */
+    boolean isUnused() {
+        return filters.isEmpty() && feeds.isEmpty();
     }
 
     /** The group as the only one of an array; many objects share it. */
@@ -158,6 +192,23 @@ final class FilterGroup {
             long revision = commit.after().revision();
             ObjectState before = keepsBefore ? change.before() : null;
             modified.put(change.ref(), new Entry(revision, change.ref(), Kind.MODIFY, paths, before));
+        }
+    }
+
+    /** Takes in that a view shows other objects now; {@link #finish} follows. */
+    void shown(Commit commit, ManagedObjectReference view) {
+        Target target = graph.target(view);
+        ObjectState after = commit.after().find(view);
+        if (target == null || !target.member || after == null) {
+            return;
+        }
+        Interest interest = plan.interest(after.type());
+        long paths = interest == null ? 0 : interest.within(ContainerViewProperties.VIEW);
+        if (paths != 0) {
+            long revision = commit.after().revision();
+            Entry known = modified.get(view);
+            long all = known == null ? paths : paths | known.paths();
+            modified.put(view, new Entry(revision, view, Kind.MODIFY, all, known == null ? null : known.before()));
         }
     }
 

@@ -5,12 +5,15 @@ import io.vimock.api.MoTypes;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class FilterPlan {
 
     private final Parts parts;
     private final boolean[] onCycle;
+    private final Set<ManagedObjectReference> named;
     private final Map<MoType, Optional<Interest>> interests = new ConcurrentHashMap<>();
     private final Map<MoType, List<List<Traversal>>> traversals = new ConcurrentHashMap<>();
 
@@ -75,10 +79,22 @@ final class FilterPlan {
 
     FilterPlan(List<Root> roots, List<List<Traversal>> states, List<Selected> properties) {
         this.parts = new Parts(List.copyOf(roots), List.copyOf(states), List.copyOf(properties));
+        this.named = roots.stream().filter(Root::select).map(Root::ref).collect(Collectors.toUnmodifiableSet());
         this.onCycle = new boolean[states.size()];
         for (int state = 0; state < states.size(); state++) {
             onCycle[state] = reachesItself(state);
         }
+    }
+
+    /** The plan without some of its roots. */
+    FilterPlan without(Collection<Root> dropped) {
+        return new FilterPlan(
+                parts.roots.stream().filter(root -> !dropped.contains(root)).toList(), parts.states, parts.properties);
+    }
+
+    /** The roots that are selected themselves: the objects that the client has named. */
+    Set<ManagedObjectReference> named() {
+        return named;
     }
 
     private boolean reachesItself(int state) {

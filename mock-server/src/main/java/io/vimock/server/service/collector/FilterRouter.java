@@ -1,8 +1,12 @@
 package io.vimock.server.service.collector;
 
+import io.vimock.api.ContainerViewProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.server.service.collector.FilterGroup.Feed;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.Commit;
 import io.vimock.server.world.CommitListener;
+import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.Snapshot;
 import io.vimock.server.world.World;
 import io.vimock.vim25.ManagedObjectReference;
@@ -29,6 +33,7 @@ final class FilterRouter implements CommitListener {
     private final Executor wakers;
     private final Map<FilterPlan, FilterGroup> groups = new HashMap<>();
     private final Map<ManagedObjectReference, FilterGroup[]> interested = new HashMap<>();
+    private final Map<ManagedObjectReference, Set<Filter>> throughViews = new HashMap<>();
     private final List<FilterGroup> evaluating = new ArrayList<>();
     private volatile Snapshot routing;
     private volatile Snapshot routed;
@@ -71,60 +76,119 @@ final class FilterRouter implements CommitListener {
      *
      * @param make makes the filter; runs on the world thread
      */
-    Filter join(FilterPlan plan, Function<FilterGroup, Filter> make) {
-        Joined joined = world.call(() -> admit(plan, make));
-        FilterGroup group = joined.filter().group();
-        Snapshot start = joined.start();
+    Filter join(CompiledSpec spec, Function<FilterGroup, Filter> make) {
+        return enter(spec.plan(), group -> {
+            Filter filter = make.apply(group);
+            group.add(filter);
+            follow(filter);
+            return filter;
+        });
+    }
+
+    /**
+     * Takes a filter out of its group and puts it into that of another plan.
+     *
+     * @return the filter's new group
+     */
+    FilterGroup move(Filter filter, FilterPlan plan) {
+        return enter(plan, group -> {
+            remove(filter);
+            group.add(filter);
+            return group;
+        });
+    }
+
+    private <T> T enter(FilterPlan plan, Function<FilterGroup, T> member) {
+        Entered<T> entered = world.call(() -> admit(plan, member));
+        FilterGroup group = entered.group();
+        Snapshot start = entered.start();
         if (start != null) {
             try {
+                feed(group, start);
                 group.evaluate(start);
             } finally {
                 world.call(() -> attach(group));
             }
         }
         group.ready().join();
-        return joined.filter();
+        return entered.member();
     }
 
-    /** @param start where the selection has to be made by the one who joined; null when another one makes it */
-    private record Joined(Filter filter, @Nullable Snapshot start) {}
+    /** @param start where the selection has to be made by the one who entered; null when another one makes it */
+    private record Entered<T>(
+            T member, FilterGroup group, @Nullable Snapshot start) {}
 
-    private Joined admit(FilterPlan plan, Function<FilterGroup, Filter> make) {
+    private <T> Entered<T> admit(FilterPlan plan, Function<FilterGroup, T> make) {
         FilterGroup known = groups.get(plan);
         FilterGroup group = known == null ? new FilterGroup(plan) : known;
-        Filter filter = make.apply(group);
-        group.add(filter);
+        T member = make.apply(group);
         if (known != null) {
-            return new Joined(filter, null);
+            return new Entered<>(member, group, null);
         }
         groups.put(plan, group);
         evaluating.add(group);
-        return new Joined(filter, world.snapshot());
+        return new Entered<>(member, group, world.snapshot());
+    }
+
+    /** Has the members of those views followed whose {@code view} property the group reports. */
+    private void feed(FilterGroup group, Snapshot snapshot) {
+        for (ManagedObjectReference ref : group.plan().named()) {
+            ObjectState view = snapshot.find(ref);
+            if (view != null && view.type().isA(MoTypes.CONTAINER_VIEW) && reportsMembers(group, view)) {
+                enter(PlanCompiler.contents(view, snapshot), source -> {
+                    source.feed(ref, group);
+                    return source;
+                });
+            }
+        }
+    }
+
+    private static boolean reportsMembers(FilterGroup group, ObjectState view) {
+        Interest interest = group.plan().interest(view.type());
+        return interest != null && interest.within(ContainerViewProperties.VIEW) != 0;
     }
 
     private @Nullable Void attach(FilterGroup group) {
         evaluating.remove(group);
         group.attach(new Interested(group));
-        if (group.filters().isEmpty()) {
-            drop(group);
-        }
+        dropUnused(group);
         return null;
+    }
+
+    /** Watches over the views that a filter's selection goes through. */
+    private void follow(Filter filter) {
+        for (ManagedObjectReference view : filter.views()) {
+            if (world.snapshot().exists(view)) {
+                throughViews.computeIfAbsent(view, any -> new LinkedHashSet<>()).add(filter);
+            } else {
+                filter.lose(view);
+            }
+        }
     }
 
     /** Takes a filter out of its group; a group without filters is forgotten. */
     void leave(Filter filter) {
         world.execute(() -> {
-            FilterGroup group = filter.group();
-            group.filters().remove(filter);
-            if (group.filters().isEmpty() && !evaluating.contains(group)) {
-                drop(group);
+            remove(filter);
+            for (ManagedObjectReference view : filter.views()) {
+                throughViews.computeIfPresent(view, (ref, filters) -> {
+                    filters.remove(filter);
+                    return filters.isEmpty() ? null : filters;
+                });
             }
         });
     }
 
-    private void drop(FilterGroup group) {
-        if (groups.remove(group.plan(), group)) {
+    private void remove(Filter filter) {
+        FilterGroup group = filter.group();
+        group.filters().remove(filter);
+        dropUnused(group);
+    }
+
+    private void dropUnused(FilterGroup group) {
+        if (group.isUnused() && !evaluating.contains(group) && groups.remove(group.plan(), group)) {
             group.detach(new Interested(group));
+            group.leaveSources().forEach(this::dropUnused);
         }
     }
 
@@ -134,13 +198,47 @@ final class FilterRouter implements CommitListener {
         evaluating.forEach(group -> group.defer(commit));
         Set<FilterGroup> concerned = concerned(commit);
         List<FilterGroup> news = new ArrayList<>();
-        for (FilterGroup group : concerned) {
-            if (group.finish(commit, new Interested(group))) {
-                news.add(group);
+        // What views show comes first: the groups that report it hear of it in this commit.
+        for (FilterGroup source : List.copyOf(concerned)) {
+            if (!source.feeds().isEmpty()) {
+                concerned.remove(source);
+                if (finish(source, commit, news)) {
+                    source.feeds().forEach(feed -> show(feed, commit, concerned));
+                }
             }
         }
+        concerned.forEach(group -> finish(group, commit, news));
+        List<Filter> bereft = lostViews(commit);
         routed = commit.after();
         news.forEach(group -> group.wake(wakers));
+        bereft.forEach(filter -> wakers.execute(filter.collector()::wake));
+    }
+
+    private boolean finish(FilterGroup group, Commit commit, List<FilterGroup> news) {
+        return group.finish(commit, new Interested(group)) && news.add(group);
+    }
+
+    /** Nobody has read anything yet from a group that is not ready. */
+    private static void show(Feed feed, Commit commit, Set<FilterGroup> concerned) {
+        if (feed.reporting().ready().isDone()) {
+            feed.reporting().shown(commit, feed.view());
+            concerned.add(feed.reporting());
+        }
+    }
+
+    private List<Filter> lostViews(Commit commit) {
+        if (throughViews.isEmpty()) {
+            return List.of();
+        }
+        List<Filter> bereft = new ArrayList<>();
+        for (Change change : commit.changes()) {
+            Set<Filter> filters = change.after() == null ? throughViews.remove(change.ref()) : null;
+            if (filters != null) {
+                filters.forEach(filter -> filter.lose(change.ref()));
+                bereft.addAll(filters);
+            }
+        }
+        return bereft;
     }
 
     private Set<FilterGroup> concerned(Commit commit) {

@@ -1,5 +1,6 @@
 package io.vimock.server.service.collector;
 
+import io.vimock.api.Property;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.ObjectState;
@@ -52,7 +53,25 @@ final class Interest {
         for (int i = 0; i < paths.size(); i++) {
             SelectedPath path = paths.get(i);
             if (change.touches(path.property())
-                    && (path.path().isWhole() || !WireType.equal(path.read(before), path.read(after)))) {
+                    && (path.path().isWhole()
+                            || isMade(path, before, after)
+                            || !WireType.equal(path.read(before), path.read(after)))) {
+                bits |= bit(i);
+            }
+        }
+        return bits;
+    }
+
+    /** Whether the changed value is not stored but made when it is read, so that it cannot be compared here. */
+    private static boolean isMade(SelectedPath path, ObjectState before, ObjectState after) {
+        return before.get(path.property()) == null && after.get(path.property()) == null;
+    }
+
+    /** The paths into a property, as bits. */
+    long within(Property<?> property) {
+        long bits = 0;
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i).property().name().equals(property.name())) {
                 bits |= bit(i);
             }
         }

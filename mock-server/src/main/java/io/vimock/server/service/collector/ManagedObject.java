@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedObject implements ManagedObjectType {
     private final SessionObjects objects;
     private final ComputedProperties computed;
+    private final PathResolver names;
 
     /**
      * @param objects which objects are a session's own
      * @param computed the properties that are made when they are read
+     * @param names which properties there are
      */
-    public ManagedObject(SessionObjects objects, ComputedProperties computed) {
+    public ManagedObject(SessionObjects objects, ComputedProperties computed, PathResolver names) {
         this.objects = objects;
         this.computed = computed;
+        this.names = names;
     }
 
     @Override
@@ -36,7 +39,7 @@ public final class ManagedObject implements ManagedObjectType {
     public @Nullable Object fetch(Call call, String prop) {
         objects.require(call.session(), call.self());
         ObjectState object = call.snapshot().state(call.self());
-        SelectedPath path = PathResolver.path(object.type(), prop);
+        SelectedPath path = names.path(object.type(), prop);
         PropertyReader reader = new PropertyReader(call, computed);
         if (path == null || !reader.knows(path)) {
             return null;

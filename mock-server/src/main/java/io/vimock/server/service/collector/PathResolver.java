@@ -19,25 +19,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the names of types and the paths of properties that clients ask for.
  *
- * <p>A path fits when the declared type of each part, or one of its subtypes, has the next part (wire rule 16). Names
- * that only a later level of the API knows select nothing and are no error (wire rule 17). Stateless.
+ * <p>A path fits when the declared type of each part, or one of its subtypes, has the next part (wire rule 16). To a
+ * tolerant server names that only a later level of the API knows select nothing and are no error (wire rule 17); to a
+ * strict one they are unknown like any other. Immutable, thread safe.
  */
-final class PathResolver {
+public final class PathResolver {
     private static final ApiLevel CONTRACT = ApiLevel.V4_1;
 
-    private PathResolver() {}
+    private final @Nullable ApiLevel strictLevel;
+
+    private PathResolver(@Nullable ApiLevel strictLevel) {
+        this.strictLevel = strictLevel;
+    }
+
+    /** Lets names pass that a later level knows. */
+    public static PathResolver tolerant() {
+        return new PathResolver(null);
+    }
+
+    /** Knows the names of a level and of those before it, and no others. */
+    public static PathResolver strict(ApiLevel level) {
+        return new PathResolver(level);
+    }
+
+    private boolean exists(ApiLevel since) {
+        return strictLevel == null || strictLevel.includes(since);
+    }
 
     /**
-     * The managed object type of that name; null when only a later level knows it.
+     * The managed object type of that name; null when only a later level knows it, which is let pass.
      *
-     * @throws io.vimock.server.fault.VimFaultException InvalidType when no level does
+     * @throws io.vimock.server.fault.VimFaultException InvalidType for a name that has no meaning
      */
-    static @Nullable MoType type(String name) {
-        MoType type = MoTypes.byName(name);
-        if (type == null && !LaterNames.isLaterManagedType(name)) {
+    @Nullable
+    MoType type(String name) {
+        if (!isType(name)) {
             throw Faults.invalidType(name);
         }
-        return type;
+        return MoTypes.byName(name);
+    }
+
+    /** Whether the name is one of a managed object type, or is let pass as one. */
+    public boolean isType(String name) {
+        MoType type = MoTypes.byName(name);
+        return type == null ? strictLevel == null && LaterNames.isLaterManagedType(name) : exists(type.since());
     }
 
     /** All of a property. */
@@ -50,22 +75,23 @@ final class PathResolver {
     }
 
     /**
-     * The path, checked; null when only a later level knows it.
+     * The path, checked; null when only a later level knows it, which is let pass.
      *
-     * @throws io.vimock.server.fault.VimFaultException InvalidProperty when no level does
+     * @throws io.vimock.server.fault.VimFaultException InvalidProperty for a path that has no meaning
      */
-    static @Nullable SelectedPath path(MoType type, String text) {
+    @Nullable
+    SelectedPath path(MoType type, String text) {
         PropertyPath path = parse(type, text);
         Property<?> property = type.property(path.property());
-        if (property != null && path.isWhole()) {
-            return whole(property);
-        }
         ApiLevel since = LaterNames.levelOfPath(type, text);
-        if (since == null) {
+        if (since == null || !exists(since)) {
             throw Faults.invalidProperty(text, type.name());
         }
         if (property == null || !CONTRACT.includes(since)) {
             return null;
+        }
+        if (path.isWhole()) {
+            return whole(property);
         }
         Walk walk = new Walk(property);
         boolean fits = walk.index(path.steps().get(0));

@@ -19,6 +19,7 @@ import io.vimock.vim25.SelectionSpec;
 import io.vimock.vim25.TraversalSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class PlanCompiler {
     private static final String VIEW = ContainerViewProperties.VIEW.name();
 
+    private final PathResolver names;
     private final ReadView world;
     private final Predicate<ManagedObjectReference> visible;
     private final List<List<Traversal>> states = new ArrayList<>();
+    private final Map<ManagedObjectReference, Set<Root>> insideViews = new HashMap<>();
     private final Map<Set<TraversalSpec>, Integer> stateOf = new HashMap<>();
     private final Map<TraversalSpec, Compiled> compiled = new IdentityHashMap<>();
     private final Map<String, TraversalSpec> named = new HashMap<>();
@@ -51,7 +54,8 @@ final class PlanCompiler {
     private record Compiled(
             @Nullable MoType source, @Nullable SelectedPath path) {}
 
-    private PlanCompiler(ReadView world, Predicate<ManagedObjectReference> visible) {
+    private PlanCompiler(PathResolver names, ReadView world, Predicate<ManagedObjectReference> visible) {
+        this.names = names;
         this.world = world;
         this.visible = visible;
         this.states.add(List.of());
@@ -60,25 +64,27 @@ final class PlanCompiler {
     /**
      * The plan of a spec.
      *
+     * @param names which types and properties there are
      * @param visible tells which objects exist for the caller
      * @throws io.vimock.server.fault.VimFaultException InvalidProperty, InvalidType, InvalidArgument for a name that no
      *     selection has, ManagedObjectNotFound unless the spec asks to pass over missing objects
      */
-    static FilterPlan compile(PropertyFilterSpec spec, ReadView world, Predicate<ManagedObjectReference> visible) {
-        return new PlanCompiler(world, visible).compile(spec);
+    static CompiledSpec compile(
+            PropertyFilterSpec spec, PathResolver names, ReadView world, Predicate<ManagedObjectReference> visible) {
+        return new PlanCompiler(names, world, visible).compile(spec);
     }
 
     /** The plan that selects what a ContainerView shows, and asks nothing of it. */
     static FilterPlan contents(ObjectState view, ReadView world) {
-        PlanCompiler compiler = new PlanCompiler(world, ref -> true);
+        PlanCompiler compiler = new PlanCompiler(PathResolver.tolerant(), world, ref -> true);
         List<Root> roots = new ArrayList<>();
         compiler.addContents(view, List.of(new Arrival(null, true, FilterPlan.END)), roots);
         return new FilterPlan(roots, compiler.states, List.of(new Selected(MoTypes.MANAGED_OBJECT, false, List.of())));
     }
 
-    private FilterPlan compile(PropertyFilterSpec spec) {
+    private CompiledSpec compile(PropertyFilterSpec spec) {
         List<Selected> properties = spec.getPropSet().stream()
-                .map(PlanCompiler::selected)
+                .map(this::selected)
                 .filter(Objects::nonNull)
                 .toList();
         spec.getObjectSet().forEach(object -> collectNames(object.getSelectSet(), named));
@@ -93,16 +99,16 @@ final class PlanCompiler {
                 throw Faults.managedObjectNotFound(object.getObj());
             }
         }
-        return new FilterPlan(roots, states, properties);
+        return new CompiledSpec(new FilterPlan(roots, states, properties), insideViews);
     }
 
-    private static @Nullable Selected selected(PropertySpec spec) {
-        MoType type = PathResolver.type(spec.getType());
+    private @Nullable Selected selected(PropertySpec spec) {
+        MoType type = names.type(spec.getType());
         if (type == null) {
             return null;
         }
         List<SelectedPath> paths = spec.getPathSet().stream()
-                .map(path -> PathResolver.path(type, path))
+                .map(path -> names.path(type, path))
                 .filter(Objects::nonNull)
                 .toList();
         return new Selected(type, Boolean.TRUE.equals(spec.isAll()), paths);
@@ -150,7 +156,7 @@ final class PlanCompiler {
         stateOf.put(specs, state);
         List<Traversal> traversals = new ArrayList<>();
         for (TraversalSpec spec : specs) {
-            Compiled checked = compiled.computeIfAbsent(spec, PlanCompiler::check);
+            Compiled checked = compiled.computeIfAbsent(spec, this::check);
             int next = state(spec.getSelectSet());
             if (checked.source() != null && checked.path() != null) {
                 Arrival arrival = new Arrival(null, !Boolean.TRUE.equals(spec.isSkip()), next);
@@ -170,9 +176,9 @@ final class PlanCompiler {
         return spec;
     }
 
-    private static Compiled check(TraversalSpec spec) {
-        MoType source = PathResolver.type(spec.getType());
-        SelectedPath path = source == null ? null : PathResolver.path(source, spec.getPath());
+    private Compiled check(TraversalSpec spec) {
+        MoType source = names.type(spec.getType());
+        SelectedPath path = source == null ? null : names.path(source, spec.getPath());
         if (path != null && path.path().isWhole() && !path.property().type().equals("ManagedObjectReference")) {
             throw Faults.invalidProperty(spec.getPath(), spec.getType());
         }
@@ -201,7 +207,9 @@ final class PlanCompiler {
             states.add(List.copyOf(own));
             roots.add(new Root(start.ref(), select, states.size() - 1));
         }
+        int known = roots.size();
         addContents(start, intoView, roots);
+        insideViews.computeIfAbsent(start.ref(), any -> new HashSet<>()).addAll(roots.subList(known, roots.size()));
     }
 
     private void addContents(ObjectState view, List<Arrival> intoView, List<Root> roots) {

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class PropertyCollector implements ManagedObjectType {
     private final World world;
     private final SessionObjects objects;
+    private final PathResolver names;
     private final PropertyReaders readers;
     private final WallTimer timer;
     private final FilterRouter router;
@@ -47,12 +48,14 @@ public final class PropertyCollector implements ManagedObjectType {
     /** What a session has: its collectors, and answers that it has not fetched to the end. */
     private static final class SessionState {
         private final Map<ManagedObjectReference, Collector> collectors = new ConcurrentHashMap<>();
+        private final Map<ManagedObjectReference, ManagedObjectReference> collectorOf = new ConcurrentHashMap<>();
         private final Retrievals retrievals = new Retrievals();
     }
 
     /**
      * @param objects whose the filters and further collectors are
      * @param computed the properties that are made when they are read
+     * @param names which types and properties there are
      * @param encoded keeps the encoded form of what is answered; null to answer values as they are
      * @param timer ends waits that have a limit
      * @param wakers answers waiting calls when something happened; never the world thread
@@ -61,11 +64,13 @@ public final class PropertyCollector implements ManagedObjectType {
             World world,
             SessionObjects objects,
             ComputedProperties computed,
+            PathResolver names,
             @Nullable EncodedValues encoded,
             WallTimer timer,
             Executor wakers) {
         this.world = world;
         this.objects = objects;
+        this.names = names;
         this.readers = new PropertyReaders(computed, encoded);
         this.timer = timer;
         this.router = new FilterRouter(world, wakers);
@@ -83,8 +88,11 @@ public final class PropertyCollector implements ManagedObjectType {
 
     private List<ManagedObjectReference> filters(Call call, ObjectState collector) {
         SessionState state = sessions.get(call.session());
-        Collector own = state == null ? null : state.collectors.get(collector.ref());
-        return own == null ? List.of() : own.filters();
+        return state == null
+                ? List.of()
+                : objects.list(call.session(), MoTypes.PROPERTY_FILTER).stream()
+                        .filter(filter -> collector.ref().equals(state.collectorOf.get(filter)))
+                        .toList();
     }
 
     private SessionState state(Session session) {
@@ -117,14 +125,15 @@ public final class PropertyCollector implements ManagedObjectType {
                 .computeIfAbsent(call.self(), ref -> new Collector(router, readers, timer));
     }
 
-    private FilterPlan plan(Call call, PropertyFilterSpec spec) {
-        return PlanCompiler.compile(spec, call.snapshot(), ref -> objects.sees(call.session(), ref));
+    private CompiledSpec compile(Call call, PropertyFilterSpec spec) {
+        return PlanCompiler.compile(spec, names, call.snapshot(), ref -> objects.sees(call.session(), ref));
     }
 
     /** The asked properties of the selected objects; an object that several specs select comes once, with all. */
     public List<ObjectContent> retrieveProperties(Call call, List<PropertyFilterSpec> specSet) {
         objects.require(call.session(), call.self());
-        List<FilterPlan> plans = specSet.stream().map(spec -> plan(call, spec)).toList();
+        List<FilterPlan> plans =
+                specSet.stream().map(spec -> compile(call, spec).plan()).toList();
         return Retrieval.of(plans, call, readers);
     }
 
@@ -175,16 +184,19 @@ public final class PropertyCollector implements ManagedObjectType {
 
     /** Creates a filter; what it selects is reported by the next CheckForUpdates or wait. */
     public ManagedObjectReference createFilter(Call call, PropertyFilterSpec spec, boolean partialUpdates) {
-        FilterPlan plan = plan(call, spec);
+        CompiledSpec compiled = compile(call, spec);
         Collector collector = collector(call);
-        Filter filter = router.join(plan, group -> {
+        SessionState state = state(call.session());
+        Filter filter = router.join(compiled, group -> {
             ManagedObjectReference ref = world.write(mutation -> {
                 ManagedObjectReference created = objects.create(mutation, call.session(), MoTypes.PROPERTY_FILTER);
+                state.collectorOf.put(created, call.self());
+                mutation.touch(call.self(), PropertyCollectorProperties.FILTER);
                 mutation.set(created, PropertyFilterProperties.SPEC, spec);
                 mutation.set(created, PropertyFilterProperties.PARTIAL_UPDATES, partialUpdates);
                 return created;
             });
-            return new Filter(ref, collector, group, partialUpdates);
+            return new Filter(ref, collector, compiled, group, partialUpdates);
         });
         collector.add(filter);
         return filter.ref();
@@ -193,13 +205,20 @@ public final class PropertyCollector implements ManagedObjectType {
     /** Ends the filter that the call is about. */
     void destroyFilter(Call call) {
         objects.require(call.session(), call.self());
-        for (Collector collector : state(call.session()).collectors.values()) {
+        SessionState state = state(call.session());
+        for (Collector collector : state.collectors.values()) {
             Filter filter = collector.remove(call.self());
             if (filter != null) {
                 router.leave(filter);
             }
         }
-        world.change(mutation -> objects.destroy(mutation, call.self()));
+        world.change(mutation -> {
+            objects.destroy(mutation, call.self());
+            ManagedObjectReference collector = state.collectorOf.remove(call.self());
+            if (collector != null) {
+                mutation.touch(collector, PropertyCollectorProperties.FILTER);
+            }
+        });
     }
 
     /**
@@ -259,10 +278,12 @@ public final class PropertyCollector implements ManagedObjectType {
         }
         Collector collector = collector(call);
         List<ManagedObjectReference> filters = collector.filters();
-        state(call.session()).collectors.remove(call.self());
+        SessionState state = state(call.session());
+        state.collectors.remove(call.self());
         collector.close(waiting -> Faults.managedObjectNotFound(waiting.self()));
         world.change(mutation -> {
             filters.forEach(filter -> objects.destroy(mutation, filter));
+            state.collectorOf.keySet().removeAll(filters);
             objects.destroy(mutation, call.self());
         });
     }

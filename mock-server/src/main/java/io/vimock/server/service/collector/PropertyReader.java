@@ -9,6 +9,7 @@ import io.vimock.server.wire.VimCodec;
 import io.vimock.server.wire.WireField;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.DynamicProperty;
+import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.MissingProperty;
 import io.vimock.vim25.ObjectContent;
 import java.util.List;
@@ -75,6 +76,11 @@ final class PropertyReader {
     /** Whether the caller's API level knows a field of a data object. */
     boolean knows(WireField field) {
         return call.level().includes(field.since());
+    }
+
+    /** Whether the caller may know that an object exists. */
+    boolean maySee(ManagedObjectReference object) {
+        return call.has(Visibility.VIEW, object);
     }
 
     /** Whether the caller may read a property of an object. */

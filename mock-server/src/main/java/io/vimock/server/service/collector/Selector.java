@@ -21,7 +21,8 @@ import java.util.Set;
  * Finds the objects that a plan selects in one snapshot, each once, in the order in which they are reached.
  *
  * <p>Cyclic traversals end, because an object is left only once in each state (wire rule 7). A property that the caller
- * may not read leads nowhere. For one selection and one thread.
+ * may not read leads nowhere, and an object that he may not see is left out, unless he names it himself; see
+ * {@link Visibility}. For one selection and one thread.
  */
 final class Selector {
     private final FilterPlan plan;
@@ -66,7 +67,7 @@ final class Selector {
         }
         for (ManagedObjectReference target : References.in(reader.value(object, traversal.path()))) {
             for (Arrival arrival : traversal.arrivals()) {
-                if (arrival.accepts(target)) {
+                if (arrival.accepts(target) && reader.maySee(target)) {
                     arrive(target, arrival.select(), arrival.state());
                 }
             }

@@ -51,7 +51,7 @@ final class UpdateWriter {
     }
 
     private List<SelectedPath> paths(MoType type) {
-        Interest interest = news.filter().group().plan().interest(type);
+        Interest interest = news.plan().interest(type);
         return interest == null ? List.of() : interest.paths();
     }
 
@@ -62,7 +62,10 @@ final class UpdateWriter {
         }
         Object value = reader.value(object, path);
         ObjectState before = entry.before();
-        if (before != null && news.filter().isPartial()) {
+        // What is made when it is read was not stored before, either.
+        if (before != null
+                && before.get(path.property()) != null
+                && news.filter().isPartial()) {
             ValueDiff.append(path, path.read(before), value, reader, update.getChangeSet());
         } else if (value != null || entry.kind() == Kind.MODIFY) {
             update.getChangeSet().add(assign(path.text(), reader.encoded(object, value, path)));

@@ -12,8 +12,8 @@ import io.vimock.server.fault.Faults;
 import io.vimock.server.service.SessionObjects;
 import io.vimock.server.service.collector.ComputedProperties;
 import io.vimock.server.service.collector.Containment;
+import io.vimock.server.service.collector.PathResolver;
 import io.vimock.server.service.collector.ViewMembers;
-import io.vimock.server.wire.LaterNames;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.List;
@@ -30,15 +30,18 @@ public final class ViewManager implements ManagedObjectType {
     private final SessionObjects objects;
     private final ComputedProperties computed;
     private final ViewUpkeep upkeep;
+    private final PathResolver names;
 
     /**
      * @param objects whose the views are
      * @param upkeep keeps list and inventory views up to date
+     * @param names which types there are
      */
-    public ViewManager(SessionObjects objects, ComputedProperties computed, ViewUpkeep upkeep) {
+    public ViewManager(SessionObjects objects, ComputedProperties computed, ViewUpkeep upkeep, PathResolver names) {
         this.objects = objects;
         this.computed = computed;
         this.upkeep = upkeep;
+        this.names = names;
     }
 
     @Override
@@ -67,7 +70,7 @@ public final class ViewManager implements ManagedObjectType {
             throw Faults.invalidArgument("container", container.getType() + " contains nothing");
         }
         for (String name : type) {
-            if (MoTypes.byName(name) == null && !LaterNames.isLaterManagedType(name)) {
+            if (!names.isType(name)) {
                 throw Faults.invalidArgument("type", "there is no type '" + name + "'");
             }
         }

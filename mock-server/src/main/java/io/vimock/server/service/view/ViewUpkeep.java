@@ -1,6 +1,8 @@
 package io.vimock.server.service.view;
 
 import io.vimock.api.ManagedObjectViewProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.api.ViewManagerProperties;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.service.collector.Containment;
 import io.vimock.server.world.Change;
@@ -21,7 +23,7 @@ import java.util.Set;
 
 /**
  * Keeps list views and inventory views up to date, in the step that changes the inventory: objects that are destroyed
- * leave, and what comes into an open folder enters. Only for the world thread.
+ * leave, and what comes into an open folder enters. Tells of views that come and go. Only for the world thread.
  */
 public final class ViewUpkeep {
     private final Set<ManagedObjectReference> lists = new LinkedHashSet<>();
@@ -73,11 +75,11 @@ public final class ViewUpkeep {
     }
 
     private void follow(Mutation m) {
-        if (lists.isEmpty() && inventories.isEmpty()) {
-            return;
-        }
         List<Change> changes = m.changes();
         for (Change change : changes) {
+            if (isOfView(change) && (change.before() == null || change.after() == null)) {
+                m.touch(WellKnown.VIEW_MANAGER, ViewManagerProperties.VIEW_LIST);
+            }
             ObjectState before = change.before();
             if (before != null && change.after() == null) {
                 lists.remove(change.ref());
@@ -86,6 +88,11 @@ public final class ViewUpkeep {
             }
         }
         List.copyOf(inventories.keySet()).forEach(view -> follow(m, view, changes));
+    }
+
+    private static boolean isOfView(Change change) {
+        ObjectState state = change.after() == null ? change.before() : change.after();
+        return state != null && state.type().isA(MoTypes.VIEW);
     }
 
     private static void leave(Mutation m, ManagedObjectReference view, ObjectState member) {

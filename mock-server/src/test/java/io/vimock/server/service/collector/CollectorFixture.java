@@ -12,16 +12,22 @@ import java.util.concurrent.Executors;
 public class CollectorFixture implements AutoCloseable {
     public final SmallInventory inventory = new SmallInventory();
     public final SessionObjects objects = new SessionObjects(inventory.world);
-    final List<ManagedObjectType> types = new ArrayList<>();
-    final ComputedProperties computed = new ComputedProperties(() -> types);
+    public final List<ManagedObjectType> types = new ArrayList<>();
+    public final ComputedProperties computed = new ComputedProperties(() -> types);
     final ManualTimer timer = new ManualTimer();
     final ExecutorService wakers = Executors.newFixedThreadPool(2);
-    public final PropertyCollector collector =
-            new PropertyCollector(inventory.world, objects, computed, null, timer, wakers);
-    public final PropertyFilter filters = new PropertyFilter(collector);
-    public final ManagedObject any = new ManagedObject(objects, computed);
+    public final PropertyCollector collector;
+    public final PropertyFilter filters;
+    public final ManagedObject any;
 
     public CollectorFixture() {
+        this(PathResolver.tolerant());
+    }
+
+    public CollectorFixture(PathResolver names) {
+        collector = new PropertyCollector(inventory.world, objects, computed, names, null, timer, wakers);
+        filters = new PropertyFilter(collector);
+        any = new ManagedObject(objects, computed, names);
         types.add(collector);
         types.add(filters);
         types.add(any);

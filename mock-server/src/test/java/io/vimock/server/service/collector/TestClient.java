@@ -22,6 +22,7 @@ public final class TestClient implements Session {
     private final String key;
     private final List<Runnable> endActions = new ArrayList<>();
     private final Set<String> denied = new HashSet<>();
+    private final Set<ManagedObjectReference> unseen = new HashSet<>();
     private @Nullable String userName = "tester";
     private ApiLevel level = ApiLevel.V4_1;
     private boolean ended;
@@ -40,6 +41,18 @@ public final class TestClient implements Session {
     /** The client without a privilege. */
     public TestClient without(String privilege) {
         denied.add(privilege);
+        return this;
+    }
+
+    /** The client that has no privilege on an object. */
+    TestClient blindTo(ManagedObjectReference object) {
+        unseen.add(object);
+        return this;
+    }
+
+    /** The client that has the usual privileges on an object again. */
+    TestClient seeing(ManagedObjectReference object) {
+        unseen.remove(object);
         return this;
     }
 
@@ -137,7 +150,9 @@ public final class TestClient implements Session {
 
         @Override
         public boolean has(String privilege, ManagedObjectReference entity) {
-            return userName == null ? privilege.equals("System.Anonymous") : !denied.contains(privilege);
+            return userName == null
+                    ? privilege.equals("System.Anonymous")
+                    : !denied.contains(privilege) && !unseen.contains(entity);
         }
 
         @Override

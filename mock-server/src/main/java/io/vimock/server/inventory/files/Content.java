@@ -1,0 +1,94 @@
+package io.vimock.server.inventory.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is in a file. Immutable, thread safe. */
+public interface Content {
+    /** Files up to this size are read as a whole to see what they say: configurations, disk descriptors. */
+    int MOST_TEXT = 64 << 10;
+
+    /** How long it is, in bytes. */
+    long size();
+
+    /**
+     * Writes a part of it.
+     *
+     * @param from the first byte, from 0
+     * @param count how many bytes; not beyond the end
+     * @throws IOException when it cannot be read or written
+     */
+    void copyTo(OutputStream out, long from, long count) throws IOException;
+
+    /** Content that is not made before somebody asks. */
+    static Content rendered(Supplier<String> text) {
+        return new Rendered(text);
+    }
+
+    /** This text in UTF-8. */
+    static Content text(String text) {
+        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Nothing but zeros. */
+    static Content zeros(long size) {
+        return new Zeros(size);
+    }
+
+    /** Bytes in memory. */
+    record Bytes(byte[] bytes) implements Content {
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public void copyTo(OutputStream out, long from, long count) throws IOException {
+            out.write(bytes, (int) from, (int) count);
+        }
+    }
+
+    /** Zeros that lie nowhere. */
+    record Zeros(long size) implements Content {
+        private static final byte[] BLOCK = new byte[64 << 10];
+
+        @Override
+        public void copyTo(OutputStream out, long from, long count) throws IOException {
+            for (long left = count; left > 0; left -= BLOCK.length) {
+                out.write(BLOCK, 0, (int) Math.min(left, BLOCK.length));
+            }
+        }
+    }
+
+    /** Text that is made when somebody asks. */
+    final class Rendered implements Content {
+        private final Supplier<String> text;
+        private volatile byte @Nullable [] bytes;
+
+        private Rendered(Supplier<String> text) {
+            this.text = text;
+        }
+
+        private byte[] bytes() {
+            byte[] made = bytes;
+            if (made == null) {
+                made = text.get().getBytes(StandardCharsets.UTF_8);
+                bytes = made;
+            }
+            return made;
+        }
+
+        @Override
+        public long size() {
+            return bytes().length;
+        }
+
+        @Override
+        public void copyTo(OutputStream out, long from, long count) throws IOException {
+            out.write(bytes(), (int) from, (int) count);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.vimock.server.inventory.files;
+
+import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
+import io.vimock.vim25.InvalidDatastorePath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path of a file on a datastore: {@code [LocalDS_0] web01/web01.vmdk} (facts: storage 2).
+ *
+ * @param datastore the datastore's name
+ * @param path the path below the datastore's root with single forward slashes, none at its ends; empty for the root
+ */
+public record DatastorePath(String datastore, String path) {
+
+    /**
+     * Reads a path.
+     *
+     * @throws VimFaultException InvalidDatastorePath when it is none
+     */
+    public static DatastorePath parse(String text) {
+        int close = text.indexOf(']');
+        if (!text.startsWith("[") || close < 2) {
+            throw invalid(text, "it must begin with the datastore's name in brackets");
+        }
+        String path = normalized(text.substring(close + 1).stripLeading());
+        if (path == null) {
+            throw invalid(text, "the names in it cannot be '.' or '..' or have control characters");
+        }
+        return new DatastorePath(text.substring(1, close), path);
+    }
+
+    private static VimFaultException invalid(String text, String why) {
+        return Faults.of(
+                new InvalidDatastorePath().withDatastorePath(text), "Invalid datastore path '" + text + "': " + why);
+    }
+
+    /** A path below a root with single slashes between its names; null when a name leads out of it or cannot be one. */
+    public static @Nullable String normalized(String path) {
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            return null;
+        }
+        StringBuilder clean = new StringBuilder();
+        for (String name : path.split("/")) {
+            if (name.equals(".") || name.equals("..")) {
+                return null;
+            }
+            if (!name.isEmpty()) {
+                clean.append(clean.isEmpty() ? "" : "/").append(name);
+            }
+        }
+        return clean.toString();
+    }
+
+    /** Whether a text names a file, not a mere datastore or nothing. */
+    public static boolean namesFile(@Nullable String text) {
+        return text != null && !text.isBlank() && !parse(text).path().isEmpty();
+    }
+
+    /** The directory that the path is in; empty for the root. */
+    public String directory() {
+        return parent(path);
+    }
+
+    /** The directory that a path below a root is in; empty for the root. */
+    static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    /** The last part of the path. */
+    public String fileName() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** The last part of the path without what is behind its last dot. */
+    String stem() {
+        String name = fileName();
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /** A file beside this one. */
+    public DatastorePath sibling(String name) {
+        String directory = directory();
+        return new DatastorePath(datastore, directory.isEmpty() ? name : directory + "/" + name);
+    }
+
+    /** The path as it is written: a blank behind the brackets. */
+    @Override
+    public String toString() {
+        return "[" + datastore + "] " + path;
+    }
+}

@@ -1,0 +1,117 @@
+package io.vimock.server.inventory.files;
+
+import io.vimock.vim25.ManagedObjectReference;
+import java.time.Instant;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a datastore that are kept as such: everything but what follows from the configurations of virtual
+ * machines. Immutable; a change gives another tree that shares what is equal.
+ */
+final class FileTree {
+    static final FileTree EMPTY = new FileTree(new Folder(new TreeMap<>(), Instant.EPOCH));
+
+    private final Folder root;
+
+    private FileTree(Folder root) {
+        this.root = root;
+    }
+
+    /** What lies in a tree. */
+    sealed interface Node permits Folder, Stored {
+        /** When it was changed last. */
+        Instant modified();
+    }
+
+    /** A directory. */
+    record Folder(TreeMap<String, Node> children, Instant modified) implements Node {}
+
+    /**
+     * A file.
+     *
+     * @param allocated the bytes that it takes on the datastore
+     * @param machine the virtual machine that it belongs to, which accounts for it; null when it lies there by itself
+     */
+    record Stored(
+            Content content,
+            long allocated,
+            Instant modified,
+            @Nullable ManagedObjectReference machine) implements Node {
+
+        Stored belongingTo(@Nullable ManagedObjectReference vm) {
+            return new Stored(content, allocated, modified, vm);
+        }
+    }
+
+    boolean isEmpty() {
+        return root.children().isEmpty();
+    }
+
+    /** What is at a path; null when nothing. */
+    @Nullable
+    Node find(String path) {
+        Node at = root;
+        for (int from = 0; from < path.length(); ) {
+            if (!(at instanceof Folder folder)) {
+                return null;
+            }
+            int slash = path.indexOf('/', from);
+            int to = slash < 0 ? path.length() : slash;
+            at = folder.children().get(path.substring(from, to));
+            if (at == null) {
+                return null;
+            }
+            from = to + 1;
+        }
+        return at;
+    }
+
+    /** The file at a path; null when there is none or a directory. */
+    @Nullable
+    Stored file(String path) {
+        return find(path) instanceof Stored file ? file : null;
+    }
+
+    /** The directory at a path; null when there is none or a file. */
+    @Nullable
+    Folder folder(String path) {
+        return find(path) instanceof Folder folder ? folder : null;
+    }
+
+    /** The tree with something at a path, in directories that are made where they are missing. */
+    FileTree with(String path, Node node) {
+        return new FileTree((Folder) changed(root, path, node, node.modified()));
+    }
+
+    /** The tree without what is at a path. */
+    FileTree without(String path, Instant now) {
+        return find(path) == null ? this : new FileTree((Folder) changed(root, path, null, now));
+    }
+
+    private static Node changed(@Nullable Node at, String path, @Nullable Node node, Instant now) {
+        TreeMap<String, Node> children =
+                at instanceof Folder folder ? new TreeMap<>(folder.children()) : new TreeMap<>();
+        int slash = path.indexOf('/');
+        String name = slash < 0 ? path : path.substring(0, slash);
+        if (slash >= 0) {
+            children.put(name, changed(children.get(name), path.substring(slash + 1), node, now));
+        } else if (node == null) {
+            children.remove(name);
+        } else {
+            children.put(name, node);
+        }
+        boolean sameNames = at instanceof Folder folder && folder.children().size() == children.size();
+        return new Folder(children, sameNames && at != null ? at.modified() : now);
+    }
+
+    /** Visits every file of a subtree. */
+    static void forEach(Node node, Consumer<Stored> action) {
+        if (node instanceof Stored file) {
+            action.accept(file);
+        } else if (node instanceof Folder folder) {
+            folder.children().values().forEach(child -> forEach(child, action));
+        }
+    }
+}

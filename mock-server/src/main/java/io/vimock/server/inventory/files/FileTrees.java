@@ -1,0 +1,32 @@
+package io.vimock.server.inventory.files;
+
+import io.vimock.server.world.Annex;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where the world keeps the file tree of every datastore. Stateless. */
+final class FileTrees {
+    private static final Annex<Map<ManagedObjectReference, FileTree>> TREES = new Annex<>("files", Map.of());
+
+    private FileTrees() {}
+
+    /** The tree of a datastore. */
+    static FileTree of(ReadView view, ManagedObjectReference datastore) {
+        FileTree tree = view.annex(TREES).get(datastore);
+        return tree == null ? FileTree.EMPTY : tree;
+    }
+
+    /** Gives a datastore another tree. */
+    static void set(Mutation m, ManagedObjectReference datastore, FileTree tree) {
+        Map<ManagedObjectReference, FileTree> trees = new HashMap<>(m.annex(TREES));
+        if (tree.isEmpty()) {
+            trees.remove(datastore);
+        } else {
+            trees.put(datastore, tree);
+        }
+        m.set(TREES, Map.copyOf(trees));
+    }
+}

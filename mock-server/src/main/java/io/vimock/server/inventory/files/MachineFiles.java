@@ -1,0 +1,387 @@
+package io.vimock.server.inventory.files;
+
+import io.vimock.api.DatastoreProperties;
+import io.vimock.api.HostSystemProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.api.VirtualMachineSnapshotProperties;
+import io.vimock.server.world.Index;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.ResourceAllocationInfo;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceFileBackingInfo;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VirtualMachineRuntimeInfo;
+import io.vimock.vim25.VirtualMachineSnapshotInfo;
+import io.vimock.vim25.VirtualMachineSnapshotTree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a virtual machine has: those that follow from its configuration, its snapshots and its power state, with
+ * what has been written into them, and those that stay from earlier runs (facts: storage 2).
+ *
+ * <p>A disk with {@code backing.parent} is the delta disk of a snapshot; the whole chain belongs to the machine, and so do
+ * the disks of the configurations of its snapshots. Made for one computation, then thrown away.
+ */
+public final class MachineFiles {
+    /** Virtual machines by the directories that their files are in, and those that these are in but the root. */
+    public static final Index IN_DIRECTORY = new Index(
+            "machine by directory",
+            MoTypes.VIRTUAL_MACHINE,
+            List.of(VirtualMachineProperties.CONFIG),
+            machine -> directories(machine.get(VirtualMachineProperties.CONFIG)));
+
+    /** What a thin disk has allocated when it is new. */
+    static final long THIN_START = 1L << 20;
+
+    /** What a delta disk has allocated when it is new; it grows in such steps. */
+    static final long DELTA_START = 16L << 20;
+
+    private static final int NVRAM_SIZE = 8_684;
+    private static final long DEVICE_STATE = 20 << 10;
+
+    private final ReadView view;
+    private final ManagedObjectReference vm;
+    private final VirtualMachineConfigInfo config;
+    private final VirtualMachineRuntimeInfo runtime;
+    private final DatastorePath home;
+    private final @Nullable ManagedObjectReference homeDatastore;
+    private final Map<String, MachineFile> files = new LinkedHashMap<>();
+    private final Map<String, Long> uncommitted = new LinkedHashMap<>();
+
+    /**
+     * One link of a disk's chain.
+     *
+     * @param info the backing
+     * @param uuid the disk's uuid; null when it has none
+     * @param parent the path of the disk that it builds on; null for a base disk
+     */
+    record Backing(
+            VirtualDeviceFileBackingInfo info,
+            @Nullable String uuid,
+            @Nullable String parent) {}
+
+    private MachineFiles(ReadView view, ManagedObjectReference vm) {
+        this.view = view;
+        this.vm = vm;
+        this.config = view.require(vm, VirtualMachineProperties.CONFIG);
+        this.runtime = view.require(vm, VirtualMachineProperties.RUNTIME);
+        this.home = DatastorePath.parse(config.getFiles().getVmPathName());
+        this.homeDatastore = datastore(home.datastore());
+    }
+
+    /** The files of a machine. */
+    static MachineFiles of(ReadView view, ManagedObjectReference vm) {
+        MachineFiles made = new MachineFiles(view, vm);
+        made.addConfiguration();
+        made.addRun();
+        made.addDisks(made.config);
+        made.addSnapshots();
+        made.addKept();
+        return made;
+    }
+
+    /** The datastore that holds a machine's directory; null when its host does not have it. */
+    public static @Nullable ManagedObjectReference home(ReadView view, ManagedObjectReference vm) {
+        return new MachineFiles(view, vm).homeDatastore;
+    }
+
+    List<MachineFile> all() {
+        return new ArrayList<>(files.values());
+    }
+
+    /** The file at a path of a datastore; null when the machine has none there. */
+    @Nullable
+    MachineFile find(ManagedObjectReference datastore, String path) {
+        for (MachineFile file : files.values()) {
+            if (datastore.equals(file.datastore()) && file.path().path().equals(path)) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    VirtualMachineConfigInfo config() {
+        return config;
+    }
+
+    /** What a disk may still come to take, by the path of its descriptor. */
+    Map<String, Long> uncommitted() {
+        return uncommitted;
+    }
+
+    private @Nullable ManagedObjectReference datastore(String name) {
+        ManagedObjectReference host = runtime.getHost();
+        if (host != null) {
+            for (ManagedObjectReference datastore : view.refs(host, HostSystemProperties.DATASTORE)) {
+                if (name.equals(view.get(datastore, DatastoreProperties.NAME))) {
+                    return datastore;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void add(String name, MachineFile.Kind kind, Content content) {
+        add(home.sibling(name), homeDatastore, kind, content, content.size(), modified());
+    }
+
+    private void add(
+            DatastorePath path,
+            @Nullable ManagedObjectReference datastore,
+            MachineFile.Kind kind,
+            Content content,
+            long allocated,
+            Instant modified) {
+        MachineFile file = new MachineFile(datastore, path, kind, content, allocated, modified);
+        FileTree.Stored stored =
+                datastore == null ? null : FileTrees.of(view, datastore).file(path.path());
+        if (stored != null && vm.equals(stored.machine())) {
+            file = file.written(stored);
+        }
+        files.putIfAbsent(path.toString(), file);
+    }
+
+    private Instant modified() {
+        Instant modified = config.getModified();
+        return modified == null ? Instant.EPOCH : modified;
+    }
+
+    private void addConfiguration() {
+        VirtualMachineSnapshotInfo snapshots = view.get(vm, VirtualMachineProperties.SNAPSHOT);
+        VirtualMachineConfigInfo own = config;
+        add(home.fileName(), MachineFile.Kind.CONFIG, Content.rendered(() -> VmxWriter.text(own)));
+        add(home.stem() + ".vmxf", MachineFile.Kind.EXTENDED_CONFIG, Content.rendered(() -> VmxWriter.teamText(own)));
+        add(
+                home.stem() + ".vmsd",
+                MachineFile.Kind.SNAPSHOT_LIST,
+                Content.rendered(() -> SnapshotListText.of(home, snapshots)));
+    }
+
+    private void addRun() {
+        VirtualMachinePowerState state = runtime.getPowerState();
+        if (state == VirtualMachinePowerState.POWERED_OFF) {
+            return;
+        }
+        add(nvramName(), MachineFile.Kind.NVRAM, nvram());
+        add(MachineLog.NAME, MachineFile.Kind.LOG, log(null));
+        if (state == VirtualMachinePowerState.POWERED_ON) {
+            add(home.stem() + "-" + idOfRun() + ".vswp", MachineFile.Kind.SWAP, Content.zeros(swapSize(config)));
+        } else {
+            add(home.stem() + "-" + idOfRun() + ".vmss", MachineFile.Kind.SUSPEND, Content.zeros(suspendSize(config)));
+        }
+    }
+
+    private String idOfRun() {
+        return config.getUuid().substring(0, 8);
+    }
+
+    /** The name of the file with the BIOS settings. */
+    String nvramName() {
+        return home.stem() + ".nvram";
+    }
+
+    /** The BIOS settings, which nothing changes. */
+    static Content nvram() {
+        return Content.zeros(NVRAM_SIZE);
+    }
+
+    /**
+     * The log of the present or last run.
+     *
+     * @param end when it ended; null while it goes on
+     */
+    Content log(@Nullable Instant end) {
+        Instant start = runtime.getBootTime() == null ? modified() : runtime.getBootTime();
+        return MachineLog.of(home, config.getUuid(), start, end);
+    }
+
+    DatastorePath home() {
+        return home;
+    }
+
+    @Nullable
+    ManagedObjectReference homeDatastore() {
+        return homeDatastore;
+    }
+
+    /** The bytes of the swap file of a running machine: memory that is not reserved (facts: resource-management 4). */
+    public static long swapSize(VirtualMachineConfigInfo config) {
+        ResourceAllocationInfo memory = config.getMemoryAllocation();
+        long reserved = memory == null || memory.getReservation() == null ? 0 : memory.getReservation();
+        return Math.max(0, config.getHardware().getMemoryMB() - reserved) << 20;
+    }
+
+    /** The bytes of the file that a suspended machine's memory and device state are in. */
+    static long suspendSize(VirtualMachineConfigInfo config) {
+        return ((long) config.getHardware().getMemoryMB() << 20) + DEVICE_STATE;
+    }
+
+    private void addDisks(VirtualMachineConfigInfo of) {
+        for (VirtualDevice device : of.getHardware().getDevice()) {
+            if (device instanceof VirtualDisk disk) {
+                for (Backing link : chain(disk)) {
+                    addDisk(of, disk, link);
+                }
+            }
+        }
+    }
+
+    /** The files of a disk, the newest first: a single one unless there are snapshots. */
+    static List<Backing> chain(VirtualDisk disk) {
+        List<Backing> chain = new ArrayList<>(1);
+        if (disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo first) {
+            for (VirtualDiskFlatVer2BackingInfo at = first; at != null; at = at.getParent()) {
+                VirtualDiskFlatVer2BackingInfo parent = at.getParent();
+                chain.add(new Backing(at, at.getUuid(), parent == null ? null : parent.getFileName()));
+            }
+        } else if (disk.getBacking() instanceof VirtualDiskRawDiskMappingVer1BackingInfo first) {
+            for (VirtualDiskRawDiskMappingVer1BackingInfo at = first; at != null; at = at.getParent()) {
+                VirtualDiskRawDiskMappingVer1BackingInfo parent = at.getParent();
+                chain.add(new Backing(at, at.getUuid(), parent == null ? null : parent.getFileName()));
+            }
+        }
+        return chain;
+    }
+
+    private void addDisk(VirtualMachineConfigInfo of, VirtualDisk disk, Backing link) {
+        DatastorePath path = DatastorePath.parse(link.info().getFileName());
+        ManagedObjectReference datastore = link.info().getDatastore() == null
+                ? datastore(path.datastore())
+                : link.info().getDatastore();
+        DiskDescriptor descriptor = DiskDescriptor.of(of, disk, link, path);
+        Content text = Content.rendered(descriptor::text);
+        add(path, datastore, MachineFile.Kind.DISK_DESCRIPTOR, text, text.size(), modified());
+        DatastorePath extent = path.sibling(descriptor.extent());
+        long allocated = allocated(descriptor);
+        long size = descriptor.parent() == null ? descriptor.bytes() : allocated;
+        add(extent, datastore, MachineFile.Kind.DISK_EXTENT, Content.zeros(size), allocated, modified());
+        long taken = Objects.requireNonNull(files.get(extent.toString())).allocated();
+        uncommitted.put(path.toString(), descriptor.isRaw() ? 0 : Math.max(0, descriptor.bytes() - taken));
+    }
+
+    private static long allocated(DiskDescriptor disk) {
+        if (disk.parent() != null) {
+            return Math.min(DELTA_START, disk.bytes());
+        }
+        if (disk.isRaw()) {
+            return 0;
+        }
+        return disk.thin() ? Math.min(THIN_START, disk.bytes()) : disk.bytes();
+    }
+
+    /** The bytes that a disk's own files take on their datastore while nothing has been written. */
+    public static long space(VirtualMachineConfigInfo config, VirtualDisk disk) {
+        Backing link = chain(disk).get(0);
+        DiskDescriptor descriptor = DiskDescriptor.of(
+                config, disk, link, DatastorePath.parse(link.info().getFileName()));
+        return Content.text(descriptor.text()).size() + allocated(descriptor);
+    }
+
+    /** The bytes that a machine's configuration takes. */
+    public static long configurationSize(VirtualMachineConfigInfo config) {
+        return Content.text(VmxWriter.text(config)).size()
+                + Content.text(VmxWriter.teamText(config)).size();
+    }
+
+    /** Whether a machine that is not powered off may change a file at any time: the newest link of a disk, its swap. */
+    static boolean isWrittenWhileRunning(ReadView view, ManagedObjectReference vm, MachineFile file) {
+        if (file.kind() == MachineFile.Kind.SWAP || file.kind() == MachineFile.Kind.SUSPEND) {
+            return true;
+        }
+        VirtualMachineConfigInfo config = view.require(vm, VirtualMachineProperties.CONFIG);
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualDisk disk && !chain(disk).isEmpty()) {
+                Backing newest = chain(disk).get(0);
+                DatastorePath path = DatastorePath.parse(newest.info().getFileName());
+                DiskDescriptor descriptor = DiskDescriptor.of(config, disk, newest, path);
+                if (path.sibling(descriptor.extent()).equals(file.path())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void addSnapshots() {
+        VirtualMachineSnapshotInfo snapshots = view.get(vm, VirtualMachineProperties.SNAPSHOT);
+        if (snapshots != null) {
+            snapshots.getRootSnapshotList().forEach(this::addSnapshot);
+        }
+    }
+
+    private void addSnapshot(VirtualMachineSnapshotTree tree) {
+        VirtualMachineConfigInfo was = view.exists(tree.getSnapshot())
+                ? view.get(tree.getSnapshot(), VirtualMachineSnapshotProperties.CONFIG)
+                : null;
+        boolean withMemory = tree.getState() == VirtualMachinePowerState.POWERED_ON;
+        long memory = withMemory && was != null ? (long) was.getHardware().getMemoryMB() << 20 : 0;
+        add(snapshotFile(tree), MachineFile.Kind.SNAPSHOT_DATA, Content.zeros(DEVICE_STATE + memory));
+        if (was != null) {
+            addDisks(was);
+        }
+        tree.getChildSnapshotList().forEach(this::addSnapshot);
+    }
+
+    /** The name of the file with a snapshot's state. */
+    String snapshotFile(VirtualMachineSnapshotTree tree) {
+        return home.stem() + "-Snapshot" + (tree.getId() == null ? 1 : tree.getId()) + ".vmsn";
+    }
+
+    /** What is left from earlier runs: BIOS settings and logs. */
+    private void addKept() {
+        FileTree.Folder folder =
+                homeDatastore == null ? null : FileTrees.of(view, homeDatastore).folder(home.directory());
+        if (folder == null) {
+            return;
+        }
+        folder.children().forEach((name, node) -> {
+            if (node instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
+                MachineFile.Kind kind = name.endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
+                add(home.sibling(name), homeDatastore, kind, stored.content(), stored.allocated(), stored.modified());
+            }
+        });
+    }
+
+    /** The directories on all datastores that a machine's files are in, and those that these are in but the roots. */
+    static Set<String> directories(@Nullable VirtualMachineConfigInfo config) {
+        if (config == null || config.getFiles() == null || config.getFiles().getVmPathName() == null) {
+            return Set.of();
+        }
+        Set<String> directories = new LinkedHashSet<>(4);
+        addDirectory(directories, config.getFiles().getVmPathName());
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualDisk disk) {
+                chain(disk)
+                        .forEach(link -> addDirectory(directories, link.info().getFileName()));
+            }
+        }
+        return directories;
+    }
+
+    private static void addDirectory(Set<String> directories, String file) {
+        int root = file.indexOf("] ") + 2;
+        int slash = file.lastIndexOf('/');
+        if (root < 2) {
+            return;
+        }
+        boolean isNew = directories.add(file.substring(0, Math.max(root, slash)));
+        while (isNew && slash > root) {
+            slash = file.lastIndexOf('/', slash - 1);
+            isNew = slash > root && directories.add(file.substring(0, slash));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.vimock.server.inventory.files;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a virtual machine's log says of one run. Stateless. */
+final class MachineLog {
+    /** The log of the present or last run; earlier ones have numbers. */
+    static final String NAME = "vmware.log";
+
+    /** How many earlier logs are kept. */
+    static final int KEPT = 6;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MMM dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private MachineLog() {}
+
+    /** The name of an earlier log. */
+    static String earlier(int number) {
+        return "vmware-" + number + ".log";
+    }
+
+    /** Whether a file in a machine's directory is a log of it. */
+    static boolean isLog(String name) {
+        return name.equals(NAME) || name.matches("vmware-\\d+\\.log");
+    }
+
+    /** The log of a run that has ended, or goes on. */
+    static Content of(DatastorePath config, String uuid, Instant start, @Nullable Instant end) {
+        return Content.rendered(() -> {
+            StringBuilder log = new StringBuilder(400);
+            line(log, start, "Log for VMware ESX Server, virtual machine monitor, option: Release");
+            line(log, start, "DICT: configuration file " + config.path());
+            line(log, start, "DICT: uuid.bios = " + uuid);
+            line(log, start, "VMX: powering on");
+            line(log, start, "MKS: console is ready");
+            if (end != null) {
+                line(log, end, "VMX: powered off, exit (0)");
+            }
+            return log.toString();
+        });
+    }
+
+    private static void line(StringBuilder log, Instant time, String text) {
+        log.append(TIME.format(time)).append(": vmx| ").append(text).append('\n');
+    }
+}

@@ -1,0 +1,56 @@
+package io.vimock.server.inventory.files;
+
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualMachineSnapshotInfo;
+import io.vimock.vim25.VirtualMachineSnapshotTree;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a machine's list of snapshots, its {@code .vmsd} file; empty without snapshots. */
+final class SnapshotListText {
+    private final DatastorePath home;
+    private final @Nullable ManagedObjectReference current;
+    private final VmxText text = new VmxText();
+    private int count;
+    private int last;
+    private int currentId;
+
+    private SnapshotListText(DatastorePath home, @Nullable ManagedObjectReference current) {
+        this.home = home;
+        this.current = current;
+    }
+
+    /**
+     * The text.
+     *
+     * @param snapshots null for none
+     */
+    static String of(DatastorePath home, @Nullable VirtualMachineSnapshotInfo snapshots) {
+        if (snapshots == null || snapshots.getRootSnapshotList().isEmpty()) {
+            return "";
+        }
+        SnapshotListText list = new SnapshotListText(home, snapshots.getCurrentSnapshot());
+        snapshots.getRootSnapshotList().forEach(root -> list.add(root, 0));
+        return list.text
+                .put("snapshot.lastUID", list.last)
+                .put("snapshot.numSnapshots", list.count)
+                .put("snapshot.current", list.currentId)
+                .toString();
+    }
+
+    private void add(VirtualMachineSnapshotTree tree, int parent) {
+        int id = tree.getId() == null ? count + 1 : tree.getId();
+        String prefix = "snapshot" + count++ + ".";
+        last = Math.max(last, id);
+        if (tree.getSnapshot().equals(current)) {
+            currentId = id;
+        }
+        text.put(prefix + "uid", id)
+                .put(prefix + "filename", home.stem() + "-Snapshot" + id + ".vmsn")
+                .put(prefix + "displayName", tree.getName())
+                .put(prefix + "description", tree.getDescription());
+        if (parent != 0) {
+            text.put(prefix + "parent", parent);
+        }
+        tree.getChildSnapshotList().forEach(child -> add(child, id));
+    }
+}

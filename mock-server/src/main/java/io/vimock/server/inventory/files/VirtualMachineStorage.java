@@ -1,0 +1,124 @@
+package io.vimock.server.inventory.files;
+
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.wire.WireType;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineStorageInfo;
+import io.vimock.vim25.VirtualMachineUsageOnDatastore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a virtual machine's {@code layout}, {@code layoutEx} and {@code storage} in line with its files, and the free
+ * space of datastores with what {@code storage} says the machines take.
+ *
+ * <p>For whoever changes machines: set {@code config}, {@code runtime} and {@code snapshot}, and the files follow at the
+ * end of the step. A disk or a home directory that moves takes along what clients have written; a disk that is gone from
+ * the configuration is deleted, unless {@link #leave(Mutation, ManagedObjectReference, VirtualDisk) leave} was called
+ * before; a disk that is attached takes over the files that are there. Stateless; only for the world thread.
+ */
+public final class VirtualMachineStorage {
+    private VirtualMachineStorage() {}
+
+    /** Recomputes the files and hands the difference to the datastores. */
+    public static void followFiles(Mutation m, ManagedObjectReference vm) {
+        new MachineFileUpkeep(m, vm).run();
+        MachineFiles files = MachineFiles.of(m, vm);
+        MachineLayouts layouts = new MachineLayouts(m, vm, files);
+        m.set(vm, VirtualMachineProperties.LAYOUT, layouts.layout());
+        VirtualMachineStorageInfo before = m.get(vm, VirtualMachineProperties.STORAGE);
+        List<VirtualMachineUsageOnDatastore> usage = layouts.usage();
+        if (before == null || !WireType.equal(before.getPerDatastoreUsage(), usage)) {
+            m.set(vm, VirtualMachineProperties.LAYOUT_EX, layouts.layoutEx(m.now()));
+            take(m, before, -1);
+            VirtualMachineStorageInfo after =
+                    new VirtualMachineStorageInfo().withPerDatastoreUsage(usage).withTimestamp(m.now());
+            take(m, after, 1);
+            m.set(vm, VirtualMachineProperties.STORAGE, after);
+        }
+    }
+
+    /**
+     * Demands room for the memory of a machine that is to be suspended; its swap file goes first.
+     *
+     * @throws io.vimock.server.fault.VimFaultException NoDiskSpace
+     */
+    public static void requireSuspendSpace(ReadView view, ManagedObjectReference vm) {
+        VirtualMachineConfigInfo config = view.require(vm, VirtualMachineProperties.CONFIG);
+        ManagedObjectReference home = MachineFiles.home(view, vm);
+        if (home != null) {
+            long needed = MachineFiles.suspendSize(config) - MachineFiles.swapSize(config);
+            DatastoreSpace.require(view, home, needed, config.getName() + ".vmss");
+        }
+    }
+
+    /** Deletes all files of a machine that is about to go. */
+    public static void delete(Mutation m, ManagedObjectReference vm) {
+        MachineFiles files = MachineFiles.of(m, vm);
+        release(m, vm);
+        for (MachineFile file : files.all()) {
+            if (file.datastore() != null) {
+                FileTree.Stored stored =
+                        FileTrees.of(m, file.datastore()).file(file.path().path());
+                if (stored != null && vm.equals(stored.machine())) {
+                    FileEdit.remove(m, file.datastore(), file.path().path());
+                }
+                FileEdit.prune(m, file.datastore(), file.path().directory());
+            }
+        }
+    }
+
+    /** Leaves all files of a machine where they are, because the machine is about to go without them. */
+    public static void leave(Mutation m, ManagedObjectReference vm) {
+        MachineFiles files = MachineFiles.of(m, vm);
+        release(m, vm);
+        for (MachineFile file : files.all()) {
+            leave(m, file);
+        }
+    }
+
+    /** Leaves the files of a disk where they are; the configuration that is set later in the step has the disk no more. */
+    public static void leave(Mutation m, ManagedObjectReference vm, VirtualDisk disk) {
+        if (disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing && backing.getDatastore() != null) {
+            MachineFiles files = MachineFiles.of(m, vm);
+            DatastorePath path = DatastorePath.parse(backing.getFileName());
+            String extent = path.sibling(path.stem() + "-flat.vmdk").path();
+            for (String name : List.of(path.path(), extent)) {
+                MachineFile file = files.find(backing.getDatastore(), name);
+                if (file != null) {
+                    leave(m, file);
+                }
+            }
+        }
+    }
+
+    private static void leave(Mutation m, MachineFile file) {
+        if (file.datastore() != null && file.kind() != MachineFile.Kind.SWAP) {
+            FileEdit.put(
+                    m,
+                    file.datastore(),
+                    file.path().path(),
+                    new FileTree.Stored(file.content(), file.allocated(), file.modified(), null));
+            DatastoreSpace.take(m, file.datastore(), file.allocated(), 0);
+        }
+    }
+
+    private static void release(Mutation m, ManagedObjectReference vm) {
+        take(m, m.get(vm, VirtualMachineProperties.STORAGE), -1);
+        m.set(vm, VirtualMachineProperties.STORAGE, null);
+    }
+
+    private static void take(Mutation m, @Nullable VirtualMachineStorageInfo storage, int sign) {
+        if (storage != null) {
+            for (VirtualMachineUsageOnDatastore usage : storage.getPerDatastoreUsage()) {
+                DatastoreSpace.take(
+                        m, usage.getDatastore(), sign * usage.getCommitted(), sign * usage.getUncommitted());
+            }
+        }
+    }
+}
