@@ -111,8 +111,7 @@ final class MigrationOperations {
             VirtualMachines.requirePowerState(view, vm, state);
         }
         Target target = target(view, vm, pool, host);
-        MigrationRequirements requirements =
-                new MigrationRequirements(view, vm, target.host(), target.pool());
+        MigrationRequirements requirements = new MigrationRequirements(view, vm, target.host(), target.pool());
         requirements.require(support.isTolerant());
         requirements.requireFiles(VirtualMachines.config(view, vm));
         return target;
@@ -130,8 +129,7 @@ final class MigrationOperations {
             @Nullable ManagedObjectReference pool,
             @Nullable ManagedObjectReference host) {
         ManagedObjectReference present = VirtualMachines.host(view, vm);
-        ManagedObjectReference targetPool =
-                pool == null ? view.get(vm, VirtualMachineProperties.RESOURCE_POOL) : pool;
+        ManagedObjectReference targetPool = pool == null ? view.get(vm, VirtualMachineProperties.RESOURCE_POOL) : pool;
         if (host != null || targetPool == null) {
             return new Target(host == null ? present : host, targetPool);
         }
@@ -154,8 +152,7 @@ final class MigrationOperations {
                     m, support, task.origin(), new VmBeingHotMigratedEvent().withDestHost(destination), vm);
             VirtualMachines.post(m, support, task.origin(), new VmEmigratingEvent(), vm);
         } else {
-            VirtualMachines.post(
-                    m, support, task.origin(), new VmBeingMigratedEvent().withDestHost(destination), vm);
+            VirtualMachines.post(m, support, task.origin(), new VmBeingMigratedEvent().withDestHost(destination), vm);
         }
         return null;
     }
@@ -168,11 +165,7 @@ final class MigrationOperations {
 
     /** Puts a machine on a host and into a pool; what it may use follows the host. */
     static void move(
-            Mutation m,
-            VirtualMachineSupport support,
-            Origin origin,
-            ManagedObjectReference vm,
-            Target target) {
+            Mutation m, VirtualMachineSupport support, Origin origin, ManagedObjectReference vm, Target target) {
         VirtualMachineRuntimeInfo runtime = VirtualMachines.runtime(m, vm);
         m.set(vm, "runtime.host", target.host());
         m.set(
@@ -180,13 +173,11 @@ final class MigrationOperations {
                 VirtualMachineProperties.ENVIRONMENT_BROWSER,
                 VirtualMachineFactory.environmentBrowser(m, target.host()));
         if (runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON) {
-            VirtualMachineRuntimeInfo there =
-                    PowerState.on(m, VirtualMachines.config(m, vm), target.host(), m.now());
+            VirtualMachineRuntimeInfo there = PowerState.on(m, VirtualMachines.config(m, vm), target.host(), m.now());
             m.update(
                     vm,
                     VirtualMachineProperties.RUNTIME,
-                    same -> same.withMaxCpuUsage(there.getMaxCpuUsage())
-                            .withMaxMemoryUsage(there.getMaxMemoryUsage()));
+                    same -> same.withMaxCpuUsage(there.getMaxCpuUsage()).withMaxMemoryUsage(there.getMaxMemoryUsage()));
         }
         ManagedObjectReference old = m.get(vm, VirtualMachineProperties.RESOURCE_POOL);
         if (target.pool() != null && old != null && !target.pool().equals(old)) {
@@ -195,9 +186,7 @@ final class MigrationOperations {
                     m,
                     support,
                     origin,
-                    new VmResourcePoolMovedEvent()
-                            .withOldParent(pool(m, old))
-                            .withNewParent(pool(m, target.pool())),
+                    new VmResourcePoolMovedEvent().withOldParent(pool(m, old)).withNewParent(pool(m, target.pool())),
                     vm);
         }
     }
@@ -209,8 +198,7 @@ final class MigrationOperations {
             @Nullable ManagedObjectReference host,
             VimFaultException fault) {
         if (m.exists(vm)) {
-            ManagedObjectReference destination =
-                    host == null || !m.exists(host) ? VirtualMachines.host(m, vm) : host;
+            ManagedObjectReference destination = host == null || !m.exists(host) ? VirtualMachines.host(m, vm) : host;
             VirtualMachines.post(
                     m,
                     support,

@@ -1,11 +1,11 @@
 package io.vimock.server.inventory;
 
-import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.AffinityConfigured;
 import io.vimock.vim25.CannotAccessNetwork;

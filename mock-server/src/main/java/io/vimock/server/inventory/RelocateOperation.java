@@ -1,12 +1,12 @@
 package io.vimock.server.inventory;
 
-import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -100,10 +100,8 @@ final class RelocateOperation {
     private MigrationOperations.Target checked(
             ReadView view, ManagedObjectReference vm, VirtualMachineRelocateSpec spec) {
         VirtualMachines.requireConnected(view, vm);
-        MigrationOperations.Target target =
-                MigrationOperations.target(view, vm, spec.getPool(), spec.getHost());
-        MigrationRequirements requirements =
-                new MigrationRequirements(view, vm, target.host(), target.pool());
+        MigrationOperations.Target target = MigrationOperations.target(view, vm, spec.getPool(), spec.getHost());
+        MigrationRequirements requirements = new MigrationRequirements(view, vm, target.host(), target.pool());
         requirements.require(support.isTolerant());
         requireSource(view, vm, requirements);
         requireMovable(view, vm, target, requirements.isRunning());
@@ -111,8 +109,7 @@ final class RelocateOperation {
     }
 
     /** The files have to be readable where the machine is, or else where it goes. */
-    private static void requireSource(
-            ReadView view, ManagedObjectReference vm, MigrationRequirements requirements) {
+    private static void requireSource(ReadView view, ManagedObjectReference vm, MigrationRequirements requirements) {
         ManagedObjectReference host = VirtualMachines.host(view, vm);
         VirtualMachineConfigInfo config = VirtualMachines.config(view, vm);
         try {
@@ -142,7 +139,8 @@ final class RelocateOperation {
                             .withFailedHost(host),
                     "A running virtual machine cannot change its host and its datastores at once");
         }
-        for (VirtualDevice device : VirtualMachines.config(view, vm).getHardware().getDevice()) {
+        for (VirtualDevice device :
+                VirtualMachines.config(view, vm).getHardware().getDevice()) {
             if (device.getBacking() instanceof VirtualDiskFlatVer2BackingInfo disk
                     && disk.getDiskMode() != null
                     && disk.getDiskMode().startsWith("independent")) {

@@ -1,7 +1,7 @@
 package io.vimock.server.inventory;
 
-import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.api.DatastoreProperties;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
@@ -48,10 +48,11 @@ final class RelocatedFiles {
     private List<VirtualDisk> movedDisks() {
         List<VirtualDisk> moved = new ArrayList<>();
         for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device instanceof VirtualDisk disk
+            ManagedObjectReference target = device instanceof VirtualDisk disk ? target(disk) : null;
+            if (target != null
+                    && device instanceof VirtualDisk disk
                     && disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing
-                    && target(disk) != null
-                    && !target(disk).equals(backing.getDatastore())) {
+                    && !target.equals(backing.getDatastore())) {
                 moved.add(disk);
             }
         }
@@ -96,14 +97,22 @@ final class RelocatedFiles {
             VirtualMachineRelocateTransformation transform = spec.getTransform();
             flat.withFileName("").setDatastore(target);
             flat.setThinProvisioned(
-                    transform == null ? thin : Boolean.valueOf(transform == VirtualMachineRelocateTransformation.SPARSE));
-            disks.place(disk, VirtualDeviceConfigSpecFileOperation.CREATE, draft.devices().indexOf(disk));
+                    transform == null
+                            ? thin
+                            : Boolean.valueOf(transform == VirtualMachineRelocateTransformation.SPARSE));
+            disks.place(
+                    disk,
+                    VirtualDeviceConfigSpecFileOperation.CREATE,
+                    draft.devices().indexOf(disk));
             flat.setUuid(uuid);
         } else if (disk.getBacking() instanceof VirtualDiskRawDiskMappingVer1BackingInfo mapping) {
             String uuid = mapping.getUuid();
             String mode = mapping.getDiskMode();
             mapping.withFileName("").setDatastore(target);
-            disks.place(disk, VirtualDeviceConfigSpecFileOperation.CREATE, draft.devices().indexOf(disk));
+            disks.place(
+                    disk,
+                    VirtualDeviceConfigSpecFileOperation.CREATE,
+                    draft.devices().indexOf(disk));
             mapping.withUuid(uuid).setDiskMode(mode);
         }
     }

@@ -1,8 +1,8 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.DatastoreSpace;
 import io.vimock.server.inventory.files.MachineFiles;
-import io.vimock.server.fault.Faults;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.MemorySnapshotOnIndependentDisk;

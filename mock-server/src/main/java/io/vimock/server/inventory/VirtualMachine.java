@@ -1,8 +1,5 @@
 package io.vimock.server.inventory;
 
-import io.vimock.vim25.VirtualMachineRelocateSpec;
-import io.vimock.vim25.VirtualMachinePowerState;
-import io.vimock.vim25.VirtualMachineMovePriority;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
@@ -11,6 +8,9 @@ import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineCloneSpec;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineMksTicket;
+import io.vimock.vim25.VirtualMachineMovePriority;
+import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VirtualMachineRelocateSpec;
 import io.vimock.vim25.VirtualMachineTicket;
 import org.jspecify.annotations.Nullable;
 

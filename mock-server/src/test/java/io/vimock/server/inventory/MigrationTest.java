@@ -47,7 +47,8 @@ class MigrationTest {
         lab.close();
     }
 
-    private ManagedObjectReference migrate(@Nullable ManagedObjectReference pool, @Nullable ManagedObjectReference host) {
+    private ManagedObjectReference migrate(
+            @Nullable ManagedObjectReference pool, @Nullable ManagedObjectReference host) {
         return migrate(pool, host, null);
     }
 
@@ -63,8 +64,8 @@ class MigrationTest {
     /** Takes a datastore away from a host. */
     static void unmount(MachineLab lab, ManagedObjectReference host) {
         lab.world().change(m -> {
-            List<DatastoreHostMount> left = new ArrayList<>(
-                    m.require(lab.datastore(), io.vimock.api.DatastoreProperties.HOST));
+            List<DatastoreHostMount> left =
+                    new ArrayList<>(m.require(lab.datastore(), io.vimock.api.DatastoreProperties.HOST));
             left.removeIf(mount -> mount.getKey().equals(host));
             m.set(lab.datastore(), io.vimock.api.DatastoreProperties.HOST, left);
         });
@@ -150,8 +151,7 @@ class MigrationTest {
         lab.failed(migrate(null, target, VirtualMachinePowerState.POWERED_OFF), InvalidPowerState.class);
 
         assertThat(lab.runtime(vm).getHost()).isEqualTo(source);
-        VmFailedMigrateEvent event =
-                (VmFailedMigrateEvent) lab.events().all().get(1);
+        VmFailedMigrateEvent event = (VmFailedMigrateEvent) lab.events().all().get(1);
         assertThat(event.getDestHost().getHost()).isEqualTo(target);
         assertThat(event.getReason().getFault()).isInstanceOf(InvalidPowerState.class);
     }
@@ -169,8 +169,7 @@ class MigrationTest {
         lab.maintenance(target, true);
         lab.failed(migrate(null, target), InvalidState.class);
         lab.maintenance(target, false);
-        lab.world()
-                .change(m -> m.set(target, "runtime.connectionState", HostSystemConnectionState.NOT_RESPONDING));
+        lab.world().change(m -> m.set(target, "runtime.connectionState", HostSystemConnectionState.NOT_RESPONDING));
         lab.failed(migrate(null, target), HostNotConnected.class);
         lab.world().change(m -> m.set(target, "runtime.connectionState", HostSystemConnectionState.CONNECTED));
         lab.world().change(m -> m.set(target, "hardware.memorySize", 50L << 20));

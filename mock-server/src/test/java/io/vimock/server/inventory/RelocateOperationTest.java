@@ -67,7 +67,8 @@ class RelocateOperationTest {
         long there = free(other);
         String uuid = disk().getUuid();
 
-        assertThat(lab.succeeded(relocate(new VirtualMachineRelocateSpec().withDatastore(other)))).isNull();
+        assertThat(lab.succeeded(relocate(new VirtualMachineRelocateSpec().withDatastore(other))))
+                .isNull();
 
         assertThat(lab.config(vm).getFiles().getVmPathName())
                 .isEqualTo("[LocalDS_1] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0.vmx");
@@ -110,8 +111,7 @@ class RelocateOperationTest {
         assertThat(lab.events().types()).containsExactly("TaskEvent", "VmRelocateFailedEvent");
         stop();
 
-        lab.succeeded(relocate(
-                new VirtualMachineRelocateSpec().withHost(target).withDatastore(other)));
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec().withHost(target).withDatastore(other)));
 
         assertThat(lab.runtime(vm).getHost()).isEqualTo(target);
         assertThat(disk().getDatastore()).isEqualTo(other);
@@ -182,8 +182,8 @@ class RelocateOperationTest {
                 relocate(new VirtualMachineRelocateSpec().withDatastore(other)),
                 IndependentDiskVMotionNotSupported.class);
         lab.world().change(m -> m.set(vm, "config.hardware.device[2000].backing.diskMode", "persistent"));
-        lab.succeeded(lab.machines()
-                .createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "one", null, false, false));
+        lab.succeeded(
+                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "one", null, false, false));
         lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), HotSnapshotMoveNotSupported.class);
         stop();
         lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), SnapshotMoveNotSupported.class);
@@ -215,8 +215,8 @@ class RelocateOperationTest {
         stop();
         lab.machines().markAsTemplate(lab.call(vm, "MarkAsTemplate"));
 
-        lab.succeeded(relocate(
-                new VirtualMachineRelocateSpec().withDatastore(other).withHost(target)));
+        lab.succeeded(
+                relocate(new VirtualMachineRelocateSpec().withDatastore(other).withHost(target)));
 
         assertThat(lab.config(vm).getFiles().getVmPathName())
                 .isEqualTo("[LocalDS_1] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0.vmtx");
