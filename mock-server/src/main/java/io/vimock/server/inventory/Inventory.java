@@ -94,6 +94,7 @@ public final class Inventory {
         all.addAll(ResourcePoolRuntimes.derivations());
         all.addAll(ResourcePool.derivations());
         all.addAll(DatacenterContents.derivations());
+        all.addAll(CustomFields.derivations());
         all.add(Derivation.ofOwn(MoTypes.DATASTORE, List.of(DatastoreProperties.SUMMARY), DatastoreSpace::follow));
         return all;
     }
