@@ -15,6 +15,7 @@ import io.vimock.vim25.CannotAccessVmConfig;
 import io.vimock.vim25.HostNotConnected;
 import io.vimock.vim25.HostRuntimeInfo;
 import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.HostSystemPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
@@ -84,7 +85,7 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
     /**
      * Demands that a host is there to run machines.
      *
-     * @throws VimFaultException HostNotConnected, InvalidState when it is in maintenance mode
+     * @throws VimFaultException HostNotConnected, InvalidState when it is in maintenance mode or standby
      */
     static void requireUsable(ReadView view, ManagedObjectReference host) {
         HostRuntimeInfo runtime = view.require(host, HostSystemProperties.RUNTIME);
@@ -96,6 +97,10 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
         if (runtime.isInMaintenanceMode()) {
             throw Faults.invalidState(
                     "The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is in maintenance mode");
+        }
+        if (runtime.getPowerState() != HostSystemPowerState.POWERED_ON) {
+            throw Faults.invalidState("The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is "
+                    + runtime.getPowerState().value());
         }
     }
 

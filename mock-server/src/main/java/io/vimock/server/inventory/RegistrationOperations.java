@@ -112,11 +112,16 @@ final class RegistrationOperations {
         ManagedObjectReference vm = call.self();
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
             VirtualMachines.requireIdle(m, vm, task.task());
-            requireStopped(m, vm);
-            VirtualMachineStorage.leave(m, vm);
-            remove(m, task.origin(), vm);
+            unregister(m, task.origin(), vm);
             return null;
         });
+    }
+
+    /** Takes a stopped machine out of the inventory; its files stay. */
+    void unregister(Mutation m, Origin origin, ManagedObjectReference vm) {
+        requireStopped(m, vm);
+        VirtualMachineStorage.leave(m, vm);
+        remove(m, origin, vm);
     }
 
     /** Destroy_Task; see {@link VirtualMachine#destroyTask}. */
