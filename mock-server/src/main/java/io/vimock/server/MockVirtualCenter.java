@@ -28,6 +28,7 @@ import io.vimock.server.inventory.Network;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
+import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventHistoryCollector;
@@ -239,6 +240,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new Datastore(entities));
         types.add(new Network(entities));
         types.add(new VirtualMachine(machines));
+        types.add(new VirtualMachineSnapshot(machines));
         types.add(new EnvironmentBrowser(machines));
         return types;
     }
