@@ -147,13 +147,12 @@ public final class DiagnosticManager implements ManagedObjectType {
         // Made here, so that the others do not wait for it.
         List<DiagnosticManagerBundleInfo> bundles =
                 reachable ? bundles(call.snapshot(), includeDefault, host) : List.of();
-        return tasks.start(
-                call, null, TaskSteps.first((task, m) -> null).then(DURATION, (task, m) -> {
-                    if (!reachable) {
-                        throw Faults.of(new LogBundlingFailed(), "The logs of a host cannot be reached");
-                    }
-                    return bundles;
-                }));
+        return tasks.start(call, null, TaskSteps.first((task, m) -> null).then(DURATION, (task, m) -> {
+            if (!reachable) {
+                throw Faults.of(new LogBundlingFailed(), "The logs of a host cannot be reached");
+            }
+            return bundles;
+        }));
     }
 
     private List<DiagnosticManagerBundleInfo> bundles(

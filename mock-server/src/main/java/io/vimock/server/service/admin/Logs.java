@@ -86,8 +86,8 @@ final class Logs {
                 + hardware.getCpuInfo().getNumCpuThreads() + " threads");
         lines.add(begin + "Memory: " + (hardware.getMemorySize() >> 20) + " MB");
         hardware.getPciDevice()
-                .forEach(device -> lines.add(
-                        begin + "PCI " + device.getId() + ": " + device.getVendorName() + " " + device.getDeviceName()));
+                .forEach(device -> lines.add(begin + "PCI " + device.getId() + ": " + device.getVendorName() + " "
+                        + device.getDeviceName()));
         return lines;
     }
 

@@ -58,7 +58,9 @@ class DiagnosticManagerTest {
             assertThat(found).isNotEmpty();
             note("something");
             for (DiagnosticManagerLogDescriptor log : found) {
-                assertThat(diagnostics.browseDiagnosticLog(target, log.getKey(), null, null).getLineText())
+                assertThat(diagnostics
+                                .browseDiagnosticLog(target, log.getKey(), null, null)
+                                .getLineText())
                         .isNotEmpty();
                 assertThat(log.getMimeType()).isEqualTo("text/plain");
             }
@@ -77,8 +79,12 @@ class DiagnosticManagerTest {
         assertThat(news.getLineStart()).isEqualTo(end + 1);
         assertThat(news.getLineEnd()).isEqualTo(end + 2);
         assertThat(news.getLineText()).hasSize(2);
-        assertThat(news.getLineText().get(0)).contains("GeneralUserEvent", "user=user").endsWith(": first");
-        assertThat(diagnostics.browseDiagnosticLog(null, SERVER_LOG, end + 3, null).getLineText())
+        assertThat(news.getLineText().get(0))
+                .contains("GeneralUserEvent", "user=user")
+                .endsWith(": first");
+        assertThat(diagnostics
+                        .browseDiagnosticLog(null, SERVER_LOG, end + 3, null)
+                        .getLineText())
                 .singleElement()
                 .asString()
                 .endsWith(": third");
@@ -152,7 +158,8 @@ class DiagnosticManagerTest {
 
     @Test
     void downloads_keepTheNewestOnly_andTellNothingOfOthers() throws Exception {
-        String oldest = diagnostics.generateLogBundles(true, List.of()).await().get(0).getUrl();
+        String oldest =
+                diagnostics.generateLogBundles(true, List.of()).await().get(0).getUrl();
         for (int i = 0; i < 10; i++) {
             diagnostics.generateLogBundles(true, List.of()).await();
         }
@@ -165,9 +172,9 @@ class DiagnosticManagerTest {
     void generateLogBundles_ofNothingOrOfAHostThatIsAway_faults() {
         assertFault(InvalidArgument.class, () -> diagnostics.generateLogBundles(false, List.of()));
         disconnect();
-        assertFault(LogBundlingFailed.class, () -> diagnostics
-                .generateLogBundles(true, List.of(host))
-                .await());
+        assertFault(
+                LogBundlingFailed.class,
+                () -> diagnostics.generateLogBundles(true, List.of(host)).await());
     }
 
     @Test
