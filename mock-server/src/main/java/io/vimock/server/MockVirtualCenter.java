@@ -34,6 +34,7 @@ import io.vimock.server.inventory.Network;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
+import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventHistoryCollector;
@@ -51,6 +52,7 @@ import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskHistoryCollector;
 import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
+import io.vimock.server.service.admin.DiagnosticManager;
 import io.vimock.server.service.admin.LicenseManager;
 import io.vimock.server.service.admin.OptionManager;
 import io.vimock.server.service.admin.ServiceManager;
@@ -226,6 +228,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
+        types.add(new DiagnosticManager(tasks, events, (name, content) -> address() + http.publish(name, content)));
         types.add(new OptionManager());
         types.add(new LicenseManager(events));
         types.add(new ServiceManager());
@@ -251,6 +254,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new Datastore(entities));
         types.add(new Network(entities));
         types.add(new VirtualMachine(machines));
+        types.add(new VirtualMachineSnapshot(machines));
         types.add(new EnvironmentBrowser(machines));
         return types;
     }
@@ -316,8 +320,12 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** The address that clients connect to, {@code https://127.0.0.1:8989/sdk}. */
     public URI url() {
+        return URI.create(address() + "/sdk");
+    }
+
+    private String address() {
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return URI.create((options.plainHttp() ? "http" : "https") + "://" + host + ":" + port() + "/sdk");
+        return (options.plainHttp() ? "http" : "https") + "://" + host + ":" + port();
     }
 
     /** The port that the server listens on. */

@@ -184,6 +184,7 @@ final class EntityRemoval {
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
             events.post(m, origin, new VmRemovedEvent(), vm);
             VirtualMachineStorage.leave(m, vm);
+            SnapshotTree.destroyAll(m, vm);
             m.destroy(vm);
         }
         events.post(m, origin, new HostRemovedEvent(), host);
@@ -265,6 +266,7 @@ final class EntityRemoval {
         }
         VirtualMachineStorage.delete(m, vm);
         events.post(m, origin, new VmRemovedEvent(), vm);
+        SnapshotTree.destroyAll(m, vm);
         m.destroy(vm);
     }
 }

@@ -75,7 +75,7 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
         DiskUsers.requireUnlocked(view, vm);
     }
 
-    private static void requireMember(ReadView view, ManagedObjectReference pool, ManagedObjectReference host) {
+    static void requireMember(ReadView view, ManagedObjectReference pool, ManagedObjectReference host) {
         ManagedObjectReference owner = view.require(pool, ResourcePoolProperties.OWNER);
         if (!view.refs(owner, ComputeResourceProperties.HOST).contains(host)) {
             throw Faults.invalidArgument("host", "it does not belong to the virtual machine's compute resource");
@@ -104,7 +104,7 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
         }
     }
 
-    private static void requireDatastores(ReadView view, ManagedObjectReference vm, ManagedObjectReference host) {
+    static void requireDatastores(ReadView view, ManagedObjectReference vm, ManagedObjectReference host) {
         for (ManagedObjectReference datastore : view.refs(vm, VirtualMachineProperties.DATASTORE)) {
             try {
                 new HostReach(view, host).requireDatastore(datastore);

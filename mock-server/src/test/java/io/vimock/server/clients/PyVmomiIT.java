@@ -24,6 +24,7 @@ class PyVmomiIT {
                 "clusters",
                 "hostconfig",
                 "machines",
+                "lifecycle",
                 "performance",
                 "events",
                 "history",
