@@ -1,6 +1,5 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.ClusterComputeResourceProperties;
 import io.vimock.server.inventory.description.ClusterDescription;
 import io.vimock.server.inventory.description.CpuAllocation;
 import io.vimock.server.inventory.description.DrsDescription;
@@ -8,14 +7,10 @@ import io.vimock.server.inventory.description.HaDescription;
 import io.vimock.server.inventory.description.MemoryAllocation;
 import io.vimock.server.inventory.description.PoolDescription;
 import io.vimock.server.inventory.description.Shares;
-import io.vimock.server.wire.WireType;
-import io.vimock.server.world.Mutation;
-import io.vimock.vim25.ClusterDasConfigInfo;
+import io.vimock.vim25.ClusterConfigInfoEx;
 import io.vimock.vim25.ClusterDasVmSettings;
-import io.vimock.vim25.ClusterDrsConfigInfo;
 import io.vimock.vim25.ClusterFailoverLevelAdmissionControlPolicy;
 import io.vimock.vim25.DrsBehavior;
-import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.ResourceConfigSpec;
 import io.vimock.vim25.SharesInfo;
@@ -30,31 +25,23 @@ final class DescribedSettings {
 
     private DescribedSettings() {}
 
-    /** Sets DRS and HA of a new cluster. */
-    static void configure(Mutation m, ManagedObjectReference cluster, ClusterDescription description) {
-        m.update(
-                cluster,
-                ClusterComputeResourceProperties.CONFIGURATION,
-                config -> config.withDrsConfig(drs(config.getDrsConfig(), description.drs()))
-                        .withDasConfig(ha(config.getDasConfig(), description.ha())));
-    }
-
-    private static ClusterDrsConfigInfo drs(ClusterDrsConfigInfo present, DrsDescription drs) {
-        ClusterDrsConfigInfo config = WireType.deepCopy(present);
-        return config.withEnabled(drs.enabled())
+    /** The configuration of a cluster. */
+    static ClusterConfigInfoEx cluster(ClusterDescription cluster) {
+        ClusterConfigInfoEx config = ClusterConfigs.defaults();
+        DrsDescription drs = cluster.drs();
+        config.getDrsConfig()
+                .withEnabled(drs.enabled())
                 .withDefaultVmBehavior(DrsBehavior.valueOf(drs.behavior().name()))
                 .withVmotionRate(drs.migrationThreshold());
-    }
-
-    private static ClusterDasConfigInfo ha(ClusterDasConfigInfo present, HaDescription ha) {
-        ClusterDasConfigInfo config = WireType.deepCopy(present);
+        HaDescription ha = cluster.ha();
         String response =
                 switch (ha.isolationResponse()) {
                     case NONE -> "none";
                     case POWER_OFF -> "powerOff";
                     case SHUTDOWN -> "shutdown";
                 };
-        return config.withEnabled(ha.enabled())
+        config.getDasConfig()
+                .withEnabled(ha.enabled())
                 .withFailoverLevel(ha.failoverLevel())
                 .withAdmissionControlEnabled(ha.admissionControl())
                 .withAdmissionControlPolicy(
@@ -62,6 +49,7 @@ final class DescribedSettings {
                 .withDefaultVmSettings(new ClusterDasVmSettings()
                         .withRestartPriority(ha.restartPriority().name().toLowerCase(Locale.ROOT))
                         .withIsolationResponse(response));
+        return config;
     }
 
     /** The configuration of a resource pool. */

@@ -221,7 +221,7 @@ public final class InventoryBuilder {
     private void buildCluster(Site site, ClusterDescription description) {
         ManagedObjectReference cluster = EntityFactory.cluster(
                 m, description.name(), site.folder(FolderKind.HOST, description.folder()));
-        DescribedSettings.configure(m, cluster, description);
+        m.set(cluster, ComputeResourceProperties.CONFIGURATION_EX, DescribedSettings.cluster(description));
         Map<String, ManagedObjectReference> pools = pools(cluster, description.pools());
         for (HostDescription host : description.hosts()) {
             buildHost(site, cluster, host, pools);

@@ -1,6 +1,5 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.description.CpuAllocation;
 import io.vimock.server.inventory.description.DiskDescription;
 import io.vimock.server.inventory.description.MemoryAllocation;
@@ -62,18 +61,17 @@ final class MachineBuilder {
     void create(VirtualMachineDescription vm, VirtualMachineFactory.Placement placement) {
         Instant created = m.now().minus(UPTIME);
         VirtualMachineConfigInfo config = config(vm, created);
-        ManagedObjectReference ref = factory.create(m, placement, config);
         if (vm.powerState() == VirtualMachineDescription.PowerState.POWERED_OFF) {
+            factory.create(m, placement, config);
             return;
         }
         VirtualMachineRuntimeInfo running = PowerState.on(m, config, placement.host(), created);
         if (vm.powerState() == VirtualMachineDescription.PowerState.SUSPENDED) {
-            m.set(ref, VirtualMachineProperties.RUNTIME, PowerState.suspended(running, m.now()));
+            factory.create(m, placement, config, PowerState.suspended(running, m.now()), GuestState.off(config));
             return;
         }
-        m.set(ref, VirtualMachineProperties.RUNTIME, running);
         GuestInfo guest = GuestState.hasTools(config) ? GuestState.running(config) : GuestState.off(config);
-        m.set(ref, VirtualMachineProperties.GUEST, guest);
+        factory.create(m, placement, config, running, guest);
     }
 
     private VirtualMachineConfigInfo config(VirtualMachineDescription vm, Instant created) {
