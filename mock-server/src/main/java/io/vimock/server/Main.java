@@ -5,6 +5,7 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.PasswordHash;
+import io.vimock.server.inventory.yaml.InventoryFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,10 +37,22 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = Main.HashPassword.class)
+        subcommands = {Main.HashPassword.class, InventoryCommand.class})
 public final class Main implements Callable<Integer> {
     /** The exit code for options that cannot be used. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
+
+    private static final List<String> COUNTS = List.of(
+            "--dc",
+            "--cluster",
+            "--host",
+            "--standalone-host",
+            "--pool",
+            "--vm",
+            "--ds",
+            "--pg",
+            "--folder",
+            "--autostart");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -113,6 +127,12 @@ public final class Main implements Callable<Integer> {
             defaultValue = "true",
             description = "Whether the virtual machines are powered on (default: true).")
     private boolean autostart;
+
+    @Option(
+            names = "--inventory",
+            paramLabel = "FILE",
+            description = "An inventory to build instead of one of counts: a YAML file, or white-paper.")
+    private @Nullable String inventory;
 
     @Option(names = "--user", paramLabel = "NAME", description = "The administrator's name (default: user).")
     private @Nullable String user;
@@ -280,19 +300,10 @@ public final class Main implements Callable<Integer> {
             MockOptions.Builder builder = MockOptions.builder()
                     .listen(listenHost(), listenPort())
                     .plainHttp(http)
-                    .datacenters(datacenters)
-                    .clusters(clusters)
-                    .hosts(hosts)
-                    .standaloneHosts(standaloneHosts)
-                    .pools(pools)
-                    .virtualMachines(virtualMachines)
-                    .datastores(datastores)
-                    .portGroups(portGroups)
-                    .folders(folders)
-                    .autostart(autostart)
                     .seed(seed)
                     .apiLevel(level())
                     .taskTime(time());
+            setInventory(builder);
             if (encodedCache != null) {
                 builder.encodedCacheMB(encodedCache);
             }
@@ -315,8 +326,38 @@ public final class Main implements Callable<Integer> {
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "cannot read " + users + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void setInventory(MockOptions.Builder builder) {
+        String file = inventory;
+        if (file == null) {
+            builder.datacenters(datacenters)
+                    .clusters(clusters)
+                    .hosts(hosts)
+                    .standaloneHosts(standaloneHosts)
+                    .pools(pools)
+                    .virtualMachines(virtualMachines)
+                    .datastores(datastores)
+                    .portGroups(portGroups)
+                    .folders(folders)
+                    .autostart(autostart);
+            return;
+        }
+        for (String count : COUNTS) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(count)) {
+                throw new IllegalArgumentException(
+                        count + " is for a generated inventory and does not go with --inventory");
+            }
+        }
+        if (InventoryFile.bundled(file).isPresent()) {
+            builder.bundledInventory(file);
+        } else {
+            builder.inventory(Path.of(file));
         }
     }
 

@@ -26,6 +26,7 @@ import io.vimock.server.inventory.HostSystem;
 import io.vimock.server.inventory.HostVMotionSystem;
 import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
+import io.vimock.server.inventory.InventoryBuilder;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.InventorySupport;
@@ -36,6 +37,7 @@ import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.inventory.description.InventoryDescription;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
@@ -184,7 +186,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         VirtualMachineSupport machines = VirtualMachineSupport.create(
                 world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
-            InventoryGenerator.generate(m, inventoryOptions(options), machines);
+            InventoryBuilder.build(m, description(options), machines);
             EventManager.create(m);
             AuthorizationManager.create(m, options.apiLevel(), options.accounts());
             ManagerDescriptions.create(m);
@@ -270,7 +272,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         return timer;
     }
 
-    private static InventoryOptions inventoryOptions(MockOptions options) {
+    private static InventoryDescription description(MockOptions options) {
+        InventoryDescription described = options.inventory();
+        return described == null ? InventoryGenerator.describe(counts(options)) : described;
+    }
+
+    private static InventoryOptions counts(MockOptions options) {
         return new InventoryOptions(
                 options.datacenters(),
                 options.clusters(),

@@ -20,7 +20,7 @@ record HostCabling(
         List<HbaDescription> hbas,
         List<SwitchDescription> switches,
         @Nullable String address) {
-    private static final int LEAST_PORTS = 64;
+    
 
     /** Two network cards, vSwitch0 on both, a local disk, Fibre Channel and iSCSI. */
     static HostCabling standard(List<PortGroupDescription> portGroups, int virtualMachines) {
@@ -34,7 +34,7 @@ record HostCabling(
     /** vSwitch0 on all cards, with room for so many virtual machines. */
     static SwitchDescription standardSwitch(
             List<HostNicDescription> nics, List<PortGroupDescription> portGroups, int virtualMachines) {
-        int ports = Math.max(LEAST_PORTS, Integer.highestOneBit(virtualMachines + 8) * 2);
+        int ports = Math.max(HostNetworkFactory.LEAST_PORTS, Integer.highestOneBit(virtualMachines + 8) * 2);
         return new SwitchDescription(
                 HostNetworkFactory.SWITCH,
                 ports,

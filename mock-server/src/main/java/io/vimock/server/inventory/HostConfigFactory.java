@@ -29,7 +29,7 @@ import java.util.List;
 
 /** Makes {@code HostSystem.config} and {@code HostSystem.capability} of an ESX 3.5 host. Stateless. */
 final class HostConfigFactory {
-    private static final long CONSOLE_MEMORY = 272L << 20;
+    static final long CONSOLE_MEMORY = 272L << 20;
 
     private HostConfigFactory() {}
 

@@ -5,6 +5,7 @@ import io.vimock.server.inventory.description.SourceLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,9 @@ public record InventoryFile(InventoryDescription description, SourceLines lines)
     }
 
     /**
-     * The inventory of that name which comes with the program: {@code white-paper}; null when there is none.
-     *
-     * @throws IOException when it cannot be read
+     * The inventory of that name which comes with the program: {@code white-paper}; empty when there is none.
      */
-    public static Optional<InventoryFile> bundled(String name) throws IOException {
+    public static Optional<InventoryFile> bundled(String name) {
         if (!name.matches("[a-z-]+")) {
             return Optional.empty();
         }
@@ -51,6 +50,8 @@ public record InventoryFile(InventoryDescription description, SourceLines lines)
             return in == null
                     ? Optional.empty()
                     : Optional.of(parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
