@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.description.ClusterDescription;
 import io.vimock.server.inventory.description.CpuDescription;
 import io.vimock.server.inventory.description.DatacenterDescription;
 import io.vimock.server.inventory.description.HbaDescription;
@@ -7,10 +8,13 @@ import io.vimock.server.inventory.description.HostDescription;
 import io.vimock.server.inventory.description.HostNicDescription;
 import io.vimock.server.inventory.description.PortGroupDescription;
 import io.vimock.server.inventory.description.SwitchDescription;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What hosts are made of, from their descriptions. Stateless. */
-final class DescribedHosts {
+public final class DescribedHosts {
     private DescribedHosts() {}
 
     /**
@@ -41,6 +45,36 @@ final class DescribedHosts {
                 ? List.of(HostCabling.standardSwitch(nics, portGroups(datacenter), machines))
                 : host.switches();
         return new HostCabling(nics, hbas, switches, host.address());
+    }
+
+    /** The same datacenter, without the switches of hosts that would have the same ones anyway. */
+    public static DatacenterDescription simplify(DatacenterDescription datacenter) {
+        Map<String, Integer> machines = new HashMap<>();
+        datacenter.virtualMachines().forEach(vm -> machines.merge(vm.host(), 1, Integer::sum));
+        UnaryOperator<HostDescription> simplified = host -> {
+            HostDescription without = host.withSwitches(null);
+            List<SwitchDescription> standard = cabling(
+                            without, datacenter, machines.getOrDefault(host.name(), 0))
+                    .switches();
+            return standard.equals(host.switches()) ? without : host;
+        };
+        return new DatacenterDescription(
+                datacenter.name(),
+                datacenter.folder(),
+                datacenter.folders(),
+                datacenter.networks(),
+                datacenter.datastores(),
+                datacenter.clusters().stream()
+                        .map(cluster -> new ClusterDescription(
+                                cluster.name(),
+                                cluster.folder(),
+                                cluster.drs(),
+                                cluster.ha(),
+                                cluster.pools(),
+                                cluster.hosts().stream().map(simplified).toList()))
+                        .toList(),
+                datacenter.hosts().stream().map(simplified).toList(),
+                datacenter.virtualMachines());
     }
 
     private static List<PortGroupDescription> portGroups(DatacenterDescription datacenter) {

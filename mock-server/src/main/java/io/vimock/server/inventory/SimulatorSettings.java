@@ -4,7 +4,10 @@ import io.vimock.server.inventory.description.NicDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.server.inventory.description.WorkloadDescription;
 import io.vimock.server.inventory.description.WorkloadDescription.Profile;
+import io.vimock.vim25.GuestInfo;
+import io.vimock.vim25.GuestNicInfo;
 import io.vimock.vim25.OptionValue;
+import io.vimock.vim25.VirtualEthernetCard;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,30 @@ public final class SimulatorSettings {
     public static List<String> addresses(VirtualMachineConfigInfo config, int deviceKey) {
         String addresses = get(config, ADDRESS + deviceKey);
         return addresses == null ? List.of() : List.of(addresses.split(","));
+    }
+
+    /** The name that the guest has or tells; null for the one that follows from the machine's. */
+    public static @Nullable String toldHostName(VirtualMachineConfigInfo config, @Nullable GuestInfo guest) {
+        String set = hostName(config);
+        String told = guest == null ? null : guest.getHostName();
+        boolean own = told != null && !told.isBlank() && !told.equals(GuestState.hostName(config.getName()));
+        return set == null && own ? told : set;
+    }
+
+    /** The addresses that the guest has or tells on a network card; none for the one that follows from the MAC address. */
+    public static List<String> toldAddresses(
+            VirtualMachineConfigInfo config, @Nullable GuestInfo guest, VirtualEthernetCard card) {
+        List<String> set = addresses(config, card.getKey());
+        String mac = card.getMacAddress();
+        if (!set.isEmpty() || guest == null || mac == null) {
+            return set;
+        }
+        for (GuestNicInfo nic : guest.getNet()) {
+            if (nic.getDeviceConfigId() == card.getKey()) {
+                return nic.getIpAddress().equals(List.of(GuestState.address(mac))) ? set : nic.getIpAddress();
+            }
+        }
+        return set;
     }
 
     /** What the guest does; null when nothing is set. */

@@ -43,6 +43,12 @@ public record HostDescription(
         return hosts;
     }
 
+    /** The same host with other virtual switches. */
+    public HostDescription withSwitches(@Nullable List<SwitchDescription> others) {
+        return new HostDescription(
+                name, folder, uuid, vendor, model, cpu, memory, nics, hbas, address, others, maintenance, pools);
+    }
+
     /** Copies the lists. */
     public HostDescription {
         nics = nics == null ? null : List.copyOf(nics);
