@@ -4,6 +4,7 @@ import io.vimock.api.ApiLevel;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
@@ -20,10 +21,14 @@ import io.vimock.server.inventory.InventorySupport;
 import io.vimock.server.inventory.ManagedEntity;
 import io.vimock.server.inventory.Network;
 import io.vimock.server.inventory.ResourcePool;
+import io.vimock.server.inventory.HostDatastoreBrowser;
+import io.vimock.server.inventory.FileManager;
+import io.vimock.server.inventory.VirtualDiskManager;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineProvisioning;
 import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
@@ -112,6 +117,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         Inventory.watch(world);
         SessionTable sessions = part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
         this.operations = new OperationTable(wire(sessions));
+        http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, Accounts.of(options.accounts())));
         ApiLevel level = options.apiLevel();
         this.soap = part(new SoapEndpoint(
                 new Dispatcher(world, operations, options.isStrict() ? level : null),
@@ -216,6 +222,9 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new Network(entities));
         types.add(new VirtualMachine(machines));
         types.add(new EnvironmentBrowser(machines));
+        types.add(new HostDatastoreBrowser(entities));
+        types.add(new FileManager(entities, options.apiLevel().includes(ApiLevel.V4_0)));
+        types.add(new VirtualDiskManager(entities, machines.identities()));
         return types;
     }
 
