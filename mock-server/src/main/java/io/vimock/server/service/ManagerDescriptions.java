@@ -1,48 +1,27 @@
 package io.vimock.server.service;
 
 import io.vimock.api.AlarmManagerProperties;
-import io.vimock.api.LicenseManagerProperties;
-import io.vimock.api.OptionManagerProperties;
 import io.vimock.api.ScheduledTaskManagerProperties;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.AlarmDescription;
 import io.vimock.vim25.Description;
 import io.vimock.vim25.ElementDescription;
-import io.vimock.vim25.EvaluationLicenseSource;
-import io.vimock.vim25.IntOption;
-import io.vimock.vim25.KeyAnyValue;
-import io.vimock.vim25.LicenseFeatureInfo;
-import io.vimock.vim25.LicenseFeatureInfoState;
-import io.vimock.vim25.LicenseManagerEvaluationInfo;
-import io.vimock.vim25.LicenseManagerLicenseInfo;
-import io.vimock.vim25.OptionDef;
-import io.vimock.vim25.OptionType;
-import io.vimock.vim25.OptionValue;
 import io.vimock.vim25.ScheduledTaskDescription;
 import io.vimock.vim25.ScheduledTaskDetail;
-import io.vimock.vim25.StringOption;
 import io.vimock.vim25.TypeDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What managers say about themselves: of alarms, scheduled tasks, licenses and settings. Stateless. */
+/** What managers say about themselves: of alarms and scheduled tasks. Stateless. */
 public final class ManagerDescriptions {
-    private static final long EVALUATION_HOURS = 60 * 24;
-
     private ManagerDescriptions() {}
 
-    /**
-     * Sets the properties; the managers exist already.
-     *
-     * @param address the address that hosts know the server by
-     */
-    public static void create(Mutation m, String address) {
+    /** Sets the properties; the managers exist already. */
+    public static void create(Mutation m) {
         m.set(WellKnown.ALARM_MANAGER, AlarmManagerProperties.DESCRIPTION, alarms());
         m.set(WellKnown.SCHEDULED_TASK_MANAGER, ScheduledTaskManagerProperties.DESCRIPTION, scheduledTasks());
-        createLicenses(m);
-        createSettings(m, address);
     }
 
     private static AlarmDescription alarms() {
@@ -87,84 +66,6 @@ public final class ManagerDescriptions {
         ScheduledTaskDetail detail = new ScheduledTaskDetail().withFrequency(frequency);
         describe(detail, words(type));
         return detail.withKey(type);
-    }
-
-    private static void createLicenses(Mutation m) {
-        m.set(
-                WellKnown.LICENSE_MANAGER,
-                LicenseManagerProperties.SOURCE,
-                new EvaluationLicenseSource().withRemainingHours(EVALUATION_HOURS));
-        m.set(WellKnown.LICENSE_MANAGER, LicenseManagerProperties.SOURCE_AVAILABLE, true);
-        m.set(WellKnown.LICENSE_MANAGER, LicenseManagerProperties.LICENSED_EDITION, "vc");
-        m.set(
-                WellKnown.LICENSE_MANAGER,
-                LicenseManagerProperties.FEATURE_INFO,
-                List.of(
-                        feature("vc", "VirtualCenter Management Server", "server"),
-                        feature("esxFull", "ESX Server", "cpuPackage"),
-                        feature("vsmp", "Virtual SMP", "cpuPackage"),
-                        feature("vmotion", "VMotion", "cpuPackage"),
-                        feature("drs", "DRS", "cpuPackage"),
-                        feature("das", "HA", "cpuPackage"),
-                        feature("backup", "Consolidated Backup", "cpuPackage")));
-        m.set(
-                WellKnown.LICENSE_MANAGER,
-                LicenseManagerProperties.LICENSES,
-                List.of(new LicenseManagerLicenseInfo()
-                        .withLicenseKey("00000-00000-00000-00000-00000")
-                        .withEditionKey("eval")
-                        .withName("Evaluation Mode")
-                        .withTotal(0)
-                        .withCostUnit("")));
-        m.set(
-                WellKnown.LICENSE_MANAGER,
-                LicenseManagerProperties.EVALUATION,
-                new LicenseManagerEvaluationInfo()
-                        .withProperties(
-                                new KeyAnyValue().withKey("expirationHours").withValue(EVALUATION_HOURS)));
-    }
-
-    private static LicenseFeatureInfo feature(String key, String name, String costUnit) {
-        return new LicenseFeatureInfo()
-                .withKey(key)
-                .withFeatureName(name)
-                .withFeatureDescription(name)
-                .withState(LicenseFeatureInfoState.ENABLED)
-                .withCostUnit(costUnit)
-                .withEdition(key.equals("vc"));
-    }
-
-    private static void createSettings(Mutation m, String address) {
-        List<OptionValue> values = new ArrayList<>();
-        List<OptionDef> defs = new ArrayList<>();
-        setting(values, defs, "VirtualCenter.InstanceName", "vi-mock", text("vi-mock"));
-        setting(values, defs, WellKnown.SERVER_ADDRESS, address, text(address));
-        setting(values, defs, "instance.id", 0, number(0, 0, 63));
-        setting(values, defs, "event.maxAge", 180, number(180, 1, 3650));
-        setting(values, defs, "task.maxAge", 180, number(180, 1, 3650));
-        setting(values, defs, "client.timeout.normal", 30, number(30, 1, 3600));
-        m.set(WellKnown.SETTING, OptionManagerProperties.SETTING, values);
-        m.set(WellKnown.SETTING, OptionManagerProperties.SUPPORTED_OPTION, defs);
-    }
-
-    private static void setting(
-            List<OptionValue> values, List<OptionDef> defs, String key, Object value, OptionType type) {
-        values.add(new OptionValue().withKey(key).withValue(value));
-        OptionDef def = new OptionDef().withOptionType(type);
-        describe(def, key);
-        defs.add(def.withKey(key));
-    }
-
-    private static OptionType text(String byDefault) {
-        return new StringOption().withDefaultValue(byDefault).withValueIsReadonly(false);
-    }
-
-    private static OptionType number(int byDefault, int least, int most) {
-        return new IntOption()
-                .withMin(least)
-                .withMax(most)
-                .withDefaultValue(byDefault)
-                .withValueIsReadonly(false);
     }
 
     private static List<ElementDescription> elements(String... keys) {

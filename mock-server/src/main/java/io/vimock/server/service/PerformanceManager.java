@@ -1,8 +1,11 @@
 package io.vimock.server.service;
 
+import io.vimock.api.ComputeResourceProperties;
+import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.PerformanceManagerProperties;
+import io.vimock.api.ResourcePoolProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.fault.Faults;
@@ -12,9 +15,12 @@ import io.vimock.server.sim.EntityStatistics;
 import io.vimock.server.sim.Metric;
 import io.vimock.server.sim.Simulation;
 import io.vimock.server.sim.Statistics;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.Snapshot;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.PerfCompositeMetric;
 import io.vimock.vim25.PerfCounterInfo;
 import io.vimock.vim25.PerfEntityMetricBase;
 import io.vimock.vim25.PerfInterval;
@@ -117,7 +123,7 @@ public final class PerformanceManager implements ManagedObjectType {
             @Nullable Integer intervalId) {
         Snapshot snapshot = call.snapshot();
         MoType type = provider(snapshot, entity, "entity");
-        Intervals intervals = Intervals.of(snapshot);
+        PerfIntervals intervals = PerfIntervals.of(snapshot);
         List<Integer> asked =
                 intervalId == null ? intervals.ofType(type) : List.of(intervals.check(type, intervalId, "intervalId"));
         Statistics statistics = simulation.statistics(snapshot);
@@ -145,60 +151,95 @@ public final class PerformanceManager implements ManagedObjectType {
      *     or an entity without statistics
      */
     public List<PerfEntityMetricBase> queryPerf(Call call, List<PerfQuerySpec> querySpec) {
-        Snapshot snapshot = call.snapshot();
-        Intervals intervals = Intervals.of(snapshot);
+        Statistics statistics = simulation.statistics(call.snapshot());
+        PerfIntervals intervals = PerfIntervals.of(call.snapshot());
         List<PerfResults.Query> queries = new ArrayList<>(querySpec.size());
-        Statistics statistics = simulation.statistics(snapshot);
         for (PerfQuerySpec spec : querySpec) {
-            MoType type = provider(snapshot, spec.getEntity(), "querySpec.entity");
-            Integer asked = spec.getIntervalId();
-            int interval = asked == null
-                    ? intervals.ofType(type).get(0)
-                    : intervals.check(type, asked, "querySpec.intervalId");
-            if (spec.getMaxSample() != null && spec.getMaxSample() < 0) {
-                throw Faults.invalidArgument("querySpec.maxSample", "it is negative");
-            }
-            queries.add(new PerfResults.Query(
-                    spec,
-                    intervals.level(interval),
-                    CounterDescriptions.isCsv(spec.getFormat()),
-                    PerfWindow.of(statistics, interval, spec.getStartTime(), spec.getEndTime(), spec.getMaxSample())));
+            queries.add(check(call, statistics, intervals, spec));
         }
         return new PerfResults(statistics, queries);
     }
 
-    /** The intervals that samples are kept at. */
-    private record Intervals(List<PerfInterval> historical) {
-
-        static Intervals of(Snapshot snapshot) {
-            return new Intervals(snapshot.require(REF, PerformanceManagerProperties.HISTORICAL_INTERVAL));
+    private PerfResults.Query check(Call call, Statistics statistics, PerfIntervals intervals, PerfQuerySpec spec) {
+        MoType type = provider(call.snapshot(), spec.getEntity(), "querySpec.entity");
+        int interval = intervals.check(type, spec.getIntervalId(), "querySpec.intervalId");
+        if (spec.getMaxSample() != null && spec.getMaxSample() < 0) {
+            throw Faults.invalidArgument("querySpec.maxSample", "it is negative");
         }
+        return new PerfResults.Query(
+                spec,
+                intervals.level(interval),
+                CounterDescriptions.isCsv(spec.getFormat()),
+                PerfWindow.of(statistics, interval, spec.getStartTime(), spec.getEndTime(), spec.getMaxSample()));
+    }
 
-        /** The intervals of a type of entity in seconds, the finest first. */
-        List<Integer> ofType(MoType type) {
-            List<Integer> seconds = new ArrayList<>();
-            if (Statistics.hasCurrent(type)) {
-                seconds.add(Statistics.CURRENT);
-            }
-            historical.forEach(interval -> seconds.add(interval.getSamplingPeriod()));
-            return seconds;
+    /**
+     * QueryPerfComposite: the values of metrics of an entity and of what is directly in it: the virtual machines of a
+     * host or resource pool, the hosts of a compute resource.
+     *
+     * @throws io.vimock.server.fault.VimFaultException as QueryPerf, for the entity
+     */
+    public PerfCompositeMetric queryPerfComposite(Call call, PerfQuerySpec querySpec) {
+        List<PerfQuerySpec> specs = new ArrayList<>();
+        specs.add(querySpec);
+        for (ManagedObjectReference child : children(call.snapshot().state(querySpec.getEntity()))) {
+            specs.add(WireType.copy(querySpec).withEntity(child));
         }
+        List<PerfEntityMetricBase> all = queryPerf(call, specs);
+        return new PerfCompositeMetric().withEntity(all.get(0)).withChildEntity(all.subList(1, all.size()));
+    }
 
-        int check(MoType type, int interval, String argument) {
-            if (!ofType(type).contains(interval)) {
-                throw Faults.invalidArgument(
-                        argument, type + " has samples every " + ofType(type) + " seconds, not every " + interval);
-            }
-            return interval;
+    private static List<ManagedObjectReference> children(ObjectState entity) {
+        List<ManagedObjectReference> children = List.of();
+        if (entity.type() == MoTypes.HOST_SYSTEM) {
+            children = entity.get(HostSystemProperties.VM);
+        } else if (entity.type().isA(MoTypes.COMPUTE_RESOURCE)) {
+            children = entity.get(ComputeResourceProperties.HOST);
+        } else if (entity.type() == MoTypes.RESOURCE_POOL) {
+            children = entity.get(ResourcePoolProperties.VM);
         }
+        return children == null ? List.of() : children;
+    }
 
-        int level(int interval) {
-            for (PerfInterval candidate : historical) {
-                if (candidate.getSamplingPeriod() == interval && candidate.getLevel() != null) {
-                    return candidate.getLevel();
-                }
-            }
-            return 1;
-        }
+    /**
+     * QueryPerfCounterByLevel: the counters that intervals of a level keep.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument unless 1 to 4
+     */
+    public List<PerfCounterInfo> queryPerfCounterByLevel(Call call, int level) {
+        PerfIntervals.checkLevel(level, "level");
+        return simulation.counters().all().stream()
+                .filter(counter -> counter.level() <= level)
+                .map(CounterDescriptions::of)
+                .toList();
+    }
+
+    /**
+     * CreatePerfInterval: a further interval at which samples are kept.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument when it does not fit those that are there
+     */
+    public void createPerfInterval(Call call, PerfInterval intervalId) {
+        call.world().change(m -> PerfIntervals.of(m).with(intervalId).store(m));
+    }
+
+    /**
+     * UpdatePerfInterval: the level, length and name of the interval of that period, and whether it is kept.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument when there is no such interval, or the change
+     *     does not fit the others
+     */
+    public void updatePerfInterval(Call call, PerfInterval interval) {
+        call.world().change(m -> PerfIntervals.of(m).changed(interval).store(m));
+    }
+
+    /**
+     * RemovePerfInterval.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument when there is no such interval, or it is the one
+     *     that all others are made of
+     */
+    public void removePerfInterval(Call call, int samplePeriod) {
+        call.world().change(m -> PerfIntervals.of(m).without(samplePeriod).store(m));
     }
 }

@@ -58,7 +58,7 @@ public final class SoapEndpoint implements AutoCloseable {
         this.codec = codec;
         this.level = level;
         METRO_LOG.setLevel(Level.WARNING);
-        this.provider = new SoapProvider(dispatcher, sessions, codec);
+        this.provider = new SoapProvider(dispatcher, sessions, codec, replies);
         this.metro = WSEndpoint.create(
                 SoapProvider.class,
                 false,

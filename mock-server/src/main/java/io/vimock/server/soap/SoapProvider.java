@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -49,12 +50,15 @@ public final class SoapProvider implements AsyncProvider<Message> {
     private final Dispatcher dispatcher;
     private final SessionTable sessions;
     private final VimCodec codec;
+    private final Executor replies;
     private final AtomicLong errors = new AtomicLong();
 
-    SoapProvider(Dispatcher dispatcher, SessionTable sessions, VimCodec codec) {
+    /** @param replies writes the replies of operations that have been waiting */
+    SoapProvider(Dispatcher dispatcher, SessionTable sessions, VimCodec codec, Executor replies) {
         this.dispatcher = dispatcher;
         this.sessions = sessions;
         this.codec = codec;
+        this.replies = replies;
     }
 
     @Override
@@ -69,8 +73,14 @@ public final class SoapProvider implements AsyncProvider<Message> {
             return;
         }
         if (answer instanceof CompletionStage<?> later) {
-            later.whenComplete((result, failure) ->
-                    reply(call, failure == null ? SoapReply.of(result) : SoapReply.of(fault(failure, call)), callback));
+            // Whoever completes it goes on with the next waiting client, and does not write to a slow one.
+            Executor writer = later.toCompletableFuture().isDone() ? Runnable::run : replies;
+            later.whenCompleteAsync(
+                    (result, failure) -> reply(
+                            call,
+                            failure == null ? SoapReply.of(result) : SoapReply.of(fault(failure, call)),
+                            callback),
+                    writer);
         } else {
             reply(call, SoapReply.of(answer), callback);
         }

@@ -53,9 +53,10 @@ class HttpServerTest {
     private static final String COMPONENTS = SoapTestClient.envelope("<RetrieveProductComponents xmlns=\"urn:vim25\">"
             + "<_this type=\"ServiceInstance\">SI</_this></RetrieveProductComponents>");
 
-    /** CurrentTime waits until the test has it answered; RetrieveProductComponents gives some 20 MB. */
+    /** Both operations wait until the test has them answered; RetrieveProductComponents gives some 20 MB. */
     static final class Services implements ManagedObjectType {
         private final BlockingQueue<CompletableFuture<Instant>> waiting = new LinkedBlockingQueue<>();
+        private final BlockingQueue<CompletableFuture<List<ProductComponentInfo>>> large = new LinkedBlockingQueue<>();
         private volatile boolean answersAtOnce = true;
 
         @Override
@@ -73,7 +74,17 @@ class HttpServerTest {
             return answer;
         }
 
-        public List<ProductComponentInfo> retrieveProductComponents(Call call) {
+        public CompletionStage<List<ProductComponentInfo>> retrieveProductComponents(Call call) {
+            CompletableFuture<List<ProductComponentInfo>> answer = new CompletableFuture<>();
+            if (answersAtOnce) {
+                answer.complete(components());
+            } else {
+                large.add(answer);
+            }
+            return answer;
+        }
+
+        static List<ProductComponentInfo> components() {
             ProductComponentInfo info = new ProductComponentInfo()
                     .withId("x".repeat(1000))
                     .withName("name")
@@ -281,6 +292,45 @@ class HttpServerTest {
             awaitIdleTime();
             for (Socket socket : stopped) {
                 assertThat(readAll(socket)).isLessThan(20_000_000);
+            }
+        } finally {
+            for (Socket socket : stopped) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void waits_ofReadersThatStopReading_delayNoOtherWait() throws Exception {
+        serve(SHORT);
+        services.answersAtOnce = false;
+        List<Socket> stopped = new ArrayList<>();
+        try (Socket reader = connect()) {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket();
+                socket.setReceiveBufferSize(4096);
+                socket.connect(new InetSocketAddress("127.0.0.1", http.port()));
+                stopped.add(socket);
+                write(socket, post(COMPONENTS));
+            }
+            List<CompletableFuture<List<ProductComponentInfo>>> answers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(services.large.take());
+            }
+            write(reader, post(CURRENT_TIME));
+            CompletableFuture<Instant> last = services.waiting.take();
+
+            // One thread answers all, as for the filters of a group; writing must not keep it.
+            answers.forEach(answer -> answer.complete(Services.components()));
+            last.complete(Instant.EPOCH);
+
+            assertThat(readReply(reader)).startsWith("HTTP/1.1 200");
+            for (Socket socket : stopped) {
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+            }
+            awaitIdleTime();
+            for (Socket socket : stopped) {
+                assertThat(readAll(socket)).as("cut off").isLessThan(20_000_000);
             }
         } finally {
             for (Socket socket : stopped) {

@@ -9,6 +9,7 @@ import io.vimock.api.TaskProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.ObjectState;
+import io.vimock.server.world.PublishedValues;
 import io.vimock.server.world.Snapshot;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourceAllocationInfo;
@@ -52,6 +53,7 @@ class MachineModelTest {
     @ValueSource(longs = {1, 2, 3})
     void randomOperations_keepTheDataCenterConsistent(long seed) {
         try (MachineLab lab = MachineLab.instant()) {
+            PublishedValues published = new PublishedValues(lab.world());
             SplittableRandom random = new SplittableRandom(seed);
             int refused = 0;
             for (int i = 0; i < OPERATIONS; i++) {
@@ -67,6 +69,8 @@ class MachineModelTest {
             assertThat(RelationCheck.problems(snapshot)).isEmpty();
             requireUniqueness(snapshot);
             requireReservations(snapshot);
+            assertThat(published.count()).isGreaterThan(1000);
+            published.requireUnchanged();
         }
     }
 

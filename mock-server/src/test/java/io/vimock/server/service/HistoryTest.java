@@ -1,9 +1,8 @@
 package io.vimock.server.service;
 
+import static io.vimock.server.testing.ServiceLab.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vimock.client.ConnectOptions;
 import io.vimock.client.Datacenter;
 import io.vimock.client.EventHistoryCollector;
 import io.vimock.client.EventManager;
@@ -13,10 +12,9 @@ import io.vimock.client.ManagedEntity;
 import io.vimock.client.TaskHistoryCollector;
 import io.vimock.client.TaskManager;
 import io.vimock.client.VimConnection;
-import io.vimock.client.VimFaultException;
 import io.vimock.client.VirtualMachine;
-import io.vimock.server.MockOptions;
 import io.vimock.server.MockVirtualCenter;
+import io.vimock.server.testing.ServiceLab;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.EventFilterSpec;
 import io.vimock.vim25.EventFilterSpecByEntity;
@@ -28,7 +26,6 @@ import io.vimock.vim25.InvalidEvent;
 import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectNotFound;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.MethodFault;
 import io.vimock.vim25.TaskFilterSpec;
 import io.vimock.vim25.TaskFilterSpecByEntity;
 import io.vimock.vim25.TaskFilterSpecByTime;
@@ -44,30 +41,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The histories of events and tasks, over HTTP. */
 class HistoryTest {
-    private final MockVirtualCenter server = MockVirtualCenter.start(
-            MockOptions.builder().plainHttp(true).clusters(0).manualClock().build());
-    private final VimConnection vim = connect();
-    private final VirtualMachine vm = vim.inventory().get(VirtualMachine.class, "DC0_H0_VM0");
-    private final VirtualMachine other = vim.inventory().get(VirtualMachine.class, "DC0_H0_VM1");
-
-    private VimConnection connect() {
-        return VimConnection.connect(ConnectOptions.builder()
-                .url(server.url().toString())
-                .credentials(MockOptions.DEFAULT_USER, MockOptions.DEFAULT_PASSWORD)
-                .build());
-    }
+    private final ServiceLab lab = new ServiceLab();
+    private final MockVirtualCenter server = lab.server();
+    private final VimConnection vim = lab.vim();
+    private final VirtualMachine vm = lab.machine(0);
+    private final VirtualMachine other = lab.machine(1);
 
     @AfterEach
     void stop() {
-        vim.close();
-        server.close();
+        lab.close();
     }
 
     private EventHistoryCollector events(EventFilterSpec filter) {
@@ -105,12 +93,6 @@ class HistoryTest {
         return events.stream()
                 .map(event -> ((GeneralUserEvent) event).getMessage())
                 .toList();
-    }
-
-    private static void assertFault(Class<? extends MethodFault> type, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        VimFaultException.class, e -> assertThat(e.fault()).isInstanceOf(type));
     }
 
     private void powerCycle(VirtualMachine machine) {
@@ -216,7 +198,7 @@ class HistoryTest {
         }
         assertFault(InvalidState.class, () -> events(new EventFilterSpec()));
         assertThat(tasks(new TaskFilterSpec())).isNotNull();
-        try (VimConnection second = connect()) {
+        try (VimConnection second = lab.connect()) {
             second.service(EventManager.class).createCollectorForEvents(new EventFilterSpec());
         }
         mine.get(0).destroyCollector();
@@ -226,7 +208,7 @@ class HistoryTest {
     @Test
     void collector_ofAnotherSession_doesNotExist() {
         EventHistoryCollector collector = events(new EventFilterSpec());
-        try (VimConnection second = connect()) {
+        try (VimConnection second = lab.connect()) {
             EventHistoryCollector foreign = second.object(collector.ref(), EventHistoryCollector.class);
             assertFault(ManagedObjectNotFound.class, () -> foreign.readNextEvents(1));
             assertFault(ManagedObjectNotFound.class, foreign::destroyCollector);
@@ -237,7 +219,7 @@ class HistoryTest {
     @Test
     void collectors_endWithTheirSession_andWhenTheyAreDestroyed() {
         ManagedObjectReference left;
-        try (VimConnection second = connect()) {
+        try (VimConnection second = lab.connect()) {
             left = second.service(TaskManager.class)
                     .createCollectorForTasks(new TaskFilterSpec())
                     .ref();
