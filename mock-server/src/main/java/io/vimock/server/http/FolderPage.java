@@ -68,11 +68,18 @@ final class FolderPage {
 
     private static void row(StringBuilder rows, String href, String name, String modified, String size) {
         rows.append("<tr><td><a href=\"").append(escaped(href)).append("\">").append(escaped(name));
-        rows.append("</a></td><td>").append(modified).append("</td><td>").append(size).append("</td></tr>\n");
+        rows.append("</a></td><td>")
+                .append(modified)
+                .append("</td><td>")
+                .append(size)
+                .append("</td></tr>\n");
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static byte[] page(String title, StringBuilder rows) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dcPath the datacenter's inventory path; null when absent
  * @param dsName the datastore's name; null when absent
  */
-record FolderRequest(String path, @Nullable String dcPath, @Nullable String dsName) {
+record FolderRequest(
+        String path, @Nullable String dcPath, @Nullable String dsName) {
 
     /** Reads the URL as it was sent, since a percent sign can be part of a name; null when it cannot be understood. */
     static @Nullable FolderRequest of(HttpServletRequest request) {

@@ -91,7 +91,9 @@ final class FolderServlet extends HttpServlet {
 
     private @Nullable FilePlace place(ReadView view, FolderRequest asked, String path) {
         ManagedObjectReference datacenter = files.datacenter(view, asked.dcPath());
-        return datacenter == null || asked.dsName() == null ? null : files.place(view, datacenter, asked.dsName(), path);
+        return datacenter == null || asked.dsName() == null
+                ? null
+                : files.place(view, datacenter, asked.dsName(), path);
     }
 
     /** The place that a request names, when its sender may do something there; otherwise the request is answered. */
@@ -142,22 +144,22 @@ final class FolderServlet extends HttpServlet {
     }
 
     /** The datacenters, or the datastores of one. */
-    private void readAbove(
-            ReadView view, HttpServletRequest request, HttpServletResponse response, FolderRequest asked)
+    private void readAbove(ReadView view, HttpServletRequest request, HttpServletResponse response, FolderRequest asked)
             throws IOException {
-        ManagedObjectReference datacenter =
-                asked.dcPath() == null ? null : files.datacenter(view, asked.dcPath());
+        ManagedObjectReference datacenter = asked.dcPath() == null ? null : files.datacenter(view, asked.dcPath());
         if (!asked.path().isEmpty() || (asked.dcPath() != null && datacenter == null)) {
             refuse(response, HttpServletResponse.SC_NOT_FOUND, "There is no such datacenter or datastore");
         } else if (datacenter == null) {
-            page(request, response, FolderPage.datacenters(files.datacenters(view).keySet()));
+            page(
+                    request,
+                    response,
+                    FolderPage.datacenters(files.datacenters(view).keySet()));
         } else {
             page(request, response, FolderPage.datastores(asked, files.datastores(view, datacenter)));
         }
     }
 
-    private static void page(HttpServletRequest request, HttpServletResponse response, byte[] html)
-            throws IOException {
+    private static void page(HttpServletRequest request, HttpServletResponse response, byte[] html) throws IOException {
         response.setContentType("text/html;charset=utf-8");
         response.setContentLength(html.length);
         if (!request.getMethod().equals("HEAD")) {

@@ -45,7 +45,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** Encoded percent signs and the like may be in the names of files; encoded dots and separators may not. */
     private static final UriCompliance FILE_NAMES = UriCompliance.DEFAULT.with(
-            "FILE_NAMES", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING, UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+            "FILE_NAMES",
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
     private static final long STOP_MILLIS = 2000;

@@ -265,22 +265,22 @@ final class DiskPlacement {
         }
         DatastorePath path = path(mapping, datastore, index);
         DiskDescriptor there = operation == null ? DatastoreFiles.disk(draft.mutation(), datastore, path.path()) : null;
-        boolean attaches = there != null && there.isRaw();
-        if (attaches && mapping.getCompatibilityMode() == null) {
-            mapping.setCompatibilityMode(there.isPassthrough() ? "physicalMode" : "virtualMode");
+        DiskDescriptor attached = there != null && there.isRaw() ? there : null;
+        if (attached != null && mapping.getCompatibilityMode() == null) {
+            mapping.setCompatibilityMode(attached.isPassthrough() ? "physicalMode" : "virtualMode");
         }
         boolean physical = Objects.equals(mapping.getCompatibilityMode(), "physicalMode");
         if (!physical && !Objects.equals(mapping.getCompatibilityMode(), "virtualMode")) {
             throw DeviceFaults.invalidBacking(index, "a raw device mapping is in virtualMode or physicalMode");
         }
-        if (!attaches && isTaken(datastore, path)) {
+        if (attached == null && isTaken(datastore, path)) {
             throw Faults.of(new FileAlreadyExists().withFile(path.toString()), "The file " + path + " already exists");
         }
         mapping.withFileName(path.toString())
                 .withDatastore(datastore)
                 .withLunUuid(unit.getUuid())
                 .withDeviceName(unit.getDeviceName())
-                .withUuid(attaches ? there.uuid() : draft.support().identities().diskUuid())
+                .withUuid(attached != null ? attached.uuid() : draft.support().identities().diskUuid())
                 .setDiskMode(physical ? "independent_persistent" : mode(mapping.getDiskMode(), index));
         disk.setCapacityInKB(unit.getCapacity().getBlock() * unit.getCapacity().getBlockSize() / 1024);
     }

@@ -1,8 +1,8 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.api.ManagedEntityProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.call.TaskContext;

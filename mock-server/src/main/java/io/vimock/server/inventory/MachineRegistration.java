@@ -62,7 +62,8 @@ final class MachineRegistration {
         ManagedObjectReference folder = call.self();
         if (asTemplate ? host == null : pool == null) {
             throw Faults.invalidArgument(
-                    asTemplate ? "host" : "pool", "a " + (asTemplate ? "template needs a host" : "machine needs a pool"));
+                    asTemplate ? "host" : "pool",
+                    "a " + (asTemplate ? "template needs a host" : "machine needs a pool"));
         }
         if (asTemplate && pool != null) {
             throw Faults.invalidArgument("pool", "a template is in no resource pool");
@@ -99,16 +100,13 @@ final class MachineRegistration {
         String stored = EntityNames.stored(name, null);
         EntityNames.requireFree(m, request.folder(), stored, null);
         DatastorePath home = home(m, datastore, request);
-        ConfigDraft draft = new ConfigDraft(
-                m, null, provisioning.emptyConfig(m, reach, home, stored), host, false, support);
+        ConfigDraft draft =
+                new ConfigDraft(m, null, provisioning.emptyConfig(m, reach, home, stored), host, false, support);
         apply(m, draft, spec);
         draft.config().setTemplate(request.asTemplate());
         draft.finish();
         ManagedObjectReference vm = support.factory()
-                .create(
-                        m,
-                        new VirtualMachineFactory.Placement(request.folder(), request.pool(), host),
-                        draft.config());
+                .create(m, new VirtualMachineFactory.Placement(request.folder(), request.pool(), host), draft.config());
         VirtualMachines.post(m, support, task.origin(), new VmRegisteredEvent(), vm);
         return vm;
     }
@@ -148,9 +146,8 @@ final class MachineRegistration {
     /** The datastore that the host mounts under this name or uuid. */
     private static String volume(HostReach reach, String volume) {
         for (ManagedObjectReference datastore : reach.view().refs(reach.host(), HostSystemProperties.DATASTORE)) {
-            String url = reach.view()
-                    .require(datastore, DatastoreProperties.SUMMARY)
-                    .getUrl();
+            String url =
+                    reach.view().require(datastore, DatastoreProperties.SUMMARY).getUrl();
             if (url.endsWith("/" + volume)) {
                 return reach.name(datastore);
             }
@@ -173,12 +170,14 @@ final class MachineRegistration {
     private static void apply(ReadView view, ConfigDraft draft, VirtualMachineConfigSpec spec) {
         String instance = spec.getInstanceUuid();
         if (instance != null
-                && !view.lookup(InventoryIndexes.MACHINE_INSTANCE_UUID, instance).isEmpty()) {
+                && !view.lookup(InventoryIndexes.MACHINE_INSTANCE_UUID, instance)
+                        .isEmpty()) {
             spec.setInstanceUuid(null);
         }
         new ConfigSpecApplier(draft, spec).apply();
-        Iterator<VirtualEthernetCard> asked = cards(
-                        spec.getDeviceChange().stream().map(VirtualDeviceConfigSpec::getDevice).toList())
+        Iterator<VirtualEthernetCard> asked = cards(spec.getDeviceChange().stream()
+                        .map(VirtualDeviceConfigSpec::getDevice)
+                        .toList())
                 .iterator();
         for (VirtualEthernetCard card : cards(draft.devices())) {
             String address = asked.hasNext() ? asked.next().getMacAddress() : null;

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualDiskManager implements ManagedObjectType {
     /** The types of disk that VMFS holds, and whether they are thin. */
-    private static final Map<String, Boolean> TYPES = Map.of(
-            "preallocated", false, "thick", false, "eagerZeroedThick", false, "thin", true);
+    private static final Map<String, Boolean> TYPES =
+            Map.of("preallocated", false, "thick", false, "eagerZeroedThick", false, "thin", true);
 
     private static final Map<String, String> ADAPTERS =
             Map.of("buslogic", "buslogic", "lsilogic", "lsilogic", "ide", "ide");
@@ -117,10 +117,7 @@ public final class VirtualDiskManager implements ManagedObjectType {
         }
         long capacity = file.getCapacityKb();
         return start(
-                call,
-                place,
-                SHORT,
-                (m, at) -> DiskFiles.create(m, at, capacity, adapter, identities.diskUuid(), thin));
+                call, place, SHORT, (m, at) -> DiskFiles.create(m, at, capacity, adapter, identities.diskUuid(), thin));
     }
 
     /**
@@ -188,7 +185,8 @@ public final class VirtualDiskManager implements ManagedObjectType {
                         source,
                         at,
                         identities.diskUuid(),
-                        disk -> disk.converted(thin == null ? disk.thin() : thin, adapter == null ? disk.adapter() : adapter),
+                        disk -> disk.converted(
+                                thin == null ? disk.thin() : thin, adapter == null ? disk.adapter() : adapter),
                         replace));
     }
 
@@ -276,8 +274,7 @@ public final class VirtualDiskManager implements ManagedObjectType {
      * @param uuid 16 bytes as hexadecimal digits, with blanks and dashes between them or without
      * @throws io.vimock.server.fault.VimFaultException InvalidArgument, FileNotFound, IncorrectFileType, FileLocked
      */
-    public void setVirtualDiskUuid(
-            Call call, String name, @Nullable ManagedObjectReference datacenter, String uuid) {
+    public void setVirtualDiskUuid(Call call, String name, @Nullable ManagedObjectReference datacenter, String uuid) {
         FilePlace place = place(call, name, datacenter);
         String wanted = DiskDescriptor.dashed(uuid);
         if (wanted.isEmpty()) {

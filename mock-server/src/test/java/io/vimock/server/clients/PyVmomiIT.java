@@ -23,6 +23,7 @@ class PyVmomiIT {
                 "inventory",
                 "machines",
                 "lifecycle",
+                "files",
                 "performance",
                 "events",
                 "history",

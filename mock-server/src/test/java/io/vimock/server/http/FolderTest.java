@@ -59,8 +59,7 @@ class FolderTest {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static HttpRequest.Builder request(String path) {
@@ -158,7 +157,9 @@ class FolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b.txt", "50%.txt", "100%25.txt", "ö é 日本.txt", "a+b.txt", "x&y=z;.txt", "#hash'.txt", "q?.txt"})
+    @ValueSource(
+            strings = {"a b.txt", "50%.txt", "100%25.txt", "ö é 日本.txt", "a+b.txt", "x&y=z;.txt", "#hash'.txt", "q?.txt"
+            })
     void names_canHaveAnyCharacters(String name) throws Exception {
         assertThat(put(file(name), name)).isEqualTo(201);
 
@@ -234,8 +235,7 @@ class FolderTest {
     void directory_answersThePageWithOrWithoutASlash() throws Exception {
         String page = get("/folder/DC0_H0_VM0" + DATASTORE).body();
 
-        assertThat(page)
-                .contains("<a href=\"/folder/DC0_H0_VM0/DC0_H0_VM0.vmx?dcPath=DC0&amp;dsName=LocalDS_0\">");
+        assertThat(page).contains("<a href=\"/folder/DC0_H0_VM0/DC0_H0_VM0.vmx?dcPath=DC0&amp;dsName=LocalDS_0\">");
         assertThat(get("/folder/DC0_H0_VM0/" + DATASTORE).body()).isEqualTo(page);
     }
 
@@ -309,7 +309,9 @@ class FolderTest {
         HttpResponse<byte[]> whole = http.send(request(file("big.iso")).build(), BodyHandlers.ofByteArray());
         assertThat(whole.body()).isEqualTo(bytes);
         HttpResponse<byte[]> part = http.send(
-                request(file("big.iso")).header("Range", "bytes=1048570-1048590").build(),
+                request(file("big.iso"))
+                        .header("Range", "bytes=1048570-1048590")
+                        .build(),
                 BodyHandlers.ofByteArray());
         assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(bytes, 1048570, 1048591));
     }

@@ -40,7 +40,7 @@ final class FileLab implements AutoCloseable {
         files = new FileManager(support, true);
         disks = new VirtualDiskManager(support, lab.support().identities());
         browser = new HostDatastoreBrowser(support);
-        folder = new Folder(support, lab.provisioning());
+        folder = new Folder(support, lab.support(), new HostArrivals(support));
     }
 
     FileManager files() {
@@ -92,7 +92,9 @@ final class FileLab implements AutoCloseable {
     @Nullable
     FileEntry find(String path) {
         return DatastoreFiles.find(
-                lab.world().snapshot(), lab.datastore(), DatastorePath.parse(path).path());
+                lab.world().snapshot(),
+                lab.datastore(),
+                DatastorePath.parse(path).path());
     }
 
     String text(String path) {
@@ -118,7 +120,8 @@ final class FileLab implements AutoCloseable {
     }
 
     ManagedObjectReference delete(String path) {
-        return files.deleteDatastoreFileTask(call(WellKnown.FILE_MANAGER, "DeleteDatastoreFile_Task"), path, datacenter());
+        return files.deleteDatastoreFileTask(
+                call(WellKnown.FILE_MANAGER, "DeleteDatastoreFile_Task"), path, datacenter());
     }
 
     ManagedObjectReference copy(String from, String to, boolean force) {
@@ -157,7 +160,6 @@ final class FileLab implements AutoCloseable {
     long free() {
         return lab.freeSpace();
     }
-
 
     @Override
     public void close() {

@@ -63,8 +63,7 @@ class FileManagerTest {
         lab.succeeded(files.createDisk("[LocalDS_0] filler.vmdk", free / 1024 - 100, "thick"));
         long left = lab.freeSpace();
 
-        MachineLab.assertFault(
-                NoDiskSpace.class, () -> files.upload("[LocalDS_0] more.iso", new byte[(int) left + 1]));
+        MachineLab.assertFault(NoDiskSpace.class, () -> files.upload("[LocalDS_0] more.iso", new byte[(int) left + 1]));
         assertThat(files.find("[LocalDS_0] more.iso")).isNull();
         files.upload("[LocalDS_0] more.iso", new byte[(int) left]);
         assertThat(lab.freeSpace()).isZero();
@@ -95,10 +94,9 @@ class FileManagerTest {
 
         lab.succeeded(files.copy(HOME, "[LocalDS_0] backup", false));
 
-        assertThat(files.text("[LocalDS_0] backup/DC0_H0_VM0.vmx"))
-                .isEqualTo(files.text(HOME + "/DC0_H0_VM0.vmx"));
-        ManagedObjectReference copy = (ManagedObjectReference) Objects.requireNonNull(
-                lab.succeeded(files.register("[LocalDS_0] backup/DC0_H0_VM0.vmx", "copy")));
+        assertThat(files.text("[LocalDS_0] backup/DC0_H0_VM0.vmx")).isEqualTo(files.text(HOME + "/DC0_H0_VM0.vmx"));
+        ManagedObjectReference copy = (ManagedObjectReference)
+                Objects.requireNonNull(lab.succeeded(files.register("[LocalDS_0] backup/DC0_H0_VM0.vmx", "copy")));
         assertThat(lab.config(copy).getName()).isEqualTo("copy");
     }
 

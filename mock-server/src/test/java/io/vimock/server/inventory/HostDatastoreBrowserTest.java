@@ -201,7 +201,9 @@ class HostDatastoreBrowserTest {
     void patterns_matchNamesWithOrWithoutCase() {
         HostDatastoreBrowserSearchSpec spec = spec().withMatchPattern("*.VMX", "vmware.lo?");
 
-        assertThat(files.found(HOME, spec).getFile()).extracting(FileInfo::getPath).containsExactly("vmware.log");
+        assertThat(files.found(HOME, spec).getFile())
+                .extracting(FileInfo::getPath)
+                .containsExactly("vmware.log");
         assertThat(files.found(HOME, spec.withSearchCaseInsensitive(true)).getFile())
                 .extracting(FileInfo::getPath)
                 .containsExactly("DC0_H0_VM0.vmx", "vmware.log");
@@ -213,8 +215,8 @@ class HostDatastoreBrowserTest {
 
         assertThat(files.found("[LocalDS_0]", spec()).getFile().get(0).getPath())
                 .isEqualTo("AAA.iso");
-        List<FileInfo> sorted = files.found("[LocalDS_0]", spec().withSortFoldersFirst(true))
-                .getFile();
+        List<FileInfo> sorted =
+                files.found("[LocalDS_0]", spec().withSortFoldersFirst(true)).getFile();
         assertThat(sorted.get(sorted.size() - 1).getPath()).isEqualTo("AAA.iso");
     }
 
@@ -244,12 +246,14 @@ class HostDatastoreBrowserTest {
         MachineLab.assertFault(InvalidDatastore.class, () -> files.search("[Other] x", null));
         MachineLab.assertFault(InvalidDatastorePath.class, () -> files.search("LocalDS_0", null));
         MachineLab.assertFault(InvalidDatastorePath.class, () -> files.search("[LocalDS_0] ../x", null));
-        MachineLab.assertFault(NoPermission.class, () -> files.browser()
-                .searchDatastoreTask(
-                        files.call(files.browserOfDatastore(), "SearchDatastore_Task")
-                                .without("Datastore.Browse"),
-                        HOME,
-                        null));
+        MachineLab.assertFault(
+                NoPermission.class,
+                () -> files.browser()
+                        .searchDatastoreTask(
+                                files.call(files.browserOfDatastore(), "SearchDatastore_Task")
+                                        .without("Datastore.Browse"),
+                                HOME,
+                                null));
     }
 
     @Test
@@ -284,7 +288,6 @@ class HostDatastoreBrowserTest {
         MachineLab.assertFault(
                 FileLocked.class,
                 () -> files.browser()
-                        .deleteFile(
-                                files.call(files.browserOfDatastore(), "DeleteFile"), HOME + "/DC0_H0_VM0.vmdk"));
+                        .deleteFile(files.call(files.browserOfDatastore(), "DeleteFile"), HOME + "/DC0_H0_VM0.vmdk"));
     }
 }

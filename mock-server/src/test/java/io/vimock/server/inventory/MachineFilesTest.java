@@ -202,10 +202,10 @@ class MachineFilesTest {
         assertThat(disk.getUnitNumber()).isEqualTo(1);
         assertThat(((VirtualDiskFlatVer2BackingInfo) disk.getBacking()).isThinProvisioned())
                 .isTrue();
-        assertThat(lab.device(made, VirtualE1000.class).getMacAddress())
-                .isEqualTo("00:50:56:81:22:33");
+        assertThat(lab.device(made, VirtualE1000.class).getMacAddress()).isEqualTo("00:50:56:81:22:33");
         assertThat(config.getExtraConfig()).extracting(OptionValue::getKey).containsExactly("own.setting");
-        assertThat(lab.devices(made, VirtualDevice.class).map(device -> device.getClass().getSimpleName()))
+        assertThat(lab.devices(made, VirtualDevice.class)
+                        .map(device -> device.getClass().getSimpleName()))
                 .contains("VirtualBusLogicController");
     }
 
@@ -218,12 +218,10 @@ class MachineFilesTest {
 
         lab.machines().unregisterVM(lab.call(vm, "UnregisterVM"));
         lab.succeeded(files.move(HOME, "[LocalDS_0] moved", false));
-        ManagedObjectReference back =
-                only(lab.succeeded(files.register("[LocalDS_0] moved/DC0_H0_VM0.vmx", "moved")));
+        ManagedObjectReference back = only(lab.succeeded(files.register("[LocalDS_0] moved/DC0_H0_VM0.vmx", "moved")));
 
         assertThat(lab.config(back).getFiles().getVmPathName()).isEqualTo("[LocalDS_0] moved/DC0_H0_VM0.vmx");
-        assertThat(Objects.requireNonNull(
-                                files.find("[LocalDS_0] moved/DC0_H0_VM0-flat.vmdk"))
+        assertThat(Objects.requireNonNull(files.find("[LocalDS_0] moved/DC0_H0_VM0-flat.vmdk"))
                         .content()
                         .size())
                 .isEqualTo(100_000);

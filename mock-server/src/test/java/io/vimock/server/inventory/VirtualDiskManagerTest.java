@@ -64,8 +64,7 @@ class VirtualDiskManagerTest {
         lab.failed(files.createDisk("[LocalDS_0] no/x.vmdk", 4096, "thick"), FileNotFound.class);
         lab.failed(files.createDisk("[LocalDS_0] x.vmdk", 1L << 30, "thick"), NoDiskSpace.class);
         lab.failed(files.createDisk("[LocalDS_0] x.vmdk", 1L << 32, "thin"), FileTooLarge.class);
-        MachineLab.assertFault(
-                InvalidDiskFormat.class, () -> files.createDisk("[LocalDS_0] x.vmdk", 1, "sparse2Gb"));
+        MachineLab.assertFault(InvalidDiskFormat.class, () -> files.createDisk("[LocalDS_0] x.vmdk", 1, "sparse2Gb"));
         MachineLab.assertFault(InvalidArgument.class, () -> files.createDisk("[LocalDS_0] x.vmdk", 0, "thin"));
         MachineLab.assertFault(InvalidArgument.class, () -> files.createDisk("[LocalDS_0] x.iso", 1, "thin"));
     }
@@ -86,10 +85,10 @@ class VirtualDiskManagerTest {
                 FileLab.diskSpec(0, "thin"),
                 null));
 
-        assertThat(disk("[LocalDS_0] copy.vmdk").uuid())
-                .isNotEqualTo(disk(DISK).uuid());
+        assertThat(disk("[LocalDS_0] copy.vmdk").uuid()).isNotEqualTo(disk(DISK).uuid());
         assertThat(disk("[LocalDS_0] copy.vmdk").thin()).isTrue();
-        assertThat(Objects.requireNonNull(files.find("[LocalDS_0] copy-flat.vmdk")).content())
+        assertThat(Objects.requireNonNull(files.find("[LocalDS_0] copy-flat.vmdk"))
+                        .content())
                 .isEqualTo(Objects.requireNonNull(files.find("[LocalDS_0] disk-flat.vmdk"))
                         .content());
     }
@@ -142,8 +141,7 @@ class VirtualDiskManagerTest {
         long free = lab.freeSpace();
         lab.succeeded(files.createDisk(DISK, 1024, "thick"));
 
-        lab.succeeded(
-                disks.deleteVirtualDiskTask(files.diskCall("DeleteVirtualDisk_Task"), DISK, files.datacenter()));
+        lab.succeeded(disks.deleteVirtualDiskTask(files.diskCall("DeleteVirtualDisk_Task"), DISK, files.datacenter()));
 
         assertThat(files.find("[LocalDS_0] disk-flat.vmdk")).isNull();
         assertThat(lab.freeSpace()).isEqualTo(free);
@@ -185,8 +183,8 @@ class VirtualDiskManagerTest {
         lab.succeeded(
                 disks.zeroFillVirtualDiskTask(files.diskCall("ZeroFillVirtualDisk_Task"), DISK, files.datacenter()));
         assertThat(free - lab.freeSpace()).isGreaterThan(10 << 20);
-        lab.succeeded(disks.shrinkVirtualDiskTask(
-                files.diskCall("ShrinkVirtualDisk_Task"), DISK, files.datacenter(), null));
+        lab.succeeded(
+                disks.shrinkVirtualDiskTask(files.diskCall("ShrinkVirtualDisk_Task"), DISK, files.datacenter(), null));
         assertThat(free - lab.freeSpace()).isLessThan(2 << 20);
         lab.succeeded(
                 disks.inflateVirtualDiskTask(files.diskCall("InflateVirtualDisk_Task"), DISK, files.datacenter()));
@@ -210,14 +208,13 @@ class VirtualDiskManagerTest {
                 .isEqualTo("6000C29a-1122-3344-5566-778899aabbcc");
         MachineLab.assertFault(
                 InvalidArgument.class,
-                () -> disks.setVirtualDiskUuid(
-                        files.diskCall("SetVirtualDiskUuid"), OWN, files.datacenter(), "none"));
+                () -> disks.setVirtualDiskUuid(files.diskCall("SetVirtualDiskUuid"), OWN, files.datacenter(), "none"));
     }
 
     @Test
     void geometryAndFragmentation_areAnswered() {
-        HostDiskDimensionsChs geometry = disks.queryVirtualDiskGeometry(
-                files.diskCall("QueryVirtualDiskGeometry"), OWN, files.datacenter());
+        HostDiskDimensionsChs geometry =
+                disks.queryVirtualDiskGeometry(files.diskCall("QueryVirtualDiskGeometry"), OWN, files.datacenter());
 
         assertThat(geometry.getHead()).isEqualTo(64);
         assertThat(geometry.getSector()).isEqualTo(32);
@@ -225,8 +222,8 @@ class VirtualDiskManagerTest {
         assertThat(disks.queryVirtualDiskFragmentation(
                         files.diskCall("QueryVirtualDiskFragmentation"), OWN, files.datacenter()))
                 .isZero();
-        lab.succeeded(disks.defragmentVirtualDiskTask(
-                files.diskCall("DefragmentVirtualDisk_Task"), OWN, files.datacenter()));
+        lab.succeeded(
+                disks.defragmentVirtualDiskTask(files.diskCall("DefragmentVirtualDisk_Task"), OWN, files.datacenter()));
     }
 
     @Test

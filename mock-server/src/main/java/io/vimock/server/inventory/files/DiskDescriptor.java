@@ -214,8 +214,7 @@ public record DiskDescriptor(
 
     /** The same disk for another adapter, thin or not. */
     public DiskDescriptor converted(boolean isThin, String otherAdapter) {
-        return new DiskDescriptor(
-                createType, sectors, extent, parent, otherAdapter, hardwareVersion, uuid, isThin);
+        return new DiskDescriptor(createType, sectors, extent, parent, otherAdapter, hardwareVersion, uuid, isThin);
     }
 
     private String contentId() {

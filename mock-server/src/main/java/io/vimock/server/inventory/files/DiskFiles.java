@@ -92,10 +92,14 @@ public final class DiskFiles {
      * @throws io.vimock.server.fault.VimFaultException FileAlreadyExists, FileNotFound for a missing directory, FileTooLarge,
      *     NoDiskSpace
      */
-    public static void create(
-            Mutation m, FilePlace place, long capacityKB, String adapter, String uuid, boolean thin) {
+    public static void create(Mutation m, FilePlace place, long capacityKB, String adapter, String uuid, boolean thin) {
         DiskDescriptor disk = DiskDescriptor.create(place.path(), capacityKB, adapter, uuid, thin);
-        put(m, place, disk, Content.zeros(disk.bytes()), thin ? Math.min(MachineFiles.THIN_START, disk.bytes()) : disk.bytes());
+        put(
+                m,
+                place,
+                disk,
+                Content.zeros(disk.bytes()),
+                thin ? Math.min(MachineFiles.THIN_START, disk.bytes()) : disk.bytes());
     }
 
     private static void put(Mutation m, FilePlace place, DiskDescriptor disk, Content data, long allocated) {
@@ -142,7 +146,8 @@ public final class DiskFiles {
             UnaryOperator<DiskDescriptor> change,
             boolean force) {
         DiskDescriptor disk = require(m, source);
-        FileEntry entry = new StoredFiles(m, source.datastore()).require(source.path().path());
+        FileEntry entry =
+                new StoredFiles(m, source.datastore()).require(source.path().path());
         FileEntry extent = extent(m, source.datastore(), entry);
         if (source.equals(target)) {
             throw FileFaults.exists(target.path());
@@ -165,7 +170,12 @@ public final class DiskFiles {
                 disk.thin()));
         long used = disk.thin() ? extent.allocated() : Math.min(extent.allocated(), data(extent));
         Content data = extent.content() == null || disk.isRaw() ? Content.zeros(copy.bytes()) : extent.content();
-        put(m, target, copy, data, copy.thin() ? Math.max(Math.min(MachineFiles.THIN_START, copy.bytes()), used) : copy.bytes());
+        put(
+                m,
+                target,
+                copy,
+                data,
+                copy.thin() ? Math.max(Math.min(MachineFiles.THIN_START, copy.bytes()), used) : copy.bytes());
     }
 
     /** The bytes of an extent that are not known to be zero. */
@@ -184,7 +194,8 @@ public final class DiskFiles {
      */
     public static void move(Mutation m, FilePlace source, FilePlace target, boolean force) {
         DiskDescriptor disk = require(m, source);
-        FileEntry entry = new StoredFiles(m, source.datastore()).require(source.path().path());
+        FileEntry entry =
+                new StoredFiles(m, source.datastore()).require(source.path().path());
         new StoredFiles(m, source.datastore()).requireUnlocked(entry);
         copy(m, source, target, disk.uuid(), copy -> copy, force);
         delete(m, source.datastore(), source.path());
@@ -209,7 +220,11 @@ public final class DiskFiles {
         requireSize(m, place, after.bytes());
         long allocated = after.thin() ? extent.allocated() : after.bytes();
         if (entry.machine() != null) {
-            DatastoreSpace.require(m, place.datastore(), allocated - extent.allocated(), place.path().path());
+            DatastoreSpace.require(
+                    m,
+                    place.datastore(),
+                    allocated - extent.allocated(),
+                    place.path().path());
             changeMachine(m, place, entry.machine(), before, after);
         } else {
             Content text = Content.rendered(after::text);
@@ -240,8 +255,7 @@ public final class DiskFiles {
 
     private static void requireChangeable(ReadView view, FilePlace place, ManagedObjectReference vm) {
         if (!StoredFiles.isOff(view, vm) || view.get(vm, VirtualMachineProperties.SNAPSHOT) != null) {
-            throw FileFaults.locked(
-                    place.path(), view.require(vm, VirtualMachineProperties.NAME));
+            throw FileFaults.locked(place.path(), view.require(vm, VirtualMachineProperties.NAME));
         }
     }
 
@@ -262,7 +276,10 @@ public final class DiskFiles {
      */
     public static void shrink(Mutation m, FilePlace place) {
         DiskDescriptor disk = require(m, place);
-        FileEntry extent = extent(m, place.datastore(), new StoredFiles(m, place.datastore()).require(place.path().path()));
+        FileEntry extent = extent(
+                m,
+                place.datastore(),
+                new StoredFiles(m, place.datastore()).require(place.path().path()));
         if (disk.thin() && extent != null && extent.content() != null) {
             long least = Math.min(MachineFiles.THIN_START, disk.bytes());
             rewrite(m, place, extent.content(), Math.max(least, data(extent)));

@@ -57,8 +57,7 @@ final class FileKinds {
     }
 
     /** What a query says of a file; null when it does not ask for such files. */
-    static @Nullable FileInfo answer(
-            ReadView view, ManagedObjectReference datastore, FileEntry file, FileQuery query) {
+    static @Nullable FileInfo answer(ReadView view, ManagedObjectReference datastore, FileEntry file, FileQuery query) {
         FileInfo kind = describe(view, datastore, file);
         if (query instanceof VmConfigFileQuery config) {
             return kind instanceof VmConfigFileInfo info
@@ -91,9 +90,7 @@ final class FileKinds {
                 && (version == null || !filter.getMatchConfigVersion().contains(version.intValue()))) {
             return null;
         }
-        if (version != null
-                && query.getDetails() != null
-                && query.getDetails().isConfigVersion()) {
+        if (version != null && query.getDetails() != null && query.getDetails().isConfigVersion()) {
             info.setConfigVersion(version.intValue());
         }
         return info;

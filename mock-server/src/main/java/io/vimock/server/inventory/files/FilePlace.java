@@ -38,7 +38,8 @@ public record FilePlace(ManagedObjectReference datastore, DatastorePath path) {
                 : Datacenters.named(view, view.refs(datacenter, DatacenterProperties.DATASTORE), path.datastore());
         if (found.size() > 1) {
             throw Faults.invalidArgument(
-                    "datacenter", "it is needed, since several datacenters have a datastore '" + path.datastore() + "'");
+                    "datacenter",
+                    "it is needed, since several datacenters have a datastore '" + path.datastore() + "'");
         }
         return at(view, found, path);
     }
@@ -56,7 +57,8 @@ public record FilePlace(ManagedObjectReference datastore, DatastorePath path) {
     private static FilePlace at(ReadView view, List<ManagedObjectReference> found, DatastorePath path) {
         if (found.isEmpty()) {
             throw Faults.of(
-                    new InvalidDatastore().withName(path.datastore()), "There is no datastore '" + path.datastore() + "'");
+                    new InvalidDatastore().withName(path.datastore()),
+                    "There is no datastore '" + path.datastore() + "'");
         }
         ManagedObjectReference datastore = found.get(0);
         if (!view.require(datastore, DatastoreProperties.SUMMARY).isAccessible()) {

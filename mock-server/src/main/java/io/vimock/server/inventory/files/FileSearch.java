@@ -55,7 +55,7 @@ public final class FileSearch {
             throw FileFaults.notFound(place.path());
         }
         Map<String, FileEntry> entries = DatastoreFiles.list(view, place.datastore(), directory);
-        Set<String> hidden = extents(place, entries);
+        Set<String> hidden = extents(entries);
         List<FileInfo> files = new ArrayList<>();
         entries.forEach((name, file) -> {
             FileInfo info = hidden.contains(name) || !matches(name) ? null : info(place, file);
@@ -66,7 +66,8 @@ public final class FileSearch {
         if (Boolean.TRUE.equals(spec.isSortFoldersFirst())) {
             files.sort((a, b) -> Boolean.compare(isFolder(entries, b), isFolder(entries, a)));
         }
-        String folder = new DatastorePath(place.path().datastore(), directory.isEmpty() ? "" : directory + "/").toString();
+        String folder =
+                new DatastorePath(place.path().datastore(), directory.isEmpty() ? "" : directory + "/").toString();
         return new HostDatastoreBrowserSearchResults()
                 .withDatastore(place.datastore())
                 .withFolderPath(folder)
@@ -82,7 +83,8 @@ public final class FileSearch {
     public List<HostDatastoreBrowserSearchResults> searchSubFolders(FilePlace place) {
         List<HostDatastoreBrowserSearchResults> results = new ArrayList<>();
         results.add(search(place));
-        for (FileEntry entry : DatastoreFiles.list(view, place.datastore(), place.path().path())
+        for (FileEntry entry : DatastoreFiles.list(
+                        view, place.datastore(), place.path().path())
                 .values()) {
             if (entry.isDirectory()) {
                 results.addAll(searchSubFolders(new FilePlace(
@@ -98,7 +100,7 @@ public final class FileSearch {
     }
 
     /** The extents of disks, which disk queries show with their descriptors only. */
-    private Set<String> extents(FilePlace place, Map<String, FileEntry> entries) {
+    private Set<String> extents(Map<String, FileEntry> entries) {
         Set<String> names = new HashSet<>();
         if (spec.getQuery().stream().anyMatch(VmDiskFileQuery.class::isInstance)) {
             for (FileEntry entry : entries.values()) {

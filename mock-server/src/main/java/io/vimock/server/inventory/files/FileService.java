@@ -69,8 +69,7 @@ public final class FileService implements AutoCloseable {
      * @return null when the datacenter has no such datastore
      * @throws io.vimock.server.fault.VimFaultException InvalidDatastorePath
      */
-    public @Nullable FilePlace place(
-            ReadView view, ManagedObjectReference datacenter, String datastore, String path) {
+    public @Nullable FilePlace place(ReadView view, ManagedObjectReference datacenter, String datastore, String path) {
         DatastorePath parsed = DatastorePath.parse("[" + datastore + "] " + path);
         List<ManagedObjectReference> found =
                 Datacenters.named(view, view.refs(datacenter, DatacenterProperties.DATASTORE), datastore);

@@ -87,8 +87,7 @@ final class MachineFileUpkeep {
     /** Whether what lies where the machine has a file is not what follows from its configuration. */
     private static boolean isKept(MachineFile file, FileTree.Stored stored) {
         return switch (file.kind()) {
-            case DISK_EXTENT ->
-                !(stored.content() instanceof Content.Zeros) || stored.allocated() != file.allocated();
+            case DISK_EXTENT -> !(stored.content() instanceof Content.Zeros) || stored.allocated() != file.allocated();
             case NVRAM, LOG -> true;
             default -> false;
         };

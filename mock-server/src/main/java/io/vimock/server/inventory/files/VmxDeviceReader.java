@@ -43,7 +43,6 @@ import io.vimock.vim25.VirtualVmxnet3;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the devices of a virtual machine from its {@code .vmx} file: the counterpart of {@link VmxDevices}. */
 final class VmxDeviceReader {
