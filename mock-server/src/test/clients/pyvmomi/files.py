@@ -74,7 +74,7 @@ def search_without_a_spec():
 def search_with_every_query_and_detail():
     queries = [
         FB.FolderQuery(), FB.VmConfigQuery(details=FB.VmConfigQuery.Details(configVersion=True)),
-        FB.TemplateVmConfigQuery(), FB.SnapshotQuery(), FB.VmNvramQuery(), FB.VmLogQuery(),
+        FB.TemplateVmConfigQuery(), FB.VmSnapshotQuery(), FB.VmNvramQuery(), FB.VmLogQuery(),
         FB.IsoImageQuery(), FB.FloppyImageQuery(),
         FB.VmDiskQuery(details=FB.VmDiskQuery.Details(
             diskType=True, capacityKb=True, hardwareVersion=True, controllerType=True, diskExtents=True, thin=True))]

@@ -280,7 +280,10 @@ final class DiskPlacement {
                 .withDatastore(datastore)
                 .withLunUuid(unit.getUuid())
                 .withDeviceName(unit.getDeviceName())
-                .withUuid(attached != null ? attached.uuid() : draft.support().identities().diskUuid())
+                .withUuid(
+                        attached != null
+                                ? attached.uuid()
+                                : draft.support().identities().diskUuid())
                 .setDiskMode(physical ? "independent_persistent" : mode(mapping.getDiskMode(), index));
         disk.setCapacityInKB(unit.getCapacity().getBlock() * unit.getCapacity().getBlockSize() / 1024);
     }

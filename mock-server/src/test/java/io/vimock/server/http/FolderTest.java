@@ -10,6 +10,7 @@ import io.vimock.server.MockVirtualCenter;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.PasswordHash;
 import io.vimock.server.testing.SoapTestClient;
+import io.vimock.vim25.ManagedObjectReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -88,11 +90,14 @@ class FolderTest {
     }
 
     private static long free() {
-        return SERVER.world().snapshot().all(MoTypes.DATASTORE).stream()
+        ManagedObjectReference datastore = SERVER.world().snapshot().all(MoTypes.DATASTORE).stream()
                 .filter(state -> "LocalDS_0".equals(state.get(ManagedEntityProperties.NAME)))
                 .findFirst()
                 .orElseThrow()
-                .get(DatastoreProperties.SUMMARY)
+                .ref();
+        return SERVER.world()
+                .snapshot()
+                .require(datastore, DatastoreProperties.SUMMARY)
                 .getFreeSpace();
     }
 
@@ -313,7 +318,7 @@ class FolderTest {
                         .header("Range", "bytes=1048570-1048590")
                         .build(),
                 BodyHandlers.ofByteArray());
-        assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(bytes, 1048570, 1048591));
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(bytes, 1048570, 1048591));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.inventory.files.Content;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.FileAlreadyExists;
@@ -21,6 +22,7 @@ import io.vimock.vim25.VirtualMachineFileInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,7 @@ class MachineFilesTest {
         lab.close();
     }
 
-    private ManagedObjectReference only(Object result) {
+    private static ManagedObjectReference only(@Nullable Object result) {
         return (ManagedObjectReference) Objects.requireNonNull(result);
     }
 
@@ -221,10 +223,9 @@ class MachineFilesTest {
         ManagedObjectReference back = only(lab.succeeded(files.register("[LocalDS_0] moved/DC0_H0_VM0.vmx", "moved")));
 
         assertThat(lab.config(back).getFiles().getVmPathName()).isEqualTo("[LocalDS_0] moved/DC0_H0_VM0.vmx");
-        assertThat(Objects.requireNonNull(files.find("[LocalDS_0] moved/DC0_H0_VM0-flat.vmdk"))
-                        .content()
-                        .size())
-                .isEqualTo(100_000);
+        Content content = Objects.requireNonNull(files.find("[LocalDS_0] moved/DC0_H0_VM0-flat.vmdk"))
+                .content();
+        assertThat(Objects.requireNonNull(content).size()).isEqualTo(100_000);
         assertThat(files.find(HOME)).isNull();
         lab.succeeded(lab.machines().destroyTask(lab.call(back, "Destroy_Task")));
         assertThat(files.find("[LocalDS_0] moved")).isNull();
