@@ -55,6 +55,7 @@ func main() {
 	c.fileChecks()
 	c.performanceChecks()
 	c.eventChecks()
+	c.historyChecks()
 	c.sessionChecks()
 	if c.failed {
 		os.Exit(1)

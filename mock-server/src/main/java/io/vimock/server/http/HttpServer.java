@@ -60,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
     private final Server server = new Server(threads);
     private final ServerConnector connector;
     private @Nullable FolderServlet folder;
+    private final Downloads downloads = new Downloads();
 
     /**
      * Prepares a server.
@@ -140,6 +141,7 @@ public final class HttpServer implements AutoCloseable {
         }
         // Files on datastores can have percent signs in their names.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
+        add(context, downloads, "/downloads/*");
         context.setErrorHandler(new PlainErrors());
         server.setErrorHandler(new PlainErrors());
         server.setHandler(new GracefulHandler(context));
@@ -166,6 +168,16 @@ public final class HttpServer implements AutoCloseable {
         for (String path : paths) {
             context.addServlet(holder, path);
         }
+    }
+
+    /**
+     * Makes a file available for download, under an address that nobody can guess.
+     *
+     * @param name the file's name; letters, digits, dots and dashes
+     * @return the path of the address
+     */
+    public String publish(String name, byte[] content) {
+        return downloads.publish(name, content);
     }
 
     /** The port that the server listens on. */
