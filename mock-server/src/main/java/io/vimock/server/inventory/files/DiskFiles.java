@@ -168,8 +168,8 @@ public final class DiskFiles {
                 disk.hardwareVersion(),
                 uuid,
                 disk.thin()));
-        long used = disk.thin() ? extent.allocated() : Math.min(extent.allocated(), data(extent));
         Content data = extent.content() == null || disk.isRaw() ? Content.zeros(copy.bytes()) : extent.content();
+        long used = disk.thin() ? extent.allocated() : Math.min(extent.allocated(), data(data));
         put(
                 m,
                 target,
@@ -178,13 +178,13 @@ public final class DiskFiles {
                 copy.thin() ? Math.max(Math.min(MachineFiles.THIN_START, copy.bytes()), used) : copy.bytes());
     }
 
-    /** The bytes of an extent that are not known to be zero. */
-    private static long data(FileEntry extent) {
-        Content content = extent.content() instanceof Content.Padded padded ? padded.base() : extent.content();
-        if (content instanceof Blob blob) {
+    /** The bytes of a disk's data that are not known to be zero. */
+    static long data(Content content) {
+        Content base = content instanceof Content.Padded padded ? padded.base() : content;
+        if (base instanceof Blob blob) {
             return blob.data();
         }
-        return content == null || content instanceof Content.Zeros ? 0 : content.size();
+        return base instanceof Content.Zeros ? 0 : base.size();
     }
 
     /**
@@ -282,7 +282,7 @@ public final class DiskFiles {
                 new StoredFiles(m, place.datastore()).require(place.path().path()));
         if (disk.thin() && extent != null && extent.content() != null) {
             long least = Math.min(MachineFiles.THIN_START, disk.bytes());
-            rewrite(m, place, extent.content(), Math.max(least, data(extent)));
+            rewrite(m, place, extent.content(), Math.max(least, data(extent.content())));
         }
     }
 
