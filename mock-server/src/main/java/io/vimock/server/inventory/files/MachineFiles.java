@@ -118,7 +118,9 @@ public final class MachineFiles {
     @Nullable
     MachineFile data(int key) {
         for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device instanceof VirtualDisk disk && disk.getKey() == key && !chain(disk).isEmpty()) {
+            if (device instanceof VirtualDisk disk
+                    && disk.getKey() == key
+                    && !chain(disk).isEmpty()) {
                 Backing base = chain(disk).get(chain(disk).size() - 1);
                 DatastorePath path = DatastorePath.parse(base.info().getFileName());
                 DiskDescriptor descriptor = DiskDescriptor.of(config, disk, base, path);
