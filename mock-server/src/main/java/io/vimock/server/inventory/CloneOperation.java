@@ -1,10 +1,10 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.VirtualMachineSnapshotProperties;
 import io.vimock.api.DatastoreProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.api.VirtualMachineSnapshotProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
@@ -125,7 +125,8 @@ final class CloneOperation {
         if (deploys && !spec.isTemplate() && spec.getLocation().getPool() == null) {
             throw Faults.invalidArgument("spec.location.pool", "deploying a template needs a resource pool");
         }
-        if (spec.getSnapshot() != null && !SnapshotTree.machine(call.snapshot(), spec.getSnapshot()).equals(source)) {
+        if (spec.getSnapshot() != null
+                && !SnapshotTree.machine(call.snapshot(), spec.getSnapshot()).equals(source)) {
             throw Faults.invalidArgument("spec.snapshot", "it is a snapshot of another virtual machine");
         }
         if (spec.getCustomization() != null) {

@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Customization {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-    private static final Pattern IP_V4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}");
+    private static final Pattern IP_V4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}");
 
     private final CustomizationSpec spec;
 
@@ -51,7 +50,8 @@ final class Customization {
     void check(VirtualMachineConfigInfo config) {
         if (config.getTools() != null && config.getTools().getPendingCustomization() != null) {
             throw Faults.of(
-                    new CustomizationPending(), "Another customization of the virtual machine waits for its first boot");
+                    new CustomizationPending(),
+                    "Another customization of the virtual machine waits for its first boot");
         }
         if (config.getHardware().getDevice().stream().noneMatch(VirtualDisk.class::isInstance)) {
             throw Faults.of(new NoDisksToCustomize(), "The virtual machine has no disk to customize");
@@ -89,8 +89,7 @@ final class Customization {
         } else if (name instanceof CustomizationPrefixName prefix) {
             requireHostName(prefix.getBase());
         } else if (name != null && !(name instanceof CustomizationVirtualMachineName)) {
-            throw Faults.of(
-                    new IpHostnameGeneratorError(), "There is nothing that generates the guest's host name");
+            throw Faults.of(new IpHostnameGeneratorError(), "There is nothing that generates the guest's host name");
         }
     }
 
@@ -117,8 +116,8 @@ final class Customization {
                     new NicSettingMismatch()
                             .withNumberOfNicsInSpec(mappings.size())
                             .withNumberOfNicsInVM(cards),
-                    "The specification has settings for " + mappings.size() + " network adapters, the virtual machine has "
-                            + cards);
+                    "The specification has settings for " + mappings.size()
+                            + " network adapters, the virtual machine has " + cards);
         }
         for (int i = 0; i < mappings.size(); i++) {
             requireAddress(mappings.get(i).getAdapter(), "spec.nicSettingMap[" + i + "].adapter");

@@ -1,10 +1,6 @@
 package io.vimock.server.inventory;
 
-import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
-import io.vimock.vim25.VirtualDevice;
 import io.vimock.api.DatastoreProperties;
-import io.vimock.vim25.CustomizationSucceeded;
-import io.vimock.vim25.CustomizationStartedEvent;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
@@ -14,9 +10,13 @@ import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.vim25.CustomizationStartedEvent;
+import io.vimock.vim25.CustomizationSucceeded;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ToolsUnavailable;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VmFailedToStandbyGuestEvent;

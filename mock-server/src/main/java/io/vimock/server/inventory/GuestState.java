@@ -79,9 +79,7 @@ final class GuestState {
         }
         return off(config)
                 .withToolsStatus(
-                        hasOldTools(config)
-                                ? VirtualMachineToolsStatus.TOOLS_OLD
-                                : VirtualMachineToolsStatus.TOOLS_OK)
+                        hasOldTools(config) ? VirtualMachineToolsStatus.TOOLS_OLD : VirtualMachineToolsStatus.TOOLS_OK)
                 .withToolsRunningStatus("guestToolsRunning")
                 .withGuestFamily(new GuestOperatingSystem(config.getGuestId(), config.getGuestFullName()).family())
                 .withHostName(GuestIdentity.hostName(config))

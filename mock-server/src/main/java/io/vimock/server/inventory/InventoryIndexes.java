@@ -4,6 +4,7 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.TaskLock;
 import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.world.Index;
 import io.vimock.server.world.ObjectState;
@@ -108,7 +109,8 @@ public final class InventoryIndexes {
             MACHINE_DNS_NAME,
             HOST_UUID,
             HOST_ADDRESS,
-            HOST_DNS_NAME);
+            HOST_DNS_NAME,
+            TaskLock.RUNNING_ON);
 
     private InventoryIndexes() {}
 

@@ -1,11 +1,11 @@
 package io.vimock.server.inventory;
 
-import io.vimock.vim25.GenericVmConfigFault;
-import io.vimock.server.fault.Faults;
 import io.vimock.server.call.Origin;
+import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.vim25.GenericVmConfigFault;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
@@ -53,7 +53,7 @@ final class MachineLocation {
     static void ask(Mutation m, VirtualMachineSupport support, Origin origin, ManagedObjectReference vm) {
         String action = GuestIdentity.option(VirtualMachines.config(m, vm), "uuid.action");
         if ("keep".equals(action) || "create".equals(action)) {
-            answered(m, support, origin, vm, action.equals("keep") ? MOVED : COPIED);
+            answered(m, support, origin, vm, "keep".equals(action) ? MOVED : COPIED);
         } else {
             Questions.ask(m, support, origin, vm, Question.MOVED_OR_COPIED);
         }

@@ -46,8 +46,7 @@ final class Questions {
         }
         VirtualMachineMessage message =
                 new VirtualMachineMessage().withId(question.id()).withText(question.text());
-        VmMessageEvent event =
-                new VmMessageEvent().withMessage(question.text()).withMessageInfo(message);
+        VmMessageEvent event = new VmMessageEvent().withMessage(question.text()).withMessageInfo(message);
         VirtualMachines.post(m, support, origin, event, vm);
         m.set(
                 vm,
@@ -82,8 +81,7 @@ final class Questions {
         });
     }
 
-    private void apply(
-            Mutation m, Origin origin, ManagedObjectReference vm, Question question, int choice) {
+    private void apply(Mutation m, Origin origin, ManagedObjectReference vm, Question question, int choice) {
         switch (question) {
             case MOVED_OR_COPIED -> MachineLocation.answered(m, support, origin, vm, choice);
             case DEVICE_DISCONNECTED -> StartDevices.answered(m, vm, choice);

@@ -1,7 +1,7 @@
 package io.vimock.server.inventory;
 
-import io.vimock.server.call.Origin;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.Origin;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -21,14 +21,15 @@ final class StartDevices {
 
     /** Connects the devices that start connected and can be, or disconnects all: the hardware itself is the same. */
     static void connect(Mutation m, ManagedObjectReference vm, boolean connect) {
-        VirtualMachineConfigInfo config = WireType.deepCopy(VirtualMachines.config(m, vm));
-        for (VirtualDevice device : config.getHardware().getDevice()) {
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
             if (device.getConnectable() != null) {
                 boolean wanted = connect && device.getConnectable().isStartConnected();
-                device.getConnectable().setConnected(wanted && isReachable(m, vm, device));
+                m.set(
+                        vm,
+                        "config.hardware.device[" + device.getKey() + "].connectable.connected",
+                        wanted && isReachable(m, vm, device));
             }
         }
-        m.set(vm, VirtualMachineProperties.CONFIG, config);
     }
 
     private static boolean isReachable(ReadView view, ManagedObjectReference vm, VirtualDevice device) {

@@ -48,7 +48,8 @@ final class ToolsOperations {
             VirtualMachines.requireIdle(m, vm, task.task());
             VirtualMachines.requirePowerState(m, vm, VirtualMachinePowerState.POWERED_ON);
             if (VirtualMachines.runtime(m, vm).isToolsInstallerMounted() == mount) {
-                throw Faults.invalidState("The installer of VMware Tools is " + (mount ? "already" : "not") + " mounted");
+                throw Faults.invalidState(
+                        "The installer of VMware Tools is " + (mount ? "already" : "not") + " mounted");
             }
             connectDrive(m, vm, mount);
             m.set(vm, "runtime.toolsInstallerMounted", mount);

@@ -64,7 +64,8 @@ final class UpgradeOperation {
         VirtualMachines.requirePowerState(view, vm, VirtualMachinePowerState.POWERED_OFF);
         if (config.getVersion().compareTo(version) >= 0) {
             throw Faults.of(
-                    new AlreadyUpgraded(), "The virtual machine has the hardware version " + config.getVersion() + " already");
+                    new AlreadyUpgraded(),
+                    "The virtual machine has the hardware version " + config.getVersion() + " already");
         }
         if (config.getHardware().getDevice().stream().noneMatch(VirtualDisk.class::isInstance)) {
             throw Faults.of(new NoDiskFound(), "A virtual machine without a disk cannot be upgraded");

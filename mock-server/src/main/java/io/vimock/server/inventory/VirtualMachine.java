@@ -1,10 +1,10 @@
 package io.vimock.server.inventory;
 
-import io.vimock.vim25.CustomizationSpec;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
+import io.vimock.vim25.CustomizationSpec;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineCloneSpec;
 import io.vimock.vim25.VirtualMachineConfigSpec;

@@ -100,8 +100,7 @@ class CustomizationTest {
     @Test
     void clone_withCustomization_bootsAsItselfAndLeavesTheSourceAlone() {
         String address = lab.guest(vm).getIpAddress();
-        CustomizationSpec spec =
-                linux(new CustomizationVirtualMachineName(), new CustomizationDhcpIpGenerator(), null);
+        CustomizationSpec spec = linux(new CustomizationVirtualMachineName(), new CustomizationDhcpIpGenerator(), null);
 
         ManagedObjectReference copy = (ManagedObjectReference) Objects.requireNonNull(lab.succeeded(lab.machines()
                 .cloneVMTask(
@@ -162,8 +161,7 @@ class CustomizationTest {
         MachineLab.assertFault(
                 IpHostnameGeneratorError.class, () -> check(linux(new CustomizationUnknownName(), ip, "255.0.0.0")));
         MachineLab.assertFault(
-                IpHostnameGeneratorError.class,
-                () -> check(linux(name, new CustomizationUnknownIpGenerator(), null)));
+                IpHostnameGeneratorError.class, () -> check(linux(name, new CustomizationUnknownIpGenerator(), null)));
         CustomizationSpec noCards = web01();
         noCards.getNicSettingMap().clear();
         MachineLab.assertFault(NicSettingMismatch.class, () -> check(noCards));

@@ -110,7 +110,8 @@ class QuestionsTest {
         lab.succeeded(lab.reconfigure(
                 vm,
                 new io.vimock.vim25.VirtualMachineConfigSpec()
-                        .withExtraConfig(new OptionValue().withKey("uuid.action").withValue("create"))));
+                        .withExtraConfig(
+                                new OptionValue().withKey("uuid.action").withValue("create"))));
 
         lab.succeeded(powerOnElsewhere());
 
@@ -144,7 +145,9 @@ class QuestionsTest {
         ManagedObjectReference lost = lab.world().write(m -> {
             ManagedObjectReference folder = m.require(lab.datastore(), io.vimock.api.DatastoreProperties.PARENT);
             return DatastoreFactory.create(
-                    m, folder, new SharedVolume("ISO", lab.support().identities().volumeUuid(), 1L << 30, java.util.List.of()));
+                    m,
+                    folder,
+                    new SharedVolume("ISO", lab.support().identities().volumeUuid(), 1L << 30, java.util.List.of()));
         });
         lab.world().change(m -> {
             m.set(vm, "config.hardware.device[3002].connectable.startConnected", true);
@@ -181,8 +184,8 @@ class QuestionsTest {
     }
 
     private void fillTheDatastore() {
-        lab.succeeded(lab.machines()
-                .createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "grows", null, false, false));
+        lab.succeeded(
+                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "grows", null, false, false));
         lab.succeeded(lab.reconfigure(vm, new io.vimock.vim25.VirtualMachineConfigSpec().withMemoryMB(4L)));
         lab.world().change(m -> m.set(lab.datastore(), "summary.freeSpace", 8L << 20));
     }

@@ -50,10 +50,7 @@ class ToolsOperationsTest {
     private void makeOld(MachineLab in, ManagedObjectReference machine) {
         in.world().change(m -> {
             m.set(machine, "config.tools.toolsVersion", OLD);
-            m.set(
-                    machine,
-                    VirtualMachineProperties.GUEST,
-                    GuestState.running(VirtualMachines.config(m, machine)));
+            m.set(machine, VirtualMachineProperties.GUEST, GuestState.running(VirtualMachines.config(m, machine)));
         });
     }
 
