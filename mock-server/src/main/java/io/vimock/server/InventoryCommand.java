@@ -64,8 +64,8 @@ final class InventoryCommand implements Callable<Integer> {
         public Integer call() {
             PrintWriter err = spec.commandLine().getErr();
             try (VimConnection vim = VimConnection.connect(options())) {
-                String yaml = InventoryFile.write(
-                        InventoryDump.read(vim, what -> err.println("vi-mock: left out " + what)));
+                String yaml =
+                        InventoryFile.write(InventoryDump.read(vim, what -> err.println("vi-mock: left out " + what)));
                 PrintWriter out = spec.commandLine().getOut();
                 out.print(yaml);
                 out.flush();
@@ -80,9 +80,8 @@ final class InventoryCommand implements Callable<Integer> {
                         spec.commandLine(), "--insecure accepts any certificate, so it does not go with --thumbprint");
             }
             try {
-                Trust trust = thumbprint == null
-                        ? insecure ? Trust.all() : Trust.system()
-                        : Trust.thumbprint(thumbprint);
+                Trust trust =
+                        thumbprint == null ? insecure ? Trust.all() : Trust.system() : Trust.thumbprint(thumbprint);
                 return ConnectOptions.builder()
                         .url(url)
                         .credentials(user, password)

@@ -46,9 +46,7 @@ final class ClusterReader {
         Integer rate = drs.getVmotionRate();
         return new DrsDescription(
                 Boolean.TRUE.equals(drs.isEnabled()),
-                behavior == null
-                        ? DrsDescription.OFF.behavior()
-                        : DrsDescription.Behavior.valueOf(behavior.name()),
+                behavior == null ? DrsDescription.OFF.behavior() : DrsDescription.Behavior.valueOf(behavior.name()),
                 rate == null ? DrsDescription.OFF.migrationThreshold() : rate);
     }
 

@@ -27,8 +27,10 @@ final class FolderTree {
     private final Map<ManagedObjectReference, String> paths = new LinkedHashMap<>();
 
     FolderTree(VimConnection vim, List<ObjectProperties<Datacenter>> datacenters) {
-        for (ObjectProperties<Folder> folder :
-                vim.inventory().all(Folder.class).properties(ManagedEntity.NAME, ManagedEntity.PARENT).list()) {
+        for (ObjectProperties<Folder> folder : vim.inventory()
+                .all(Folder.class)
+                .properties(ManagedEntity.NAME, ManagedEntity.PARENT)
+                .list()) {
             ManagedEntity parent = folder.get(ManagedEntity.PARENT);
             if (parent != null) {
                 children.computeIfAbsent(parent.ref(), key -> new ArrayList<>()).add(folder);
@@ -69,16 +71,20 @@ final class FolderTree {
 
     /** The paths of the folders below a top folder; none when there is no such folder, as with VirtualCenter 2.5. */
     List<String> pathsBelow(@Nullable ManagedObject top) {
-        return top == null ? List.of() : List.copyOf(below.getOrDefault(top.ref(), Map.of()).values());
+        return top == null
+                ? List.of()
+                : List.copyOf(below.getOrDefault(top.ref(), Map.of()).values());
     }
 
     /** The path of a folder; null for one at the top. */
-    @Nullable String path(@Nullable ManagedObject folder) {
+    @Nullable
+    String path(@Nullable ManagedObject folder) {
         return folder == null ? null : paths.get(folder.ref());
     }
 
     /** The members of a top folder, at any depth; those of one folder stay together, in their order. */
-    <T> List<T> membersOf(@Nullable ManagedObject top, List<T> all, Function<T, @Nullable ? extends ManagedObject> folder) {
+    <T> List<T> membersOf(
+            @Nullable ManagedObject top, List<T> all, Function<T, @Nullable ? extends ManagedObject> folder) {
         if (top == null) {
             return List.of();
         }

@@ -135,7 +135,8 @@ final class HostReader {
                 if (group.getSpec().getVswitchName().equals(described.getName())) {
                     first |= own.contains(name);
                     if (!own.contains(name) && networks.contains(name)) {
-                        groups.add(new PortGroupDescription(name, group.getSpec().getVlanId()));
+                        groups.add(
+                                new PortGroupDescription(name, group.getSpec().getVlanId()));
                         missing.remove(name);
                     }
                 }

@@ -86,12 +86,7 @@ public final class InventoryDump {
                 .list();
         this.datastores = vim.inventory()
                 .all(Datastore.class)
-                .properties(
-                        ManagedEntity.NAME,
-                        ManagedEntity.PARENT,
-                        Datastore.SUMMARY,
-                        Datastore.INFO,
-                        Datastore.HOST)
+                .properties(ManagedEntity.NAME, ManagedEntity.PARENT, Datastore.SUMMARY, Datastore.INFO, Datastore.HOST)
                 .list();
         this.computeResources = vim.inventory()
                 .all(ComputeResource.class)
@@ -214,7 +209,9 @@ public final class InventoryDump {
                         folders.pathsBelow(networkFolder)),
                 ownNetworks.stream()
                         .map(network -> new NetworkDescription(
-                                name(network), folders.path(parent(network)), vlan(name(network), clusters, standalone)))
+                                name(network),
+                                folders.path(parent(network)),
+                                vlan(name(network), clusters, standalone)))
                         .toList(),
                 List.of(),
                 clusters,
@@ -280,7 +277,8 @@ public final class InventoryDump {
                         on == null
                                 ? List.of()
                                 : on.stream()
-                                        .map(network -> networkNames.getOrDefault(network.ref().getValue(), ""))
+                                        .map(network -> networkNames.getOrDefault(
+                                                network.ref().getValue(), ""))
                                         .toList(),
                         ownPools));
             }
@@ -351,8 +349,7 @@ public final class InventoryDump {
             ManagedObject pool = vm.get(VirtualMachine.RESOURCE_POOL);
             MachineReader.Place place = new MachineReader.Place(
                     folders.path(parent(vm)), host, pool == null ? null : poolPaths.get(pool.ref()));
-            described.add(
-                    reader.read(name(vm), place, config, vm.get(VirtualMachine.GUEST), runtime.getPowerState()));
+            described.add(reader.read(name(vm), place, config, vm.get(VirtualMachine.GUEST), runtime.getPowerState()));
         }
         return described;
     }

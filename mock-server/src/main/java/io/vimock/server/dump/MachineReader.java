@@ -1,6 +1,7 @@
 package io.vimock.server.dump;
 
-import io.vimock.server.inventory.SimulatorSettings;
+import io.vimock.server.inventory.GuestIdentity;
+import io.vimock.server.inventory.WorkloadSettings;
 import io.vimock.server.inventory.description.DiskDescription;
 import io.vimock.server.inventory.description.GuestDescription;
 import io.vimock.server.inventory.description.NicDescription;
@@ -41,7 +42,8 @@ record MachineReader(Map<String, String> networkNames) {
      * @param host its host
      * @param pool its resource pool; null for the root pool
      */
-    record Place(@Nullable String folder, String host, @Nullable String pool) {}
+    record Place(
+            @Nullable String folder, String host, @Nullable String pool) {}
 
     /** Describes a machine. */
     VirtualMachineDescription read(
@@ -72,9 +74,8 @@ record MachineReader(Map<String, String> networkNames) {
                 hasBusLogic(config) ? ScsiController.BUS_LOGIC : ScsiController.LSI_LOGIC,
                 disks(config, home),
                 nics(config, guest),
-                new GuestDescription(
-                        tools != null && tools != 0, SimulatorSettings.toldHostName(config, guest)),
-                SimulatorSettings.workload(config));
+                new GuestDescription(tools == null ? 0 : tools, GuestIdentity.toldHostName(config, guest)),
+                WorkloadSettings.of(config));
     }
 
     /** The next one that the mock server knows. */
@@ -115,7 +116,7 @@ record MachineReader(Map<String, String> networkNames) {
                         type(card),
                         card.getMacAddress(),
                         card.getConnectable() == null || card.getConnectable().isStartConnected(),
-                        SimulatorSettings.toldAddresses(config, guest, card)));
+                        GuestIdentity.toldAddresses(config, guest, card)));
             }
         }
         return nics;

@@ -129,7 +129,9 @@ final class CapacityCheck {
                         "memory",
                         used.memory(),
                         pool.memory().reservation().bytes(),
-                        pool.memory().limit() == null ? null : pool.memory().limit().bytes(),
+                        pool.memory().limit() == null
+                                ? null
+                                : pool.memory().limit().bytes(),
                         DescribedSettings.isExpandable(pool.memory().expandable())));
     }
 
@@ -150,7 +152,9 @@ final class CapacityCheck {
         for (VirtualMachineDescription vm : datacenter.virtualMachines()) {
             for (DiskDescription disk : vm.disks()) {
                 String home = disk.datastore() == null ? vm.datastore() : disk.datastore();
-                used += !disk.thin() && home.equals(datastore.name()) ? disk.size().bytes() : 0;
+                used += !disk.thin() && home.equals(datastore.name())
+                        ? disk.size().bytes()
+                        : 0;
             }
             if (vm.datastore().equals(datastore.name())) {
                 used += MB + memoryFile(vm);
@@ -169,7 +173,8 @@ final class CapacityCheck {
     /** The swap file of a running machine, or the memory of a suspended one. */
     private static long memoryFile(VirtualMachineDescription vm) {
         return switch (vm.powerState()) {
-            case POWERED_ON -> vm.memory().bytes() - vm.memoryAllocation().reservation().bytes();
+            case POWERED_ON ->
+                vm.memory().bytes() - vm.memoryAllocation().reservation().bytes();
             case SUSPENDED -> vm.memory().bytes();
             case POWERED_OFF -> 0;
         };

@@ -52,8 +52,7 @@ final class DatastoreFactory {
     }
 
     /** Mounts a datastore on hosts. */
-    static void mount(
-            Mutation m, ManagedObjectReference datastore, Volume volume, List<ManagedObjectReference> hosts) {
+    static void mount(Mutation m, ManagedObjectReference datastore, Volume volume, List<ManagedObjectReference> hosts) {
         m.set(
                 datastore,
                 DatastoreProperties.HOST,

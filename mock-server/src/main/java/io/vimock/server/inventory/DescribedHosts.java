@@ -53,8 +53,7 @@ public final class DescribedHosts {
         datacenter.virtualMachines().forEach(vm -> machines.merge(vm.host(), 1, Integer::sum));
         UnaryOperator<HostDescription> simplified = host -> {
             HostDescription without = host.withSwitches(null);
-            List<SwitchDescription> standard = cabling(
-                            without, datacenter, machines.getOrDefault(host.name(), 0))
+            List<SwitchDescription> standard = cabling(without, datacenter, machines.getOrDefault(host.name(), 0))
                     .switches();
             return standard.equals(host.switches()) ? without : host;
         };

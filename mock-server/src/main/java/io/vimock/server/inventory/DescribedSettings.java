@@ -34,12 +34,11 @@ final class DescribedSettings {
                 .withDefaultVmBehavior(DrsBehavior.valueOf(drs.behavior().name()))
                 .withVmotionRate(drs.migrationThreshold());
         HaDescription ha = cluster.ha();
-        String response =
-                switch (ha.isolationResponse()) {
-                    case NONE -> "none";
-                    case POWER_OFF -> "powerOff";
-                    case SHUTDOWN -> "shutdown";
-                };
+        String response = switch (ha.isolationResponse()) {
+            case NONE -> "none";
+            case POWER_OFF -> "powerOff";
+            case SHUTDOWN -> "shutdown";
+        };
         config.getDasConfig()
                 .withEnabled(ha.enabled())
                 .withFailoverLevel(ha.failoverLevel())

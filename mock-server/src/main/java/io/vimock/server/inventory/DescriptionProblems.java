@@ -80,7 +80,11 @@ final class DescriptionProblems {
     /** Demands a MAC address that nobody else has; null is none. */
     void requireMac(@Nullable String mac, Record part) {
         if (mac != null) {
-            require(MAC.matcher(mac).matches(), part, "mac", "'" + mac + "' is no MAC address such as 00:50:56:80:00:01");
+            require(
+                    MAC.matcher(mac).matches(),
+                    part,
+                    "mac",
+                    "'" + mac + "' is no MAC address such as 00:50:56:80:00:01");
             requireNew("the MAC address", mac, part, "mac");
         }
     }

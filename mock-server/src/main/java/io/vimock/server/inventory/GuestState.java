@@ -35,6 +35,11 @@ final class GuestState {
         return !denied && config.getHardware().getDevice().stream().anyMatch(device -> device instanceof VirtualDisk);
     }
 
+    /** Whether the guest has VMware Tools that are older than the host's. */
+    static boolean hasOldTools(VirtualMachineConfigInfo config) {
+        return hasTools(config) && config.getTools().getToolsVersion() < TOOLS_VERSION;
+    }
+
     /** Whether VMware Tools run in the guest. */
     static boolean isRunning(GuestInfo guest) {
         return guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OK
@@ -44,14 +49,18 @@ final class GuestState {
     /** The guest of a machine that is not running. */
     static GuestInfo off(VirtualMachineConfigInfo config) {
         boolean hasTools = hasTools(config);
+        int version = hasTools ? config.getTools().getToolsVersion() : 0;
         return new GuestInfo()
                 .withToolsStatus(
                         hasTools
                                 ? VirtualMachineToolsStatus.TOOLS_NOT_RUNNING
                                 : VirtualMachineToolsStatus.TOOLS_NOT_INSTALLED)
-                .withToolsVersionStatus(hasTools ? "guestToolsCurrent" : "guestToolsNotInstalled")
+                .withToolsVersionStatus(
+                        !hasTools
+                                ? "guestToolsNotInstalled"
+                                : hasOldTools(config) ? "guestToolsNeedUpgrade" : "guestToolsCurrent")
                 .withToolsRunningStatus("guestToolsNotRunning")
-                .withToolsVersion(hasTools ? Integer.toString(TOOLS_VERSION) : "0")
+                .withToolsVersion(Integer.toString(version))
                 .withGuestId(config.getGuestId())
                 .withGuestFullName(config.getGuestFullName())
                 .withGuestState("notRunning");
@@ -69,10 +78,11 @@ final class GuestState {
             }
         }
         return off(config)
-                .withToolsStatus(VirtualMachineToolsStatus.TOOLS_OK)
+                .withToolsStatus(
+                        hasOldTools(config) ? VirtualMachineToolsStatus.TOOLS_OLD : VirtualMachineToolsStatus.TOOLS_OK)
                 .withToolsRunningStatus("guestToolsRunning")
                 .withGuestFamily(new GuestOperatingSystem(config.getGuestId(), config.getGuestFullName()).family())
-                .withHostName(hostName(config))
+                .withHostName(GuestIdentity.hostName(config))
                 .withIpAddress(firstAddress(nics))
                 .withNet(nics)
                 .withDisk(disks)
@@ -100,11 +110,7 @@ final class GuestState {
         if (card.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
             nic.setNetwork(backing.getDeviceName());
         }
-        List<String> set = SimulatorSettings.addresses(config, card.getKey());
-        if (connected && !set.isEmpty()) {
-            return nic.withIpAddress(set);
-        }
-        return connected && card.getMacAddress() != null ? nic.withIpAddress(address(card.getMacAddress())) : nic;
+        return connected ? nic.withIpAddress(GuestIdentity.addresses(config, card)) : nic;
     }
 
     /** The address that DHCP gives to a card: 10 and the last three bytes of its MAC, so no two cards share one. */
@@ -119,11 +125,6 @@ final class GuestState {
                 .withDiskPath(number == 0 ? "/" : "/disk" + number)
                 .withCapacity(capacity)
                 .withFreeSpace(capacity / 2);
-    }
-
-    private static String hostName(VirtualMachineConfigInfo config) {
-        String set = SimulatorSettings.hostName(config);
-        return set == null ? hostName(config.getName()) : set;
     }
 
     /** A name that the domain name system allows, made from the machine's. */

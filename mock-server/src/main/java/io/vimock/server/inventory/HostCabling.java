@@ -20,7 +20,6 @@ record HostCabling(
         List<HbaDescription> hbas,
         List<SwitchDescription> switches,
         @Nullable String address) {
-    
 
     /** Two network cards, vSwitch0 on both, a local disk, Fibre Channel and iSCSI. */
     static HostCabling standard(List<PortGroupDescription> portGroups, int virtualMachines) {

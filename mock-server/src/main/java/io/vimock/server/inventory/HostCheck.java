@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /** Checks the hosts of a datacenter: hardware, cards, adapters, switches. */
 final class HostCheck {
-    private static final Pattern ADDRESS = Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
     private static final int MOST_CORES = 1024;
     private static final int MOST_VLAN = 4095;
     private static final int MOST_PORTS = 4088;
@@ -114,7 +115,8 @@ final class HostCheck {
     }
 
     private void checkSwitches(HostDescription host, List<SwitchDescription> switches) {
-        problems.require(!switches.isEmpty(), host, "switches", "a host needs a virtual switch for its service console");
+        problems.require(
+                !switches.isEmpty(), host, "switches", "a host needs a virtual switch for its service console");
         Set<String> nics = (host.nics() == null ? HostNicDescription.STANDARD : host.nics())
                 .stream().map(HostNicDescription::device).collect(Collectors.toSet());
         Set<String> names = new HashSet<>();
@@ -142,7 +144,8 @@ final class HostCheck {
         problems.require(
                 groups.add(group.name()), group, "name", "the port group '" + group.name() + "' is there twice");
         problems.require(
-                !group.name().equals(HostNetworkFactory.CONSOLE) && !group.name().equals(HostNetworkFactory.VMKERNEL),
+                !group.name().equals(HostNetworkFactory.CONSOLE)
+                        && !group.name().equals(HostNetworkFactory.VMKERNEL),
                 group,
                 "name",
                 "every host has the port group '" + group.name() + "' for itself");

@@ -53,13 +53,15 @@ final class HostFactory {
             Mutation m, ManagedObjectReference computeResource, NewHost spec, Identities identities) {
         ManagedObjectReference host = m.create(MoTypes.HOST_SYSTEM, m.newRef(MoTypes.HOST_SYSTEM, "host-"));
         HostNetworkFactory network = new HostNetworkFactory(spec.number(), spec.name(), spec.cabling());
-        HostStorageFactory storage =
-                new HostStorageFactory(spec.number(), spec.name(), spec.cabling(), spec.volumes());
+        HostStorageFactory storage = new HostStorageFactory(spec.number(), spec.name(), spec.cabling(), spec.volumes());
         m.set(host, HostSystemProperties.NAME, spec.name());
         m.set(host, HostSystemProperties.PARENT, computeResource);
         m.set(host, HostSystemProperties.CONFIG_STATUS, ManagedEntityStatus.GREEN);
         m.set(host, HostSystemProperties.ALARM_ACTIONS_ENABLED, true);
-        m.set(host, HostSystemProperties.HARDWARE, HostHardwareFactory.hardware(spec.size(), spec.model(), spec.cabling(), identities));
+        m.set(
+                host,
+                HostSystemProperties.HARDWARE,
+                HostHardwareFactory.hardware(spec.size(), spec.model(), spec.cabling(), identities));
         m.set(host, HostSystemProperties.CAPABILITY, HostConfigFactory.capability(spec.size()));
         m.set(host, HostSystemProperties.RUNTIME, runtime(spec));
         m.set(host, HostSystemProperties.CONFIG, HostConfigFactory.config(host, network, storage, spec.size()));

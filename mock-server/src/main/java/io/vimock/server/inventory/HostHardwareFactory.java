@@ -26,8 +26,7 @@ final class HostHardwareFactory {
     private HostHardwareFactory() {}
 
     /** The hardware of a host of that size. */
-    static HostHardwareInfo hardware(
-            HostSize size, HostModel model, HostCabling cabling, Identities identities) {
+    static HostHardwareInfo hardware(HostSize size, HostModel model, HostCabling cabling, Identities identities) {
         long hz = size.coreMHz() * 1_000_000L;
         return new HostHardwareInfo()
                 .withSystemInfo(new HostSystemInfo()

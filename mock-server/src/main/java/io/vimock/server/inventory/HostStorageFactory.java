@@ -69,8 +69,7 @@ final class HostStorageFactory {
         this.number = number;
         this.hostName = hostName;
         this.cabling = cabling;
-        this.volumes =
-                volumes.stream().map(volume -> seen(cabling, volume)).toList();
+        this.volumes = volumes.stream().map(volume -> seen(cabling, volume)).toList();
         this.units = this.volumes.stream()
                 .filter(SharedVolume.class::isInstance)
                 .flatMap(volume -> ((SharedVolume) volume).units().stream())
@@ -315,12 +314,11 @@ final class HostStorageFactory {
     }
 
     private static String adapterKey(HbaDescription hba) {
-        String kind =
-                switch (hba.type()) {
-                    case LOCAL -> "BlockHba";
-                    case FIBRE_CHANNEL -> "FibreChannelHba";
-                    case ISCSI -> "InternetScsiHba";
-                };
+        String kind = switch (hba.type()) {
+            case LOCAL -> "BlockHba";
+            case FIBRE_CHANNEL -> "FibreChannelHba";
+            case ISCSI -> "InternetScsiHba";
+        };
         return "key-vim.host." + kind + "-" + hba.device();
     }
 

@@ -159,8 +159,7 @@ public final class InventoryBuilder {
         for (DatastoreDescription datastore : description.datastores()) {
             mount(site, datastore, known(datastores, datastore.name()));
         }
-        MachineBuilder machines =
-                new MachineBuilder(m, identities, factory, site.volumes, datastores, site.networks);
+        MachineBuilder machines = new MachineBuilder(m, identities, factory, site.volumes, datastores, site.networks);
         for (VirtualMachineDescription vm : description.virtualMachines()) {
             ManagedObjectReference pool =
                     known(known(site.poolsOfHosts, vm.host()), vm.pool() == null ? ROOT : vm.pool());
@@ -219,8 +218,8 @@ public final class InventoryBuilder {
     }
 
     private void buildCluster(Site site, ClusterDescription description) {
-        ManagedObjectReference cluster = EntityFactory.cluster(
-                m, description.name(), site.folder(FolderKind.HOST, description.folder()));
+        ManagedObjectReference cluster =
+                EntityFactory.cluster(m, description.name(), site.folder(FolderKind.HOST, description.folder()));
         m.set(cluster, ComputeResourceProperties.CONFIGURATION_EX, DescribedSettings.cluster(description));
         Map<String, ManagedObjectReference> pools = pools(cluster, description.pools());
         for (HostDescription host : description.hosts()) {

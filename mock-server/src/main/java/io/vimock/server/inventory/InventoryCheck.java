@@ -54,7 +54,11 @@ public final class InventoryCheck {
         checkFolders(inventory, "folders", inventory.folders());
         for (DatacenterDescription datacenter : inventory.datacenters()) {
             checkPlace(
-                    datacenter, datacenter.name(), datacenter.folder(), inventory.folders(), "a datacenter in its folder");
+                    datacenter,
+                    datacenter.name(),
+                    datacenter.folder(),
+                    inventory.folders(),
+                    "a datacenter in its folder");
         }
         for (DatacenterDescription datacenter : inventory.datacenters()) {
             check(datacenter);
@@ -159,7 +163,8 @@ public final class InventoryCheck {
     }
 
     private void checkSettings(ClusterDescription cluster) {
-        problems.requireRange(cluster.drs().migrationThreshold(), 1, MOST_THRESHOLD, cluster.drs(), "migrationThreshold");
+        problems.requireRange(
+                cluster.drs().migrationThreshold(), 1, MOST_THRESHOLD, cluster.drs(), "migrationThreshold");
         problems.requireRange(cluster.ha().failoverLevel(), 1, MOST_FAILOVERS, cluster.ha(), "failoverLevel");
         boolean limited = cluster.drs().enabled() || cluster.ha().enabled();
         problems.require(
@@ -182,12 +187,14 @@ public final class InventoryCheck {
     /** Demands that limits are not below reservations, and memory is in megabytes. */
     static void checkAllocations(DescriptionProblems problems, CpuAllocation cpu, MemoryAllocation memory) {
         problems.require(
-                cpu.limit() == null || cpu.limit().megahertz() >= cpu.reservation().megahertz(),
+                cpu.limit() == null
+                        || cpu.limit().megahertz() >= cpu.reservation().megahertz(),
                 cpu,
                 "limit",
                 "the limit of " + cpu.limit() + " is below the reservation of " + cpu.reservation());
         problems.require(
-                memory.limit() == null || memory.limit().bytes() >= memory.reservation().bytes(),
+                memory.limit() == null
+                        || memory.limit().bytes() >= memory.reservation().bytes(),
                 memory,
                 "limit",
                 "the limit of " + memory.limit() + " is below the reservation of " + memory.reservation());

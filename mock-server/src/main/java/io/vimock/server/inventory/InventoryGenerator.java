@@ -56,11 +56,7 @@ public final class InventoryGenerator {
     /** Builds the inventory with identities that nothing else uses; for worlds in which nothing is made later. */
     public static void generate(Mutation m, InventoryOptions options) {
         InventoryBuilder.build(
-                m,
-                describe(options),
-                options.level(),
-                new Identities(options.seed()),
-                new VirtualMachineFactory());
+                m, describe(options), options.level(), new Identities(options.seed()), new VirtualMachineFactory());
     }
 
     /** Builds the inventory with identities that what is made later does not have again. */
@@ -127,12 +123,10 @@ public final class InventoryGenerator {
         return Size.ofGB((capacity + (1L << 30) - 1) >> 30);
     }
 
-    private ClusterDescription cluster(
-            String name, @Nullable String folder, List<VirtualMachineDescription> machines) {
+    private ClusterDescription cluster(String name, @Nullable String folder, List<VirtualMachineDescription> machines) {
         List<PoolDescription> pools = new ArrayList<>();
         for (int i = 1; i <= options.pools(); i++) {
-            pools.add(new PoolDescription(
-                    name + "_RP" + i, CpuAllocation.NORMAL, MemoryAllocation.NORMAL, List.of()));
+            pools.add(new PoolDescription(name + "_RP" + i, CpuAllocation.NORMAL, MemoryAllocation.NORMAL, List.of()));
         }
         int count = (options.pools() + 1) * options.virtualMachines();
         int perHost = options.hosts() == 0 ? 0 : (count + options.hosts() - 1) / options.hosts();

@@ -2,6 +2,7 @@ package io.vimock.server.inventory;
 
 import io.vimock.server.inventory.description.CpuAllocation;
 import io.vimock.server.inventory.description.DiskDescription;
+import io.vimock.server.inventory.description.GuestDescription;
 import io.vimock.server.inventory.description.MemoryAllocation;
 import io.vimock.server.inventory.description.NicDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
@@ -9,8 +10,8 @@ import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.ToolsConfigInfo;
 import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualEthernetCard;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
@@ -91,9 +92,11 @@ final class MachineBuilder {
         config.withVersion(vm.hardwareVersion())
                 .withAnnotation(vm.annotation())
                 .withTemplate(vm.template())
-                .withExtraConfig(SimulatorSettings.of(vm))
                 .withDatastoreUrl(otherDatastores(vm));
         setGuest(config, vm);
+        if (vm.workload() != null) {
+            WorkloadSettings.set(config, vm.workload());
+        }
         setAllocations(config, vm);
         return config;
     }
@@ -103,9 +106,22 @@ final class MachineBuilder {
             GuestOperatingSystem system = GuestOperatingSystem.of(vm.guestId(), true);
             config.withGuestId(system.id()).setGuestFullName(system.fullName());
         }
-        if (!vm.guest().tools()) {
-            ToolsConfigInfo none = WireType.deepCopy(config.getTools()).withToolsVersion(0);
-            config.setTools(none);
+        GuestDescription guest = vm.guest();
+        if (guest.toolsVersion() != GuestState.TOOLS_VERSION) {
+            config.setTools(WireType.deepCopy(config.getTools()).withToolsVersion(guest.toolsVersion()));
+        }
+        if (guest.hostName() != null) {
+            GuestIdentity.setHostName(config, guest.hostName());
+        }
+        List<VirtualEthernetCard> cards = config.getHardware().getDevice().stream()
+                .filter(VirtualEthernetCard.class::isInstance)
+                .map(VirtualEthernetCard.class::cast)
+                .toList();
+        for (int i = 0; i < cards.size(); i++) {
+            List<String> addresses = vm.nics().get(i).addresses();
+            if (!addresses.isEmpty()) {
+                GuestIdentity.setAddress(config, cards.get(i), String.join(",", addresses));
+            }
         }
     }
 
@@ -117,7 +133,8 @@ final class MachineBuilder {
                     DescribedSettings.cpu(vm.cpuAllocation(), ResourceAllocationRules.CPU_SHARES * vm.cpus()));
         }
         if (!vm.memoryAllocation().equals(MemoryAllocation.NORMAL)) {
-            int normal = ResourceAllocationRules.MEMORY_SHARES * (int) vm.memory().megabytes();
+            int normal =
+                    ResourceAllocationRules.MEMORY_SHARES * (int) vm.memory().megabytes();
             config.setMemoryAllocation(DescribedSettings.memory(vm.memoryAllocation(), normal));
         }
     }

@@ -88,11 +88,13 @@ final class MachineCheck {
         checkDatastore(vm, vm.datastore(), vm);
         vm.disks().forEach(disk -> check(vm, disk));
         vm.nics().forEach(nic -> check(vm, nic));
-        problems.require(vm.disks().size() <= MOST_DISKS, vm, "disks", "a machine has at most " + MOST_DISKS + " disks");
+        problems.require(
+                vm.disks().size() <= MOST_DISKS, vm, "disks", "a machine has at most " + MOST_DISKS + " disks");
         problems.require(vm.nics().size() <= MOST_NICS, vm, "nics", "a machine has at most " + MOST_NICS + " cards");
         if (vm.workload() != null && vm.workload().level() != null) {
             problems.requireRange(vm.workload().level(), 0, HIGHEST_LEVEL, vm.workload(), "level");
         }
+        problems.requireRange(vm.guest().toolsVersion(), 0, Integer.MAX_VALUE, vm.guest(), "toolsVersion");
         String hostName = vm.guest().hostName();
         problems.require(
                 hostName == null || !hostName.isBlank(), vm.guest(), "hostName", "the guest's name is not empty");
@@ -128,7 +130,9 @@ final class MachineCheck {
                 version4 ? Set.of(1, 2, 4).contains(vm.cpus()) : vm.cpus() >= 1 && vm.cpus() <= 8,
                 vm,
                 "cpus",
-                version4 ? "a machine of " + vm.hardwareVersion() + " has 1, 2 or 4 CPUs" : "a machine has 1 to 8 CPUs");
+                version4
+                        ? "a machine of " + vm.hardwareVersion() + " has 1, 2 or 4 CPUs"
+                        : "a machine has 1 to 8 CPUs");
         problems.require(
                 vm.cpus() <= host.cpu().cores(),
                 vm,
@@ -136,7 +140,8 @@ final class MachineCheck {
                 "the host '" + host.name() + "' has only " + host.cpu().cores() + " cores for the " + vm.cpus()
                         + " CPUs of '" + vm.name() + "'");
         problems.require(
-                vm.memory().bytes() % ((long) LEAST_MEMORY_MB << 20) == 0 && vm.memory().bytes() > 0,
+                vm.memory().bytes() % ((long) LEAST_MEMORY_MB << 20) == 0
+                        && vm.memory().bytes() > 0,
                 vm,
                 "memory",
                 "the memory of a machine is a multiple of " + LEAST_MEMORY_MB + " MB");

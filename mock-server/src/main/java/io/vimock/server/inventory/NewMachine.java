@@ -68,8 +68,7 @@ final class NewMachine {
                         freeNumber(),
                         HostSize.running(0, 0),
                         HostModel.STANDARD,
-                        HostCabling.standard(
-                                List.of(new PortGroupDescription(HostNetworkFactory.VM_NETWORK, 0)), 0),
+                        HostCabling.standard(List.of(new PortGroupDescription(HostNetworkFactory.VM_NETWORK, 0)), 0),
                         List.of(HostNetworks.network(m, datacenter, HostNetworkFactory.VM_NETWORK)),
                         volumes,
                         m.now()),

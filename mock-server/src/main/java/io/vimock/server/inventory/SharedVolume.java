@@ -78,7 +78,10 @@ record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> u
     /** The volume as a host sees it that reaches the storage array by another adapter. */
     SharedVolume behind(String adapter) {
         return new SharedVolume(
-                name, uuid, capacity, units.stream().map(unit -> unit.behind(adapter)).toList());
+                name,
+                uuid,
+                capacity,
+                units.stream().map(unit -> unit.behind(adapter)).toList());
     }
 
     @Override

@@ -84,12 +84,11 @@ final class Workload {
         long identity = set.seed() == null ? identity(sequence) : mix(mix(set.seed()));
         if (set.profile() != null) {
             int own = (int) identity & 0xFF;
-            int trait =
-                    switch (set.profile()) {
-                        case QUIET -> own * MOST_QUIET / 0xFF;
-                        case OFFICE -> MOST_QUIET + 1 + own * (LEAST_BUSY - MOST_QUIET - 2) / 0xFF;
-                        case BUSY -> LEAST_BUSY + own * (0xFF - LEAST_BUSY) / 0xFF;
-                    };
+            int trait = switch (set.profile()) {
+                case QUIET -> own * MOST_QUIET / 0xFF;
+                case OFFICE -> MOST_QUIET + 1 + own * (LEAST_BUSY - MOST_QUIET - 2) / 0xFF;
+                case BUSY -> LEAST_BUSY + own * (0xFF - LEAST_BUSY) / 0xFF;
+            };
             identity = identity & ~0xFFL | trait;
         }
         if (set.level() != null) {

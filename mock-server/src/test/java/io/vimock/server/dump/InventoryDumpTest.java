@@ -6,7 +6,6 @@ import io.vimock.client.ConnectOptions;
 import io.vimock.client.VimConnection;
 import io.vimock.server.MockOptions;
 import io.vimock.server.MockVirtualCenter;
-import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.SchemaWalk;
 import io.vimock.server.inventory.description.InventoryDescription;
 import io.vimock.server.inventory.yaml.InventoryFile;

@@ -9,7 +9,9 @@ package io.vimock.server.inventory.description;
  * @param speed the clock of a core
  */
 public record CpuDescription(
-        @Default("Intel(R) Xeon(R) CPU           E5420  @ 2.50GHz") String model,
+        @Default("Intel(R) Xeon(R) CPU           E5420  @ 2.50GHz")
+        String model,
+
         @Default("2") int sockets,
         @Default("4") int coresPerSocket,
         @Default("2500 MHz") Frequency speed) {

@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param thin whether it takes space only as it is written to
  */
 public record DiskDescription(
-        Size size, @Nullable String datastore, @Default("false") boolean thin) {}
+        Size size,
+        @Nullable String datastore,
+        @Default("false") boolean thin) {}

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the guest operating system tells.
  *
- * @param tools whether VMware Tools are installed
+ * @param toolsVersion the version of VMware Tools; 0 when there are none
  * @param hostName its name in the network; null for one that follows from the virtual machine's name
  */
 public record GuestDescription(
-        @Default("true") boolean tools, @Nullable String hostName) {
-    /** VMware Tools and a name that follows from the virtual machine's. */
-    public static final GuestDescription STANDARD = new GuestDescription(true, null);
+        @Default("7302") int toolsVersion, @Nullable String hostName) {
+    /** The VMware Tools of the host, and a name that follows from the virtual machine's. */
+    public static final GuestDescription STANDARD = new GuestDescription(7302, null);
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param mac its MAC address; null for one that follows from the host's place in the inventory
  */
 public record HostNicDescription(
-        String device, @Default("1000") int speedMbit, @Nullable String mac) {
+        String device,
+        @Default("1000") int speedMbit,
+        @Nullable String mac) {
     /** What a host has about whose cards nothing is said. */
     public static final List<HostNicDescription> STANDARD =
             List.of(new HostNicDescription("vmnic0", 1000, null), new HostNicDescription("vmnic1", 1000, null));

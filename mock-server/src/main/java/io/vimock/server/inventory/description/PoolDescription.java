@@ -10,8 +10,7 @@ import java.util.List;
  * @param memory what it gets of the memory
  * @param pools the pools below it
  */
-public record PoolDescription(
-        String name, CpuAllocation cpu, MemoryAllocation memory, List<PoolDescription> pools) {
+public record PoolDescription(String name, CpuAllocation cpu, MemoryAllocation memory, List<PoolDescription> pools) {
     /** Copies the list. */
     public PoolDescription {
         pools = List.copyOf(pools);

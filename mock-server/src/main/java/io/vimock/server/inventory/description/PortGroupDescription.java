@@ -6,4 +6,5 @@ package io.vimock.server.inventory.description;
  * @param name the name of its network
  * @param vlan its VLAN; 0 for none, 4095 for all
  */
-public record PortGroupDescription(String name, @Default("0") int vlan) {}
+public record PortGroupDescription(
+        String name, @Default("0") int vlan) {}

@@ -54,8 +54,6 @@ public record Shares(Level level, int number) {
     /** As it is read. */
     @Override
     public String toString() {
-        return level == Level.CUSTOM
-                ? Integer.toString(number)
-                : level.name().toLowerCase(Locale.ROOT);
+        return level == Level.CUSTOM ? Integer.toString(number) : level.name().toLowerCase(Locale.ROOT);
     }
 }

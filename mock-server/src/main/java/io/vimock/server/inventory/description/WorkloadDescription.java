@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     the server's seed and the machine's place in the inventory
  */
 public record WorkloadDescription(
-        @Nullable Profile profile, @Nullable Integer level, @Nullable Long seed) {
+        @Nullable Profile profile,
+        @Nullable Integer level,
+        @Nullable Long seed) {
     /** How guests behave. */
     public enum Profile {
         /** Nearly nothing to do, day and night. */

@@ -47,7 +47,11 @@ final class RecordShape {
      * @param standard its default as text; null for none
      */
     record Component(
-            RecordComponent accessor, Class<?> type, boolean isList, boolean isNullable, @Nullable String standard) {
+            RecordComponent accessor,
+            Class<?> type,
+            boolean isList,
+            boolean isNullable,
+            @Nullable String standard) {
         String name() {
             return accessor.getName();
         }
@@ -114,7 +118,8 @@ final class RecordShape {
     }
 
     /** A component's value when its key is left out; null when it has none and needs one. */
-    @Nullable Object standard(Component component) {
+    @Nullable
+    Object standard(Component component) {
         if (component.standard() != null) {
             return component.parse(component.standard());
         }
