@@ -26,6 +26,7 @@ import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.vim25.DatastoreHostMount;
 import io.vimock.vim25.DatastoreSummary;
 import io.vimock.vim25.HostHardwareInfo;
+import io.vimock.vim25.HostNasVolume;
 import io.vimock.vim25.HostRuntimeInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NasDatastoreInfo;
@@ -320,18 +321,18 @@ public final class InventoryDump {
     private DatastoreDescription describe(ObjectProperties<Datastore> datastore, @Nullable List<String> on) {
         DatastoreSummary summary = datastore.require(Datastore.SUMMARY);
         Object info = datastore.get(Datastore.INFO);
-        boolean nfs = info instanceof NasDatastoreInfo nas && nas.getNas() != null;
+        HostNasVolume nfs = info instanceof NasDatastoreInfo nas ? nas.getNas() : null;
         String uuid = info instanceof VmfsDatastoreInfo vmfs && vmfs.getVmfs() != null
                 ? vmfs.getVmfs().getUuid()
                 : null;
         return new DatastoreDescription(
                 name(datastore),
                 folders.path(parent(datastore)),
-                nfs ? DatastoreDescription.Type.NFS : DatastoreDescription.Type.VMFS,
+                nfs == null ? DatastoreDescription.Type.VMFS : DatastoreDescription.Type.NFS,
                 new Size(summary.getCapacity()),
                 uuid,
-                nfs ? ((NasDatastoreInfo) info).getNas().getRemoteHost() : null,
-                nfs ? ((NasDatastoreInfo) info).getNas().getRemotePath() : null,
+                nfs == null ? null : nfs.getRemoteHost(),
+                nfs == null ? null : nfs.getRemotePath(),
                 on);
     }
 
@@ -342,7 +343,7 @@ public final class InventoryDump {
             VirtualMachineConfigInfo config = vm.get(VirtualMachine.CONFIG);
             VirtualMachineRuntimeInfo runtime = vm.get(VirtualMachine.RUNTIME);
             String host = runtime == null || runtime.getHost() == null ? null : hostNames.get(runtime.getHost());
-            if (config == null || host == null) {
+            if (config == null || runtime == null || host == null) {
                 skipped.accept("the virtual machine " + name(vm) + ", which has no configuration or no host");
                 continue;
             }

@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public record InventoryFile(InventoryDescription description, SourceLines lines) {
     private static final int MOST_CHARACTERS = 256 << 20;
+    private static final int MOST_ALIASES = 1000;
 
     /**
      * Reads a file.
@@ -66,6 +67,7 @@ public record InventoryFile(InventoryDescription description, SourceLines lines)
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setCodePointLimit(MOST_CHARACTERS)
+                .setMaxAliasesForCollections(MOST_ALIASES)
                 .build();
         try {
             Node node = new Compose(settings)
