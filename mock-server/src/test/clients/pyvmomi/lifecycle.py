@@ -294,4 +294,30 @@ def template_is_deployed_to_a_host_and_pool():
         done(gone.Destroy())
 
 
+@check
+def customization_specs_are_kept_under_their_names():
+    manager = si.content.customizationSpecManager
+    item = vim.CustomizationSpecItem(
+        info=vim.CustomizationSpecInfo(name="kept", description="for tests", type="Linux"), spec=linux("web04", "10.1.2.3"))
+    manager.CreateCustomizationSpec(item)
+    equal([info.name for info in manager.info], ["kept"], "the names")
+    raises(vim.fault.AlreadyExists, manager.CreateCustomizationSpec, item)
+    kept = manager.GetCustomizationSpec("kept")
+    equal(kept.spec.nicSettingMap[0].adapter.ip.ipAddress, "10.1.2.3", "the address in the specification")
+    manager.DuplicateCustomizationSpec("kept", "copy")
+    manager.RenameCustomizationSpec("copy", "renamed")
+    kept.info.description = "changed"
+    manager.OverwriteCustomizationSpec(kept)
+    raises(vim.fault.ConcurrentAccess, manager.OverwriteCustomizationSpec, kept)
+    equal([(info.name, info.changeVersion) for info in manager.info], [("kept", "2"), ("renamed", "1")], "names and versions")
+    xml = manager.CustomizationSpecItemToXml(kept)
+    equal(manager.XmlToCustomizationSpecItem(xml).spec.identity.hostName.name, "web04", "the host name after XML and back")
+    raises(vim.fault.CustomizationFault, manager.XmlToCustomizationSpecItem, "<other/>")
+    manager.CheckCustomizationResources("rhel5Guest")
+    manager.DeleteCustomizationSpec("kept")
+    manager.DeleteCustomizationSpec("renamed")
+    equal((manager.DoesCustomizationSpecExist("kept"), list(manager.info or [])), (False, []), "what is left")
+    raises(vim.fault.NotFound, manager.GetCustomizationSpec, "kept")
+
+
 run()
