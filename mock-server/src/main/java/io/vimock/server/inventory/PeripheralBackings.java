@@ -1,8 +1,8 @@
 package io.vimock.server.inventory;
 
-import io.vimock.vim25.FileNotFound;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.vim25.FileNotFound;
 import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceBackingInfo;

@@ -1,18 +1,18 @@
 package io.vimock.server.inventory;
 
-import io.vimock.server.inventory.files.DatastorePath;
-import io.vimock.server.inventory.files.DatastoreFiles;
-import io.vimock.vim25.VirtualFloppy;
-import io.vimock.vim25.VirtualCdrom;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Origin;
+import io.vimock.server.inventory.files.DatastoreFiles;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualFloppy;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 
 /**

@@ -189,8 +189,8 @@ public final class CustomizationSpecManager implements ManagedObjectType {
      */
     public CustomizationSpecItem xmlToCustomizationSpecItem(Call call, String specItemXml) {
         try {
-            XMLStreamReader reader = XmlReaders.newReader(
-                    new ByteArrayInputStream(specItemXml.getBytes(StandardCharsets.UTF_8)));
+            XMLStreamReader reader =
+                    XmlReaders.newReader(new ByteArrayInputStream(specItemXml.getBytes(StandardCharsets.UTF_8)));
             XmlReaders.nextElement(reader);
             if (reader.getLocalName().equals(ELEMENT)
                     && VimCodec.tolerant().decode(reader, CustomizationSpecItem.class)

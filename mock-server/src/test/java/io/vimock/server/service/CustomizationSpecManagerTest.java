@@ -49,8 +49,7 @@ class CustomizationSpecManagerTest {
     }
 
     private Call call(String operation) {
-        return TestCall.of(
-                world, WellKnown.CUSTOMIZATION_SPEC_MANAGER, MoTypes.CUSTOMIZATION_SPEC_MANAGER, operation);
+        return TestCall.of(world, WellKnown.CUSTOMIZATION_SPEC_MANAGER, MoTypes.CUSTOMIZATION_SPEC_MANAGER, operation);
     }
 
     private static CustomizationSpecItem item(String name) {
@@ -75,8 +74,8 @@ class CustomizationSpecManagerTest {
     }
 
     private List<String> names() {
-        List<CustomizationSpecInfo> infos = world.snapshot()
-                .get(WellKnown.CUSTOMIZATION_SPEC_MANAGER, CustomizationSpecManagerProperties.INFO);
+        List<CustomizationSpecInfo> infos =
+                world.snapshot().get(WellKnown.CUSTOMIZATION_SPEC_MANAGER, CustomizationSpecManagerProperties.INFO);
         return infos == null
                 ? List.of()
                 : infos.stream().map(CustomizationSpecInfo::getName).toList();
@@ -138,8 +137,7 @@ class CustomizationSpecManagerTest {
         specs.deleteCustomizationSpec(call("DeleteCustomizationSpec"), "base");
         assertThat(names()).containsExactly("copy");
         assertFault(NotFound.class, () -> get("base"));
-        assertFault(
-                NotFound.class, () -> specs.deleteCustomizationSpec(call("DeleteCustomizationSpec"), "base"));
+        assertFault(NotFound.class, () -> specs.deleteCustomizationSpec(call("DeleteCustomizationSpec"), "base"));
     }
 
     @Test
@@ -147,8 +145,7 @@ class CustomizationSpecManagerTest {
         String xml = specs.customizationSpecItemToXml(call("CustomizationSpecItemToXml"), item("linux"));
 
         assertThat(xml).contains("web01").contains("CustomizationLinuxPrep");
-        CustomizationSpecItem back =
-                specs.xmlToCustomizationSpecItem(call("XmlToCustomizationSpecItem"), xml);
+        CustomizationSpecItem back = specs.xmlToCustomizationSpecItem(call("XmlToCustomizationSpecItem"), xml);
         assertThat(WireType.equal(back, item("linux"))).isTrue();
         for (String bad : List.of("", "no xml", "<a><b></a>", "<a/>")) {
             assertFault(
