@@ -37,18 +37,22 @@ final class DatastoreFactory {
         m.set(
                 datastore,
                 DatastoreProperties.SUMMARY,
-                new DatastoreSummary()
-                        .withDatastore(datastore)
-                        .withName(volume.name())
-                        .withUrl(volume.url())
-                        .withCapacity(volume.capacity())
-                        .withFreeSpace(volume.capacity() - SharedVolume.METADATA)
-                        .withUncommitted(0L)
-                        .withAccessible(true)
-                        .withMultipleHostAccess(false)
-                        .withType("VMFS"));
+                summary(volume).withDatastore(datastore));
         m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
         return datastore;
+    }
+
+    /** {@code Datastore.summary} of a volume on which nothing is yet. */
+    static DatastoreSummary summary(SharedVolume volume) {
+        return new DatastoreSummary()
+                .withName(volume.name())
+                .withUrl(volume.url())
+                .withCapacity(volume.capacity())
+                .withFreeSpace(volume.capacity() - SharedVolume.METADATA)
+                .withUncommitted(0L)
+                .withAccessible(true)
+                .withMultipleHostAccess(false)
+                .withType("VMFS");
     }
 
     /** Mounts a datastore on hosts. */
