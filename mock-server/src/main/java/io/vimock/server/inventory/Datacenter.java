@@ -36,6 +36,7 @@ public final class Datacenter implements ManagedObjectType {
                 .withUserName(username)
                 .withPassword(password);
         return arrivals.connections()
-                .describe(call.snapshot(), call.self(), spec, call.world().clock().now());
+                .describe(
+                        call.snapshot(), call.self(), spec, call.world().clock().now());
     }
 }

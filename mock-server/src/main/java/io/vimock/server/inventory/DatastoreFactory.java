@@ -34,10 +34,7 @@ final class DatastoreFactory {
         m.set(datastore, DatastoreProperties.ALARM_ACTIONS_ENABLED, true);
         m.set(datastore, DatastoreProperties.INFO, volume.info().withTimestamp(m.now()));
         m.set(datastore, DatastoreProperties.CAPABILITY, SharedVolume.capability());
-        m.set(
-                datastore,
-                DatastoreProperties.SUMMARY,
-                summary(volume).withDatastore(datastore));
+        m.set(datastore, DatastoreProperties.SUMMARY, summary(volume).withDatastore(datastore));
         m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
         return datastore;
     }

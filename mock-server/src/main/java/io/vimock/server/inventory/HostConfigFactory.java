@@ -40,7 +40,10 @@ final class HostConfigFactory {
      * @param host the host; null for one that is in no inventory
      */
     static HostConfigInfo config(
-            @Nullable ManagedObjectReference host, HostNetworkFactory network, HostStorageFactory storage, HostSize size) {
+            @Nullable ManagedObjectReference host,
+            HostNetworkFactory network,
+            HostStorageFactory storage,
+            HostSize size) {
         return new HostConfigInfo()
                 .withHost(host)
                 .withProduct(Products.host())

@@ -213,7 +213,8 @@ public final class HostSystem implements ManagedObjectType {
     public void updateSystemResources(Call call, HostSystemResourceInfo resourceInfo) {
         change(
                 call,
-                config -> config.withSystemResources(SystemResources.changed(config.getSystemResources(), resourceInfo)));
+                config ->
+                        config.withSystemResources(SystemResources.changed(config.getSystemResources(), resourceInfo)));
     }
 
     private void change(Call call, UnaryOperator<HostConfigInfo> change) {

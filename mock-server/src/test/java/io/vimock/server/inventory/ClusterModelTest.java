@@ -111,8 +111,8 @@ class ClusterModelTest {
                     return clusters.addHostTask(call(cluster, "AddHost_Task"), login("esx" + number), true, null, null);
                 }
                 case 1 -> {
-                    ManagedObjectReference folder = lab.snapshot()
-                            .require(any(MoTypes.DATACENTER), DatacenterProperties.HOST_FOLDER);
+                    ManagedObjectReference folder =
+                            lab.snapshot().require(any(MoTypes.DATACENTER), DatacenterProperties.HOST_FOLDER);
                     return new Folder(lab.support(), lab.machines(), lab.arrivals())
                             .addStandaloneHostTask(
                                     call(folder, "AddStandaloneHost_Task"), login("alone" + number), null, true, null);
@@ -131,9 +131,7 @@ class ClusterModelTest {
                     return hosts.reconnectHostTask(call(host, "ReconnectHost_Task"), null);
                 }
                 case 6 -> {
-                    lab.world()
-                            .change(m -> m.set(
-                                    host, "runtime.inMaintenanceMode", !HostPower.runsMachines(m, host)));
+                    lab.world().change(m -> m.set(host, "runtime.inMaintenanceMode", !HostPower.runsMachines(m, host)));
                     return null;
                 }
                 case 7 -> {
@@ -165,14 +163,13 @@ class ClusterModelTest {
                             : machines.powerOnVMTask(call(vm, "PowerOnVM_Task"), null);
                 }
                 case 13 -> {
-                    ManagedObjectReference parent =
-                            lab.snapshot().require(vm, VirtualMachineProperties.RESOURCE_POOL);
+                    ManagedObjectReference parent = lab.snapshot().require(vm, VirtualMachineProperties.RESOURCE_POOL);
                     pools.updateChildResourceConfiguration(
                             call(parent, "UpdateChildResourceConfiguration"),
                             List.of(new ResourceConfigSpec()
                                     .withEntity(vm)
-                                    .withCpuAllocation(new ResourceAllocationInfo()
-                                            .withReservation((long) random.nextInt(2500)))
+                                    .withCpuAllocation(
+                                            new ResourceAllocationInfo().withReservation((long) random.nextInt(2500)))
                                     .withMemoryAllocation(new ResourceAllocationInfo())));
                     return null;
                 }
@@ -243,8 +240,8 @@ class ClusterModelTest {
             ComputeResourceSummary summary = snapshot.require(resource, ComputeResourceProperties.SUMMARY);
             List<ManagedObjectReference> hosts = snapshot.refs(resource, ComputeResourceProperties.HOST);
             List<ManagedObjectReference> effective = hosts.stream()
-                    .filter(host -> ComputeResourceSummaries.isEffective(
-                            snapshot.require(host, HostSystemProperties.RUNTIME)))
+                    .filter(host ->
+                            ComputeResourceSummaries.isEffective(snapshot.require(host, HostSystemProperties.RUNTIME)))
                     .toList();
             assertThat(summary.getNumHosts()).isEqualTo(hosts.size());
             assertThat(summary.getNumEffectiveHosts()).isEqualTo(effective.size());
@@ -259,7 +256,8 @@ class ClusterModelTest {
 
         private static long cpu(Snapshot snapshot, List<ManagedObjectReference> hosts) {
             return hosts.stream()
-                    .map(host -> snapshot.require(host, HostSystemProperties.HARDWARE).getCpuInfo())
+                    .map(host -> snapshot.require(host, HostSystemProperties.HARDWARE)
+                            .getCpuInfo())
                     .mapToLong(cpu -> cpu.getNumCpuCores() * (cpu.getHz() / 1_000_000))
                     .sum();
         }
@@ -279,8 +277,9 @@ class ClusterModelTest {
                     .filter(vm -> snapshot.require(vm, VirtualMachineProperties.RUNTIME)
                                     .getPowerState()
                             == VirtualMachinePowerState.POWERED_ON)
-                    .mapToLong(vm -> ResourceAllocationRules.reservation(
-                            snapshot.require(vm, VirtualMachineProperties.CONFIG).getCpuAllocation()))
+                    .mapToLong(vm ->
+                            ResourceAllocationRules.reservation(snapshot.require(vm, VirtualMachineProperties.CONFIG)
+                                    .getCpuAllocation()))
                     .sum();
         }
 
@@ -295,9 +294,9 @@ class ClusterModelTest {
             return own(snapshot, pool)
                     + snapshot.refs(pool, ResourcePoolProperties.RESOURCE_POOL).stream()
                             .mapToLong(child -> Math.max(
-                                    ResourceAllocationRules.reservation(snapshot.require(
-                                                    child, ResourcePoolProperties.CONFIG)
-                                            .getCpuAllocation()),
+                                    ResourceAllocationRules.reservation(
+                                            snapshot.require(child, ResourcePoolProperties.CONFIG)
+                                                    .getCpuAllocation()),
                                     used(snapshot, child)))
                             .sum();
         }

@@ -324,8 +324,7 @@ class HostArrivalsTest {
                 .isInstanceOfSatisfying(
                         HostDatastoreNameConflictConnectInfo.class,
                         conflict -> assertThat(conflict.getNewDatastoreName()).isEqualTo("storage1 (1)"));
-        assertFault(
-                NoHost.class, () -> datacenters.queryConnectionInfo(call, "esx.invalid", 443, "root", "x", null));
+        assertFault(NoHost.class, () -> datacenters.queryConnectionInfo(call, "esx.invalid", 443, "root", "x", null));
         assertFault(
                 InvalidLogin.class, () -> datacenters.queryConnectionInfo(call, "esx9", 443, "root", "guess", null));
     }
