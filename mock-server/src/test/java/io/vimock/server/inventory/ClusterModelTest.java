@@ -32,6 +32,7 @@ import io.vimock.vim25.TaskInfo;
 import io.vimock.vim25.TaskInfoState;
 import io.vimock.vim25.VirtualMachinePowerState;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,8 +229,8 @@ class ClusterModelTest {
             }
             snapshot.all(MoTypes.RESOURCE_POOL).forEach(state -> requireUsage(snapshot, state.ref()));
             for (ObjectState vm : snapshot.all(MoTypes.VIRTUAL_MACHINE)) {
-                ManagedObjectReference pool = vm.get(VirtualMachineProperties.RESOURCE_POOL);
-                ManagedObjectReference owner = ClusterMembers.of(snapshot, vm.ref());
+                ManagedObjectReference pool = snapshot.require(vm.ref(), VirtualMachineProperties.RESOURCE_POOL);
+                ManagedObjectReference owner = Objects.requireNonNull(ClusterMembers.of(snapshot, vm.ref()));
                 assertThat(snapshot.get(pool, ResourcePoolProperties.OWNER)).isEqualTo(owner);
                 assertThat(vm.get(VirtualMachineProperties.ENVIRONMENT_BROWSER))
                         .isEqualTo(snapshot.get(owner, ComputeResourceProperties.ENVIRONMENT_BROWSER));
