@@ -12,6 +12,7 @@ import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.inventory.files.MachineFiles;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -223,6 +224,7 @@ final class CloneOperation {
         ManagedObjectReference pool = spec.isTemplate() ? null : pool(m);
         ManagedObjectReference clone =
                 support.factory().create(m, new VirtualMachineFactory.Placement(folder, pool, host), draft.config());
+        VirtualMachineStorage.copyData(m, source, clone);
         VirtualMachineProvisioning.reportIdentity(support, task, m, clone, draft);
         VirtualMachines.post(m, support, task.origin(), completed(m), clone);
         m.afterCommit(() -> created = clone);
