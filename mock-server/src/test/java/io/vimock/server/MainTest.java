@@ -174,7 +174,9 @@ class MainTest {
                 .hasLineCount(1);
         Run missing = run("--inventory", "/nowhere/lab.yaml");
         assertThat(missing.exit()).isEqualTo(Main.USAGE);
-        assertThat(missing.err()).startsWith("vi-mock: cannot read /nowhere/lab.yaml").hasLineCount(1);
+        assertThat(missing.err())
+                .startsWith("vi-mock: cannot read /nowhere/lab.yaml")
+                .hasLineCount(1);
         Run counted = run("--vm", "3", "--inventory", file.toString());
         assertThat(counted.exit()).isEqualTo(Main.USAGE);
         assertThat(counted.err())
@@ -187,7 +189,15 @@ class MainTest {
         try (MockVirtualCenter server =
                 MockVirtualCenter.start(MockOptions.builder().manualClock().build())) {
             String[] arguments = {
-                "inventory", "dump", "--url", server.url().toString(), "--user", "user", "--password", "pass", "--insecure"
+                "inventory",
+                "dump",
+                "--url",
+                server.url().toString(),
+                "--user",
+                "user",
+                "--password",
+                "pass",
+                "--insecure"
             };
             Run dumped = run(arguments);
 
@@ -196,7 +206,8 @@ class MainTest {
             Path file = Files.writeString(directory.resolve("dump.yaml"), dumped.out());
             assertThat(InventoryFile.read(file).description().datacenters())
                     .singleElement()
-                    .satisfies(datacenter -> assertThat(datacenter.virtualMachines()).hasSize(4));
+                    .satisfies(datacenter ->
+                            assertThat(datacenter.virtualMachines()).hasSize(4));
             assertThat(parse("--inventory", file.toString()).inventory()).isNotNull();
         }
     }

@@ -67,10 +67,11 @@ class WhitePaperTest {
     @Test
     void figure5_clusterOfTwelveGigahertzLendsTwoThirdsToFinance() {
         ClusterComputeResource cluster = vim.inventory().get(ClusterComputeResource.class, HOSTS + "Cluster");
-        assertThat(cluster.require(ClusterComputeResource.SUMMARY).getTotalCpu()).isEqualTo(12_000);
-        assertThat(cluster.require(ClusterComputeResource.SUMMARY).getTotalMemory()).isEqualTo(48 * GB);
-        ClusterConfigInfoEx config =
-                (ClusterConfigInfoEx) cluster.require(ClusterComputeResource.CONFIGURATION_EX);
+        assertThat(cluster.require(ClusterComputeResource.SUMMARY).getTotalCpu())
+                .isEqualTo(12_000);
+        assertThat(cluster.require(ClusterComputeResource.SUMMARY).getTotalMemory())
+                .isEqualTo(48 * GB);
+        ClusterConfigInfoEx config = (ClusterConfigInfoEx) cluster.require(ClusterComputeResource.CONFIGURATION_EX);
         assertThat(config.getDrsConfig().isEnabled()).isTrue();
         assertThat(config.getDasConfig().isEnabled()).isTrue();
         ResourcePool finance = vim.inventory().get(ResourcePool.class, "Finance Department");
@@ -118,8 +119,7 @@ class WhitePaperTest {
                 .isEqualTo("NFS");
         VirtualMachine database = vim.inventory().get(VirtualMachine.class, VMS + "Database");
         VirtualMachineConfigInfo config = database.require(VirtualMachine.CONFIG);
-        assertThat(config.getHardware().getDevice())
-                .anyMatch(VirtualBusLogicController.class::isInstance);
+        assertThat(config.getHardware().getDevice()).anyMatch(VirtualBusLogicController.class::isInstance);
         assertThat(some(database.get(VirtualMachine.DATASTORE)))
                 .extracting(datastore -> datastore.get(Datastore.NAME))
                 .containsExactlyInAnyOrder("Direct Attached Volume", "VMFS Volume");

@@ -34,21 +34,22 @@ final class DatastoreFactory {
         m.set(datastore, DatastoreProperties.ALARM_ACTIONS_ENABLED, true);
         m.set(datastore, DatastoreProperties.INFO, volume.info().withTimestamp(m.now()));
         m.set(datastore, DatastoreProperties.CAPABILITY, volume.capability());
-        m.set(
-                datastore,
-                DatastoreProperties.SUMMARY,
-                new DatastoreSummary()
-                        .withDatastore(datastore)
-                        .withName(volume.name())
-                        .withUrl(volume.url())
-                        .withCapacity(volume.capacity())
-                        .withFreeSpace(volume.capacity() - volume.overhead())
-                        .withUncommitted(0L)
-                        .withAccessible(true)
-                        .withMultipleHostAccess(false)
-                        .withType(volume.type()));
+        m.set(datastore, DatastoreProperties.SUMMARY, summary(volume).withDatastore(datastore));
         m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
         return datastore;
+    }
+
+    /** {@code Datastore.summary} of a volume on which nothing is yet. */
+    static DatastoreSummary summary(Volume volume) {
+        return new DatastoreSummary()
+                .withName(volume.name())
+                .withUrl(volume.url())
+                .withCapacity(volume.capacity())
+                .withFreeSpace(volume.capacity() - volume.overhead())
+                .withUncommitted(0L)
+                .withAccessible(true)
+                .withMultipleHostAccess(false)
+                .withType(volume.type());
     }
 
     /** Mounts a datastore on hosts. */

@@ -63,7 +63,7 @@ final class HostFactory {
                 HostSystemProperties.HARDWARE,
                 HostHardwareFactory.hardware(spec.size(), spec.model(), spec.cabling(), identities));
         m.set(host, HostSystemProperties.CAPABILITY, HostConfigFactory.capability(spec.size()));
-        m.set(host, HostSystemProperties.RUNTIME, runtime(spec));
+        m.set(host, HostSystemProperties.RUNTIME, runtime(spec.size(), spec.bootTime()));
         m.set(host, HostSystemProperties.CONFIG, HostConfigFactory.config(host, network, storage, spec.size()));
         m.set(host, HostSystemProperties.NETWORK, spec.networks());
         HostConfigManager managers = HostManagers.of(host);
@@ -73,14 +73,15 @@ final class HostFactory {
         return host;
     }
 
-    private static HostRuntimeInfo runtime(NewHost spec) {
+    /** {@code HostSystem.runtime} of a host that is connected. */
+    static HostRuntimeInfo runtime(HostSize size, Instant bootTime) {
         return new HostRuntimeInfo()
                 .withConnectionState(HostSystemConnectionState.CONNECTED)
                 .withPowerState(HostSystemPowerState.POWERED_ON)
                 .withStandbyMode("none")
                 .withInMaintenanceMode(false)
-                .withBootTime(spec.bootTime())
-                .withHealthSystemRuntime(health(spec.size()));
+                .withBootTime(bootTime)
+                .withHealthSystemRuntime(health(size));
     }
 
     private static HealthSystemRuntime health(HostSize size) {

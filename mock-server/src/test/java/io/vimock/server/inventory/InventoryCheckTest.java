@@ -146,7 +146,8 @@ class InventoryCheckTest {
                 "{reservation: 1 GB, expandable: false} | {expandable: false} | 18: the resource pool 'P' is too small",
             })
     void mistake_isToldWithItsLine(String right, String wrong, String message) {
-        String text = FILE.replace(right.replace("\\n", "\n").strip(), wrong.replace("\\n", "\n").strip());
+        String text = FILE.replace(
+                right.replace("\\n", "\n").strip(), wrong.replace("\\n", "\n").strip());
 
         assertThatThrownBy(() -> check(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -162,7 +163,8 @@ class InventoryCheckTest {
                 .replace("memory: 4 GB", "memory: 2 GB");
 
         assertThatThrownBy(() -> check(text))
-                .hasMessageStartingWith("lab.yaml:23: the host 'esx1' is too small: its running virtual machines need ");
+                .hasMessageStartingWith(
+                        "lab.yaml:23: the host 'esx1' is too small: its running virtual machines need ");
     }
 
     @Test
@@ -172,9 +174,17 @@ class InventoryCheckTest {
         StringBuilder bomb = new StringBuilder("datacenters:\n  - name: DC\n    clusters:\n      - name: C\n");
         bomb.append("        pools: &p0\n          - name: P\n");
         for (int i = 1; i < 8; i++) {
-            bomb.append("      - name: C").append(i).append("\n        pools: &p").append(i).append("\n");
+            bomb.append("      - name: C")
+                    .append(i)
+                    .append("\n        pools: &p")
+                    .append(i)
+                    .append("\n");
             for (int j = 0; j < 10; j++) {
-                bomb.append("          - {name: P").append(j).append(", pools: *p").append(i - 1).append("}\n");
+                bomb.append("          - {name: P")
+                        .append(j)
+                        .append(", pools: *p")
+                        .append(i - 1)
+                        .append("}\n");
             }
         }
         assertThatThrownBy(() -> check(bomb.toString())).hasMessageContaining("aliases (*) repeat too much");

@@ -75,9 +75,11 @@ class WorkloadTest {
         double busiest = 0;
         for (int sequence = 0; sequence < 200; sequence++) {
             quiet += workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.QUIET, 50, null)), NOON);
-            office += workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.OFFICE, 50, null)), NOON);
+            office +=
+                    workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.OFFICE, 50, null)), NOON);
             busy += workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.BUSY, 0, null)), NOON);
-            busiest += workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.BUSY, 100, null)), NOON);
+            busiest +=
+                    workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.BUSY, 100, null)), NOON);
         }
         assertThat(quiet).isLessThan(office / 2);
         assertThat(office).isLessThan(busiest / 2);
