@@ -35,6 +35,7 @@ final class HostReader {
     private static final int MOST_PORTS = 4088;
 
     private final Set<String> addresses = new HashSet<>();
+    private final Set<String> macs = new HashSet<>();
 
     /**
      * Describes a host.
@@ -80,12 +81,13 @@ final class HostReader {
                 new Frequency(Math.round((double) hardware.getCpuInfo().getHz() / MHZ)));
     }
 
-    private static List<HostNicDescription> nics(HostNetworkInfo network) {
+    /** The network cards; a MAC address that another host has, too, is left out. */
+    private List<HostNicDescription> nics(HostNetworkInfo network) {
         List<HostNicDescription> nics = new ArrayList<>();
         for (PhysicalNic nic : network.getPnic()) {
             String mac = nic.getMac() == null ? null : nic.getMac().toLowerCase(Locale.ROOT);
             int speed = nic.getLinkSpeed() == null ? 0 : nic.getLinkSpeed().getSpeedMb();
-            nics.add(new HostNicDescription(nic.getDevice(), speed, mac));
+            nics.add(new HostNicDescription(nic.getDevice(), speed, mac != null && macs.add(mac) ? mac : null));
         }
         return nics;
     }

@@ -64,6 +64,7 @@ public final class InventoryDump {
     private final Map<ManagedObjectReference, String> hostNames = new HashMap<>();
     private final Map<ManagedObjectReference, String> poolPaths = new HashMap<>();
     private final Map<String, String> networkNames = new HashMap<>();
+    private final MachineReader machineReader = new MachineReader(networkNames);
 
     private InventoryDump(VimConnection vim, Consumer<String> skipped) {
         this.skipped = skipped;
@@ -105,7 +106,8 @@ public final class InventoryDump {
                         HostSystem.HARDWARE,
                         HostSystem.CONFIG,
                         HostSystem.RUNTIME,
-                        HostSystem.NETWORK)
+                        HostSystem.NETWORK,
+                        HostSystem.DATASTORE)
                 .list();
         this.pools = vim.inventory()
                 .all(ResourcePool.class)
@@ -305,10 +307,7 @@ public final class InventoryDump {
             List<ObjectProperties<Datastore>> own, List<HostDescription> allHosts) {
         List<DatastoreDescription> described = new ArrayList<>();
         for (ObjectProperties<Datastore> datastore : own) {
-            List<DatastoreHostMount> mounts = datastore.get(Datastore.HOST);
-            Set<String> mounting = new HashSet<>();
-            (mounts == null ? List.<DatastoreHostMount>of() : mounts)
-                    .forEach(mount -> mounting.add(hostNames.getOrDefault(mount.getKey(), "")));
+            Set<String> mounting = mountingHosts(datastore);
             List<String> names = allHosts.stream()
                     .map(HostDescription::name)
                     .filter(mounting::contains)
@@ -316,6 +315,22 @@ public final class InventoryDump {
             described.add(describe(datastore, names.size() == allHosts.size() ? null : names));
         }
         return described;
+    }
+
+    /** Some servers tell it at the datastore only, others at the host only. */
+    private Set<String> mountingHosts(ObjectProperties<Datastore> datastore) {
+        Set<String> names = new HashSet<>();
+        List<DatastoreHostMount> mounts = datastore.get(Datastore.HOST);
+        if (mounts != null) {
+            mounts.forEach(mount -> names.add(hostNames.getOrDefault(mount.getKey(), "")));
+        }
+        for (ObjectProperties<HostSystem> host : hosts) {
+            List<Datastore> mounted = host.get(HostSystem.DATASTORE);
+            if (mounted != null && mounted.contains(datastore.object())) {
+                names.add(name(host));
+            }
+        }
+        return names;
     }
 
     private DatastoreDescription describe(ObjectProperties<Datastore> datastore, @Nullable List<String> on) {
@@ -337,7 +352,6 @@ public final class InventoryDump {
     }
 
     private List<VirtualMachineDescription> machines(@Nullable ManagedObject vmFolder) {
-        MachineReader reader = new MachineReader(networkNames);
         List<VirtualMachineDescription> described = new ArrayList<>();
         for (ObjectProperties<VirtualMachine> vm : folders.membersOf(vmFolder, machines, InventoryDump::parent)) {
             VirtualMachineConfigInfo config = vm.get(VirtualMachine.CONFIG);
@@ -350,7 +364,7 @@ public final class InventoryDump {
             ManagedObject pool = vm.get(VirtualMachine.RESOURCE_POOL);
             MachineReader.Place place = new MachineReader.Place(
                     folders.path(parent(vm)), host, pool == null ? null : poolPaths.get(pool.ref()));
-            described.add(reader.read(name(vm), place, config, vm.get(VirtualMachine.GUEST), runtime.getPowerState()));
+            described.add(machineReader.read(name(vm), place, config, vm.get(VirtualMachine.GUEST), runtime.getPowerState()));
         }
         return described;
     }

@@ -25,16 +25,29 @@ import io.vimock.vim25.VirtualPCNet32;
 import io.vimock.vim25.VirtualVmxnet2;
 import io.vimock.vim25.VirtualVmxnet3;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes virtual machines from what they tell. Stateless.
- *
- * @param networkNames the names of networks by the keys of their references
+ * Describes virtual machines from what they tell. For one inventory: a uuid or MAC address that another machine has, too,
+ * as careless copies have, is left out.
  */
-record MachineReader(Map<String, String> networkNames) {
+final class MachineReader {
+    private final Map<String, String> networkNames;
+    private final Set<String> identities = new HashSet<>();
+
+    /** @param networkNames the names of networks by the keys of their references */
+    MachineReader(Map<String, String> networkNames) {
+        this.networkNames = networkNames;
+    }
+
+    private @Nullable String own(@Nullable String identity) {
+        return identity != null && identities.add(identity) ? identity : null;
+    }
+
     /**
      * Where a machine is.
      *
@@ -60,7 +73,7 @@ record MachineReader(Map<String, String> networkNames) {
                 place.host(),
                 config.isTemplate() ? null : place.pool(),
                 home,
-                config.getUuid(),
+                own(config.getUuid()),
                 config.getInstanceUuid(),
                 config.getGuestId(),
                 version(config.getVersion()),
@@ -114,7 +127,7 @@ record MachineReader(Map<String, String> networkNames) {
                 nics.add(new NicDescription(
                         network,
                         type(card),
-                        card.getMacAddress(),
+                        own(card.getMacAddress()),
                         card.getConnectable() == null || card.getConnectable().isStartConnected(),
                         GuestIdentity.toldAddresses(config, guest, card)));
             }
