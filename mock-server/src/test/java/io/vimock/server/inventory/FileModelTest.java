@@ -91,8 +91,7 @@ class FileModelTest {
                         .createSnapshotTask(
                                 lab.call(vm, "CreateSnapshot_Task"), "s" + number, "text", number % 2 == 0, false);
             case 4 ->
-                lab.machines()
-                        .revertToCurrentSnapshotTask(lab.call(vm, "RevertToCurrentSnapshot_Task"), null, null);
+                lab.machines().revertToCurrentSnapshotTask(lab.call(vm, "RevertToCurrentSnapshot_Task"), null, null);
             case 5 ->
                 snapshots == null
                         ? lab.machines().removeAllSnapshotsTask(lab.call(vm, "RemoveAllSnapshots_Task"))
@@ -119,10 +118,10 @@ class FileModelTest {
 
     private static @Nullable ManagedObjectReference onFiles(
             MachineLab lab, FileLab files, ManagedObjectReference vm, int kind, int number) {
-        DatastorePath path =
-                DatastorePath.parse(lab.config(vm).getFiles().getVmPathName());
+        DatastorePath path = DatastorePath.parse(lab.config(vm).getFiles().getVmPathName());
         String directory = path.sibling("").toString();
-        String flat = path.sibling(path.fileName().replaceFirst("\\.vmx$", "-flat.vmdk")).toString();
+        String flat = path.sibling(path.fileName().replaceFirst("\\.vmx$", "-flat.vmdk"))
+                .toString();
         switch (kind) {
             case 9 -> {
                 lab.machines().unregisterVM(lab.call(vm, "UnregisterVM"));
