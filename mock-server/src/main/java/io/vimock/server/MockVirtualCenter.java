@@ -3,6 +3,7 @@ package io.vimock.server;
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
+import io.vimock.server.directory.Logins;
 import io.vimock.server.dispatch.Dispatcher;
 import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
@@ -13,6 +14,7 @@ import io.vimock.server.inventory.Datastore;
 import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.ExtensibleManagedObject;
 import io.vimock.server.inventory.Folder;
+import io.vimock.server.inventory.HostAgentNames;
 import io.vimock.server.inventory.HostSystem;
 import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
@@ -21,6 +23,7 @@ import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.InventorySupport;
 import io.vimock.server.inventory.ManagedEntity;
 import io.vimock.server.inventory.Network;
+import io.vimock.server.inventory.Personality;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
@@ -42,6 +45,7 @@ import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskHistoryCollector;
 import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
+import io.vimock.server.service.admin.HostLocalAccountManager;
 import io.vimock.server.service.admin.LicenseManager;
 import io.vimock.server.service.admin.OptionManager;
 import io.vimock.server.service.admin.ServiceManager;
@@ -65,6 +69,7 @@ import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import io.vimock.server.wire.EncodedValues;
+import io.vimock.server.wire.RefNames;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
 import java.io.IOException;
@@ -118,12 +123,14 @@ public final class MockVirtualCenter implements AutoCloseable {
         clock.runOn(world);
         Inventory.watch(world);
         SessionTable sessions = part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
-        this.operations = new OperationTable(wire(sessions));
         ApiLevel level = options.apiLevel();
+        VimCodec codec = (options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant())
+                .naming(options.isEsx() ? new HostAgentNames(world) : RefNames.SAME);
+        this.operations = new OperationTable(wire(sessions, codec));
         this.soap = part(new SoapEndpoint(
-                new Dispatcher(world, operations, options.isStrict() ? level : null),
+                new Dispatcher(world, operations, options.isEsx(), options.isStrict() ? level : null),
                 sessions,
-                options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant(),
+                codec,
                 level,
                 http.executor()));
         part(http);
@@ -163,7 +170,7 @@ public final class MockVirtualCenter implements AutoCloseable {
     }
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
-    private List<ManagedObjectType> wire(SessionTable sessions) {
+    private List<ManagedObjectType> wire(SessionTable sessions, VimCodec codec) {
         EventLog events = new EventLog();
         world.addListener(events);
         TaskLog taskLog = new TaskLog();
@@ -173,11 +180,18 @@ public final class MockVirtualCenter implements AutoCloseable {
         VirtualMachineSupport machines = VirtualMachineSupport.create(
                 world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
-            InventoryGenerator.generate(m, inventoryOptions(options), machines);
+            Personality personality = options.isEsx() ? Personality.ESX : Personality.VIRTUAL_CENTER;
+            InventoryGenerator.generate(m, inventoryOptions(options), personality, machines);
             EventManager.create(m);
-            AuthorizationManager.create(m, options.apiLevel(), options.accounts());
             ManagerDescriptions.create(m);
-            OptionManager.create(m, options.host());
+            if (options.isEsx()) {
+                AuthorizationManager.createOnHost(m, options.apiLevel());
+                HostLocalAccountManager.create(m, options.accounts());
+                OptionManager.createOnHost(m);
+            } else {
+                AuthorizationManager.create(m, options.apiLevel(), options.accounts());
+                OptionManager.create(m, options.host());
+            }
             LicenseManager.create(m);
             ServiceManager.create(m);
             SessionManager.create(m);
@@ -194,7 +208,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 sessionObjects,
                 computed,
                 names,
-                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes()),
+                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes(), codec),
                 WallTimer.of(timer()),
                 http.executor());
         types.add(new ManagedObject(sessionObjects, computed, names));
@@ -208,7 +222,8 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new InventoryView(sessionObjects, views));
         types.add(new SearchIndex());
         types.add(new ServiceInstance());
-        types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
+        Logins logins = options.isEsx() ? HostLocalAccountManager.logins(world) : Accounts.of(options.accounts());
+        types.add(new SessionManager(sessions, logins, events));
         Histories histories = new Histories(world, events, taskLog, sessionObjects);
         types.add(new HistoryCollector(histories));
         types.add(new EventHistoryCollector(histories));
@@ -221,7 +236,8 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new LicenseManager(events));
         types.add(new ServiceManager());
         types.add(new SimpleCommand());
-        types.add(new UserDirectory(options.accounts()));
+        types.add(new UserDirectory(logins));
+        types.add(new HostLocalAccountManager(events));
         InventorySupport entities = new InventorySupport(tasks, events);
         types.add(new ExtensibleManagedObject(entities));
         types.add(new CustomFieldsManager(entities));

@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.vim25.AutoStartDefaults;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.HostAutoStartManagerConfig;
@@ -38,7 +39,7 @@ final class HostConfigFactory {
             ManagedObjectReference host, HostNetworkFactory network, HostStorageFactory storage, HostSize size) {
         return new HostConfigInfo()
                 .withHost(host)
-                .withProduct(Products.host())
+                .withProduct(Products.host(ApiLevel.V2_5))
                 .withHyperThread(new HostHyperThreadScheduleInfo()
                         .withAvailable(false)
                         .withActive(false)

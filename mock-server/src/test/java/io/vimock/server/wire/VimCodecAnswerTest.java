@@ -230,9 +230,9 @@ class VimCodecAnswerTest {
 
     @Test
     void encodedValues_areSplicedWhereverValuesStand() {
-        EncodedValue info = VimCodec.encoded(
+        EncodedValue info = VimCodec.tolerant().encoded(
                 new SharesInfo().withShares(1).withLevel(SharesLevel.LOW), Object.class, ApiLevel.V4_1);
-        EncodedValue content = VimCodec.encoded(
+        EncodedValue content = VimCodec.tolerant().encoded(
                 new ObjectContent()
                         .withObj(VM)
                         .withPropSet(new DynamicProperty().withName("p").withVal(info)),
