@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param command how it was started; null when it ran already
  * @param date when, as in ISO 8601
  * @param machine where the load generator ran
+ * @param otherWork which part of the machine others used meanwhile, from 0 to 1; not a number when unknown
  * @param machines how many virtual machines the server had
  */
 public record LoadReport(
@@ -17,6 +18,7 @@ public record LoadReport(
         @Nullable String command,
         String date,
         String machine,
+        double otherWork,
         int machines,
         List<Measurement> measurements) {
     /** A report whose list does not change. */

@@ -9,12 +9,16 @@ import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
 import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.ClusterComputeResource;
+import io.vimock.server.inventory.ComputeResource;
 import io.vimock.server.inventory.CustomFieldsManager;
 import io.vimock.server.inventory.Datastore;
 import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.ExtensibleManagedObject;
 import io.vimock.server.inventory.Folder;
 import io.vimock.server.inventory.HostAgentNames;
+import io.vimock.server.inventory.HostArrivals;
+import io.vimock.server.inventory.HostNetworkSystem;
 import io.vimock.server.inventory.HostSystem;
 import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
@@ -27,7 +31,7 @@ import io.vimock.server.inventory.Personality;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualMachine;
-import io.vimock.server.inventory.VirtualMachineProvisioning;
+import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventHistoryCollector;
@@ -46,6 +50,7 @@ import io.vimock.server.service.TaskHistoryCollector;
 import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.admin.HostLocalAccountManager;
+import io.vimock.server.service.admin.DiagnosticManager;
 import io.vimock.server.service.admin.LicenseManager;
 import io.vimock.server.service.admin.OptionManager;
 import io.vimock.server.service.admin.ServiceManager;
@@ -232,6 +237,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
+        types.add(new DiagnosticManager(tasks, events, (name, content) -> address() + http.publish(name, content)));
         types.add(new OptionManager());
         types.add(new LicenseManager(events));
         types.add(new ServiceManager());
@@ -242,12 +248,17 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ExtensibleManagedObject(entities));
         types.add(new CustomFieldsManager(entities));
         types.add(new ManagedEntity(entities));
-        types.add(new Folder(entities, new VirtualMachineProvisioning(machines)));
-        types.add(new HostSystem(entities));
-        types.add(new ResourcePool());
+        HostArrivals arrivals = new HostArrivals(entities);
+        types.add(new Folder(entities, machines, arrivals));
+        types.add(new ComputeResource(entities));
+        types.add(new ClusterComputeResource(entities, arrivals));
+        types.add(new HostSystem(entities, machines, arrivals));
+        types.add(new HostNetworkSystem(entities));
+        types.add(new ResourcePool(entities, machines));
         types.add(new Datastore(entities));
         types.add(new Network(entities));
         types.add(new VirtualMachine(machines));
+        types.add(new VirtualMachineSnapshot(machines));
         types.add(new EnvironmentBrowser(machines));
         return types;
     }
@@ -313,8 +324,12 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** The address that clients connect to, {@code https://127.0.0.1:8989/sdk}. */
     public URI url() {
+        return URI.create(address() + "/sdk");
+    }
+
+    private String address() {
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return URI.create((options.plainHttp() ? "http" : "https") + "://" + host + ":" + port() + "/sdk");
+        return (options.plainHttp() ? "http" : "https") + "://" + host + ":" + port();
     }
 
     /** The port that the server listens on. */

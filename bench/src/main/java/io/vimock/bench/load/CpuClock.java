@@ -8,6 +8,7 @@ final class CpuClock {
     private final @Nullable Long server;
     private final double serverStart;
     private final double ownStart;
+    private final double machineStart;
     private final long start = System.nanoTime();
 
     /**
@@ -20,6 +21,7 @@ final class CpuClock {
         this.serverStart =
                 server == null ? 0 : ProcessUsage.withChildren(server).cpuSeconds();
         this.ownStart = own();
+        this.machineStart = ThisMachine.busySeconds();
     }
 
     /** Processor seconds of the server until now; not a number when it is not on this machine. */
@@ -30,6 +32,15 @@ final class CpuClock {
     /** Processor seconds of this process until now. */
     double client() throws IOException {
         return own() - ownStart;
+    }
+
+    /**
+     * Which part of the machine's processors was used by others than these two until now, from 0 to 1; not a number
+     * when the server is not on this machine.
+     */
+    double others() throws IOException {
+        double others = ThisMachine.busySeconds() - machineStart - client() - server();
+        return Math.max(others, 0) / seconds() / Runtime.getRuntime().availableProcessors();
     }
 
     /** Seconds until now. */

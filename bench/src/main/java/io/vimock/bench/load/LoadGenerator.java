@@ -130,7 +130,11 @@ public final class LoadGenerator implements Callable<Integer> {
                 new PerformanceQuery(),
                 new PowerTasks(Tasks.POLLED),
                 new PowerTasks(Tasks.WATCHED),
-                new UpdateLatency());
+                new UpdateLatency(),
+                new Provisioning(false),
+                new Provisioning(true),
+                new Watchers(),
+                new Memory());
     }
 
     @Override
@@ -178,8 +182,10 @@ public final class LoadGenerator implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Measurement> measurements = new ArrayList<>(before);
         before.forEach(measurement -> Table.print(measurement, out));
+        Meter meter = new Meter(server);
+        CpuClock cpu = meter.cpu();
         target.open();
-        try (Lab lab = new Lab(target, new Meter(server), options)) {
+        try (Lab lab = new Lab(target, meter, options)) {
             for (Trial trial : trials()) {
                 if ((only.isEmpty() || only.contains(trial.key())) && !skip.contains(trial.key())) {
                     Measurement measurement = measure(trial, lab);
@@ -192,6 +198,7 @@ public final class LoadGenerator implements Callable<Integer> {
                     command.isEmpty() ? null : String.join(" ", command),
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                     ThisMachine.describe(),
+                    cpu.others(),
                     lab.machines().size(),
                     measurements);
             out.println();

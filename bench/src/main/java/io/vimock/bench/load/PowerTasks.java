@@ -43,6 +43,7 @@ final class PowerTasks implements Trial {
             for (int i = number; i < all.size(); i += clients) {
                 own.add(all.get(i));
             }
+            client.makeCollector();
             int[] next = {0};
             return () -> {
                 Machine machine = own.get(next[0]++ % own.size());

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record ProcessUsage(double cpuSeconds, long residentBytes, long peakBytes, int threads) {
     /** Of Linux, on every machine that matters. */
-    private static final double TICKS_PER_SECOND = 100;
+    static final double TICKS_PER_SECOND = 100;
 
     /**
      * Reads what a process uses, its children included.

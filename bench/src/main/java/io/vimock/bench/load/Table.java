@@ -4,6 +4,7 @@ import io.vimock.bench.Figure;
 import io.vimock.bench.LoadReport;
 import io.vimock.bench.Measurement;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Shows what was measured, for people. */
 final class Table {
@@ -18,6 +19,9 @@ final class Table {
             out.println(report.command());
         }
         out.println(report.date() + ", " + report.machine());
+        if (!Double.isNaN(report.otherWork())) {
+            out.printf(Locale.ROOT, "others used %.0f %% of the machine%n", report.otherWork() * 100);
+        }
     }
 
     /** One measurement. */

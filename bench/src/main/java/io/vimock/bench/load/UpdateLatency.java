@@ -30,6 +30,7 @@ final class UpdateLatency implements Trial {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (VimClient watcher = lab.target().login();
                 VimClient writer = lab.target().login()) {
+            watcher.makeCollector();
             watcher.createFilter(Soap.filterOfView("spec", watcher.machinesView(), List.of("runtime.powerState")));
             long start = System.nanoTime();
             String version = watcher.firstUpdates();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class VimClient implements AutoCloseable {
     private final Target target;
     private final Connection connection;
+    private @Nullable Ref collector;
 
     /** Connects. Use {@link Target#connect()} and {@link Target#login()}. */
     VimClient(Target target) throws IOException {
@@ -101,14 +102,27 @@ final class VimClient implements AutoCloseable {
                 "ContainerView", value(Soap.call("CreateContainerView", target.content("viewManager"), parameters)));
     }
 
-    /** Makes a filter, for this session's property collector to watch. */
+    /** Has filters in a property collector of their own, if the server makes one: some serve but one waiting default. */
+    void makeCollector() throws IOException {
+        try {
+            collector = new Ref(
+                    "PropertyCollector",
+                    value(Soap.call("CreatePropertyCollector", target.content("propertyCollector"), "")));
+        } catch (NotAnsweredException e) {
+            // VirtualCenter 2.5 has none but the default.
+            collector = null;
+        }
+    }
+
+    private Ref collector() throws IOException {
+        return collector != null ? collector : target.content("propertyCollector");
+    }
+
+    /** Makes a filter, to be watched. */
     Ref createFilter(String filterSpec) throws IOException {
         return new Ref(
                 "PropertyFilter",
-                value(Soap.call(
-                        "CreateFilter",
-                        target.content("propertyCollector"),
-                        filterSpec + "<partialUpdates>false</partialUpdates>")));
+                value(Soap.call("CreateFilter", collector(), filterSpec + "<partialUpdates>false</partialUpdates>")));
     }
 
     /** Ends a filter. */
@@ -121,8 +135,7 @@ final class VimClient implements AutoCloseable {
      * once with all there is.
      */
     Answer waitForUpdates(String version) throws IOException {
-        return call(Soap.call(
-                "WaitForUpdatesEx", target.content("propertyCollector"), "<version>" + version + "</version>"));
+        return call(Soap.call("WaitForUpdatesEx", collector(), "<version>" + version + "</version>"));
     }
 
     /** Reads what there is in this session's filters, in as many parts as the server likes, and answers the version. */

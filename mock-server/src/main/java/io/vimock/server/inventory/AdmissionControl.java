@@ -66,20 +66,34 @@ record AdmissionControl(ReadView view) {
     void requirePool(ManagedObjectReference pool, Need need) {
         long cpu = unreserved(pool, true);
         if (need.cpuMHz() > cpu) {
-            throw Faults.of(
-                    new InsufficientCpuResourcesFault().withUnreserved(cpu).withRequested(need.cpuMHz()),
-                    "The available CPU resources in the parent resource pool are insufficient: " + need.cpuMHz()
-                            + " MHz are needed, " + cpu + " MHz are free");
+            throw insufficient(true, cpu, need.cpuMHz());
         }
         long memory = unreserved(pool, false);
         if (need.memoryBytes() > memory) {
-            throw Faults.of(
-                    new InsufficientMemoryResourcesFault()
-                            .withUnreserved(memory)
-                            .withRequested(need.memoryBytes()),
-                    "The available memory resources in the parent resource pool are insufficient: " + need.memoryBytes()
-                            + " bytes are needed, " + memory + " are free");
+            throw insufficient(false, memory, need.memoryBytes());
         }
+    }
+
+    /**
+     * The fault for a reservation that a resource pool cannot guarantee.
+     *
+     * @param unreserved what is free, in MHz or bytes
+     * @param requested what is wanted, in MHz or bytes
+     */
+    static VimFaultException insufficient(boolean isCpu, long unreserved, long requested) {
+        return isCpu
+                ? Faults.of(
+                        new InsufficientCpuResourcesFault()
+                                .withUnreserved(unreserved)
+                                .withRequested(requested),
+                        "The available CPU resources in the parent resource pool are insufficient: " + requested
+                                + " MHz are needed, " + unreserved + " MHz are free")
+                : Faults.of(
+                        new InsufficientMemoryResourcesFault()
+                                .withUnreserved(unreserved)
+                                .withRequested(requested),
+                        "The available memory resources in the parent resource pool are insufficient: " + requested
+                                + " bytes are needed, " + unreserved + " are free");
     }
 
     /** What a pool can still reserve, what its ancestors lend it included: MHz or bytes. */

@@ -263,6 +263,9 @@ final class DeviceSpecApplier {
             if (growth < 0 || !(disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing)) {
                 throw DeviceFaults.invalidSpec(index, "device.capacityInKB", "a disk's capacity can only grow");
             }
+            if (backing.getParent() != null) {
+                throw DeviceFaults.invalidSpec(index, "device.capacityInKB", "a disk with snapshots cannot grow");
+            }
             long before = MachineFiles.space(draft.config(), disk);
             disk.setCapacityInKB(asked.getCapacityInKB());
             disks.requireSize(disk, backing.getDatastore(), DatastorePath.parse(backing.getFileName()));
@@ -329,7 +332,9 @@ final class DeviceSpecApplier {
         }
         slots.remove(present);
         boolean destroys = change.getFileOperation() == VirtualDeviceConfigSpecFileOperation.DESTROY;
-        if (present instanceof VirtualDisk disk && !destroys) {
+        if (present instanceof VirtualDisk disk
+                && !destroys
+                && DiskChains.chain(disk).size() == 1) {
             disks.leave(disk);
         }
     }

@@ -38,6 +38,12 @@ final class DiskUsers {
         return null;
     }
 
+    /** Whether another machine has this file, or a disk that builds on it. */
+    static boolean isUsedByOthers(ReadView view, ManagedObjectReference vm, VirtualDeviceFileBackingInfo file) {
+        return file.getDatastore() != null
+                && of(view, file.getDatastore(), file.getFileName()).stream().anyMatch(other -> !other.equals(vm));
+    }
+
     /**
      * Demands that no other running machine has a disk of this one open.
      *

@@ -1,6 +1,5 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.ClusterComputeResourceProperties;
 import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatacenterProperties;
 import io.vimock.api.EnvironmentBrowserProperties;
@@ -11,13 +10,7 @@ import io.vimock.api.MoTypes;
 import io.vimock.api.NetworkProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.server.world.Mutation;
-import io.vimock.vim25.ClusterConfigInfo;
-import io.vimock.vim25.ClusterDasConfigInfo;
-import io.vimock.vim25.ClusterDasVmSettings;
-import io.vimock.vim25.ClusterDrsConfigInfo;
-import io.vimock.vim25.ClusterFailoverLevelAdmissionControlPolicy;
 import io.vimock.vim25.ComputeResourceConfigInfo;
-import io.vimock.vim25.DrsBehavior;
 import io.vimock.vim25.ManagedEntityStatus;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NetworkSummary;
@@ -116,7 +109,7 @@ final class EntityFactory {
     /** A cluster with DRS and HA switched off, with its root resource pool. */
     static ManagedObjectReference cluster(Mutation m, String name, ManagedObjectReference folder) {
         ManagedObjectReference cluster = computeResource(m, MoTypes.CLUSTER_COMPUTE_RESOURCE, "domain-c", name, folder);
-        m.set(cluster, ClusterComputeResourceProperties.CONFIGURATION, clusterConfiguration());
+        m.set(cluster, ComputeResourceProperties.CONFIGURATION_EX, ClusterConfigs.defaults());
         return cluster;
     }
 
@@ -130,7 +123,7 @@ final class EntityFactory {
         m.set(
                 resource,
                 ComputeResourceProperties.CONFIGURATION_EX,
-                new ComputeResourceConfigInfo().withVmSwapPlacement("vmDirectory"));
+                new ComputeResourceConfigInfo().withVmSwapPlacement(ClusterConfigs.VM_DIRECTORY));
         ManagedObjectReference browser = m.create(
                 MoTypes.ENVIRONMENT_BROWSER,
                 new ManagedObjectReference(MoTypes.ENVIRONMENT_BROWSER.name(), "envbrowser-" + resource.getValue()));
@@ -140,26 +133,6 @@ final class EntityFactory {
                 DatastoreFactory.createBrowser(m, resource, List.of()));
         m.set(resource, ComputeResourceProperties.ENVIRONMENT_BROWSER, browser);
         return resource;
-    }
-
-    private static ClusterConfigInfo clusterConfiguration() {
-        return new ClusterConfigInfo()
-                .withDasConfig(new ClusterDasConfigInfo()
-                        .withEnabled(false)
-                        .withVmMonitoring("vmMonitoringDisabled")
-                        .withHostMonitoring("enabled")
-                        .withFailoverLevel(1)
-                        .withAdmissionControlPolicy(
-                                new ClusterFailoverLevelAdmissionControlPolicy().withFailoverLevel(1))
-                        .withAdmissionControlEnabled(true)
-                        .withDefaultVmSettings(new ClusterDasVmSettings()
-                                .withRestartPriority("medium")
-                                .withIsolationResponse("powerOff")))
-                .withDrsConfig(new ClusterDrsConfigInfo()
-                        .withEnabled(false)
-                        .withEnableVmBehaviorOverrides(true)
-                        .withDefaultVmBehavior(DrsBehavior.FULLY_AUTOMATED)
-                        .withVmotionRate(3));
     }
 
     /** A resource pool below a pool or, when it is the root pool, below its compute resource. */

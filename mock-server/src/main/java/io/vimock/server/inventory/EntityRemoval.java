@@ -154,6 +154,11 @@ final class EntityRemoval {
         if (resource.getType().equals("ClusterComputeResource")) {
             events.post(m, origin, new ClusterDestroyedEvent(), resource);
         }
+        removeEmptied(m, resource);
+    }
+
+    /** Removes a compute resource that has no hosts any more, with its pools. */
+    void removeEmptied(Mutation m, ManagedObjectReference resource) {
         destroyPools(m, m.require(resource, ComputeResourceProperties.RESOURCE_POOL));
         ManagedObjectReference environment = m.require(resource, ComputeResourceProperties.ENVIRONMENT_BROWSER);
         m.destroy(m.require(environment, EnvironmentBrowserProperties.DATASTORE_BROWSER));
@@ -179,6 +184,7 @@ final class EntityRemoval {
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
             events.post(m, origin, new VmRemovedEvent(), vm);
             VirtualMachineStorage.leave(m, vm);
+            SnapshotTree.destroyAll(m, vm);
             m.destroy(vm);
         }
         events.post(m, origin, new HostRemovedEvent(), host);
@@ -238,6 +244,14 @@ final class EntityRemoval {
         m.destroy(pool);
     }
 
+    /** Removes all pools below a pool; their machines come to it. */
+    void removePoolsBelow(Mutation m, Origin origin, ManagedObjectReference pool) {
+        for (ManagedObjectReference child : List.copyOf(m.refs(pool, ResourcePoolProperties.RESOURCE_POOL))) {
+            removePoolsBelow(m, origin, child);
+            removePool(m, origin, child);
+        }
+    }
+
     private static ResourcePoolEventArgument argument(ReadView view, ManagedObjectReference pool) {
         return new ResourcePoolEventArgument()
                 .withResourcePool(pool)
@@ -252,6 +266,7 @@ final class EntityRemoval {
         }
         VirtualMachineStorage.delete(m, vm);
         events.post(m, origin, new VmRemovedEvent(), vm);
+        SnapshotTree.destroyAll(m, vm);
         m.destroy(vm);
     }
 }

@@ -9,6 +9,7 @@ import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.DatacenterRenamedEvent;
 import io.vimock.vim25.ManagedObjectReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renames entities.
@@ -82,8 +83,14 @@ final class EntityRenaming {
         }
     }
 
-    private static void requireFreeInPool(
-            ReadView view, ManagedObjectReference pool, String name, ManagedObjectReference self) {
+    /**
+     * Demands that no other pool below a pool has a name.
+     *
+     * @param self the pool that is to have it; null for a new one
+     * @throws io.vimock.server.fault.VimFaultException DuplicateName
+     */
+    static void requireFreeInPool(
+            ReadView view, ManagedObjectReference pool, String name, @Nullable ManagedObjectReference self) {
         for (ManagedObjectReference child : view.refs(pool, ResourcePoolProperties.RESOURCE_POOL)) {
             if (!child.equals(self) && name.equals(view.get(child, ResourcePoolProperties.NAME))) {
                 throw Faults.duplicateName(name, child);

@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
@@ -9,12 +10,20 @@ import io.vimock.server.call.Origin;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.EntityFactory.FolderKind;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.ClusterConfigInfoEx;
+import io.vimock.vim25.ClusterConfigSpec;
+import io.vimock.vim25.ClusterConfigSpecEx;
+import io.vimock.vim25.ClusterCreatedEvent;
+import io.vimock.vim25.ComputeResourceConfigSpec;
 import io.vimock.vim25.DatacenterCreatedEvent;
 import io.vimock.vim25.FolderEventArgument;
+import io.vimock.vim25.HostConnectSpec;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A folder: what is created in it and moved into it. Thread safe. */
@@ -23,14 +32,19 @@ public final class Folder implements ManagedObjectType {
 
     private final InventorySupport support;
     private final VirtualMachineProvisioning machines;
+    private final HostArrivals arrivals;
+    private final FolderUnregistration unregistration;
 
     /**
      * @param support what operations work with
-     * @param machines creates virtual machines
+     * @param machines what operations of virtual machines work with
+     * @param arrivals adds hosts
      */
-    public Folder(InventorySupport support, VirtualMachineProvisioning machines) {
+    public Folder(InventorySupport support, VirtualMachineSupport machines, HostArrivals arrivals) {
         this.support = support;
-        this.machines = machines;
+        this.machines = new VirtualMachineProvisioning(machines);
+        this.arrivals = arrivals;
+        this.unregistration = new FolderUnregistration(new RegistrationOperations(machines));
     }
 
     @Override
@@ -67,13 +81,84 @@ public final class Folder implements ManagedObjectType {
         return call.world().write(m -> {
             EntityNames.requireFree(m, parent, stored, null);
             ManagedObjectReference datacenter = EntityFactory.datacenter(m, stored, parent);
-            DatacenterCreatedEvent event = new DatacenterCreatedEvent()
-                    .withParent(new FolderEventArgument()
-                            .withFolder(parent)
-                            .withName(m.require(parent, ManagedEntityProperties.NAME)));
+            DatacenterCreatedEvent event = new DatacenterCreatedEvent().withParent(argument(m, parent));
             support.events().post(m, Origin.of(call), event, datacenter);
             return datacenter;
         });
+    }
+
+    /**
+     * CreateCluster: a cluster without hosts.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidName, DuplicateName, InvalidArgument, NotSupported in
+     *     other folders than those for hosts
+     */
+    public ManagedObjectReference createCluster(Call call, String name, ClusterConfigSpec spec) {
+        return createClusterEx(call, name, ClusterConfigs.extended(spec));
+    }
+
+    /**
+     * CreateClusterEx: a cluster without hosts.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidName, DuplicateName, InvalidArgument, NotSupported in
+     *     other folders than those for hosts
+     */
+    public ManagedObjectReference createClusterEx(Call call, String name, ClusterConfigSpecEx spec) {
+        ManagedObjectReference parent = call.self();
+        FolderRules.requireHosts(call.snapshot(), parent);
+        String stored = EntityNames.stored(name, parent);
+        Object created = support.tasks().perform(call, parent, (task, m) -> {
+            EntityNames.requireFree(m, parent, stored, null);
+            ClusterConfigInfoEx config = ClusterReconfiguration.created(m, spec);
+            ManagedObjectReference cluster = EntityFactory.cluster(m, stored, parent);
+            m.set(cluster, ComputeResourceProperties.CONFIGURATION_EX, config);
+            ClusterCreatedEvent event = new ClusterCreatedEvent().withParent(argument(m, parent));
+            support.events().post(m, task.origin(), event, cluster);
+            ClusterReconfiguration.report(
+                    support.events(), m, task.origin(), cluster, ClusterConfigs.defaults(), config);
+            return cluster;
+        });
+        return (ManagedObjectReference) Objects.requireNonNull(created);
+    }
+
+    /**
+     * AddStandaloneHost_Task: a name that is not in the inventory is a new simulated machine; see {@link HostArrivals}.
+     *
+     * @param compResSpec the settings of its compute resource; null for the usual ones
+     * @param addConnected whether to connect to the machine at once
+     * @param license is not looked at
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument, NotSupported in other folders than those for
+     *     hosts; in the task InvalidLogin, NoHost, AlreadyConnected, DuplicateName
+     */
+    public ManagedObjectReference addStandaloneHostTask(
+            Call call,
+            HostConnectSpec spec,
+            @Nullable ComputeResourceConfigSpec compResSpec,
+            boolean addConnected,
+            @Nullable String license) {
+        return arrivals.addStandalone(call, spec, compResSpec, addConnected);
+    }
+
+    /**
+     * UnregisterAndDestroy_Task: removes a folder of virtual machines with all folders in it; the machines in them are
+     * unregistered, and their files stay.
+     *
+     * @throws io.vimock.server.fault.VimFaultException NoPermission; in the task NotSupported for folders of another
+     *     kind and those that a datacenter comes with, InvalidState when a machine is running
+     */
+    public ManagedObjectReference unregisterAndDestroyTask(Call call) {
+        ManagedObjectReference folder = call.self();
+        return support.tasks()
+                .start(call, folder, TaskSteps.first((task, m) -> null).then(MOVING, (task, m) -> {
+                    unregistration.remove(m, task.origin(), folder);
+                    return null;
+                }));
+    }
+
+    private static FolderEventArgument argument(ReadView view, ManagedObjectReference folder) {
+        return new FolderEventArgument()
+                .withFolder(folder)
+                .withName(view.require(folder, ManagedEntityProperties.NAME));
     }
 
     /** CreateVM_Task; see {@link VirtualMachineProvisioning#create}. */

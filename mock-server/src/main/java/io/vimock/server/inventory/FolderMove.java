@@ -3,7 +3,6 @@ package io.vimock.server.inventory;
 import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.EntityFactory.FolderKind;
@@ -11,7 +10,6 @@ import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.InvalidFolder;
 import io.vimock.vim25.ManagedObjectReference;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -108,13 +106,6 @@ final class FolderMove {
             Mutation m, ManagedObjectReference host, String name, ManagedObjectReference folder) {
         ManagedObjectReference resource = EntityFactory.standalone(m, name, folder);
         ManagedObjectReference pool = m.require(resource, ComputeResourceProperties.RESOURCE_POOL);
-        ManagedObjectReference environment = m.require(resource, ComputeResourceProperties.ENVIRONMENT_BROWSER);
-        m.set(host, HostSystemProperties.PARENT, resource);
-        for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
-            if (m.get(vm, VirtualMachineProperties.RESOURCE_POOL) != null) {
-                m.set(vm, VirtualMachineProperties.RESOURCE_POOL, pool);
-            }
-            m.set(vm, VirtualMachineProperties.ENVIRONMENT_BROWSER, environment);
-        }
+        HostMoves.settle(m, host, resource, null, pool);
     }
 }

@@ -10,8 +10,6 @@ import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.ReadView;
-import io.vimock.vim25.HostRuntimeInfo;
-import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoActiveHostInCluster;
@@ -69,8 +67,7 @@ final class HostChoice {
     }
 
     private static boolean isUsable(ReadView view, ManagedObjectReference host) {
-        HostRuntimeInfo runtime = view.require(host, HostSystemProperties.RUNTIME);
-        return runtime.getConnectionState() == HostSystemConnectionState.CONNECTED && !runtime.isInMaintenanceMode();
+        return ComputeResourceSummaries.isEffective(view.require(host, HostSystemProperties.RUNTIME));
     }
 
     private static boolean sees(ReadView view, ManagedObjectReference host, String datastoreName) {

@@ -18,13 +18,17 @@ import io.vimock.api.HostVMotionSystemProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.OptionManagerProperties;
+import io.vimock.server.fault.Faults;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.HealthSystemRuntime;
 import io.vimock.vim25.HostConfigInfo;
 import io.vimock.vim25.HostConfigManager;
+import io.vimock.vim25.HostNotConnected;
 import io.vimock.vim25.HostSnmpConfigSpec;
 import io.vimock.vim25.HostSnmpSystemAgentLimits;
+import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.OptionDef;
 import io.vimock.vim25.OptionValue;
@@ -67,6 +71,25 @@ final class HostManagers {
     private static ManagedObjectReference ref(ManagedObjectReference host, MoType type, String prefix) {
         return new ManagedObjectReference(
                 type.name(), prefix + host.getValue().substring(host.getValue().lastIndexOf('-')));
+    }
+
+    /** The host that a manager belongs to. */
+    static ManagedObjectReference host(ReadView view, ManagedObjectReference manager) {
+        String number = manager.getValue().substring(manager.getValue().lastIndexOf('-'));
+        return view.state(new ManagedObjectReference(MoTypes.HOST_SYSTEM.name(), "host" + number))
+                .ref();
+    }
+
+    /**
+     * Demands that a host is connected.
+     *
+     * @throws io.vimock.server.fault.VimFaultException HostNotConnected
+     */
+    static void requireConnected(ReadView view, ManagedObjectReference host) {
+        if (view.require(host, HostSystemProperties.RUNTIME).getConnectionState()
+                != HostSystemConnectionState.CONNECTED) {
+            throw Faults.of(new HostNotConnected(), "The host is not connected");
+        }
     }
 
     /** All managers of a host. */

@@ -38,10 +38,14 @@ import java.util.List;
 final class HostNetworkFactory {
     static final String SWITCH = "vSwitch0";
     static final String CONSOLE = "Service Console";
+    static final String VM_NETWORK = "VM Network";
     static final String VMKERNEL = "VMotion";
     private static final String DOMAIN = "localdomain";
-    private static final int LEAST_PORTS = 64;
+    static final int LEAST_PORTS = 64;
     private static final int UPLINKS = 2;
+    private static final List<String> NICS = List.of("vmnic0", "vmnic1");
+    private static final int CONSOLE_NET = 16;
+    private static final int VMKERNEL_NET = 17;
     private static final String MASK = "255.255.0.0";
     private static final String GATEWAY = "172.16.255.254";
 
@@ -70,8 +74,8 @@ final class HostNetworkFactory {
         for (String name : portGroups) {
             groups.add(portGroup(name, List.of()));
         }
-        groups.add(portGroup(CONSOLE, List.of(port("systemManagement", mac(0x40)))));
-        groups.add(portGroup(VMKERNEL, List.of(port("host", mac(0x70)))));
+        groups.add(portGroup(CONSOLE, List.of(port("vswif0", "systemManagement", mac(0x40)))));
+        groups.add(portGroup(VMKERNEL, List.of(port("vmk0", "host", mac(0x70)))));
         groups.forEach(group -> keys.add(group.getKey()));
         return new HostNetworkInfo()
                 .withVswitch(new HostVirtualSwitch()
@@ -85,9 +89,9 @@ final class HostNetworkFactory {
                         .withSpec(new HostVirtualSwitchSpec()
                                 .withNumPorts(ports)
                                 .withBridge(new HostVirtualSwitchBondBridge()
-                                        .withNicDevice("vmnic0", "vmnic1")
+                                        .withNicDevice(NICS)
                                         .withBeacon(new HostVirtualSwitchBeaconConfig().withInterval(1)))
-                                .withPolicy(switchPolicy())
+                                .withPolicy(switchPolicy(NICS))
                                 .withMtu(1500)))
                 .withPortgroup(groups)
                 .withPnic(physicalNic(0), physicalNic(1))
@@ -121,15 +125,20 @@ final class HostNetworkFactory {
     }
 
     private HostVirtualNic vmkernelNic() {
-        return nic("vmk0", VMKERNEL, mac(0x70), address(17));
+        return nic("vmk0", VMKERNEL, mac(0x70), address(VMKERNEL_NET, number));
     }
 
     /** The address of the service console. */
     String consoleAddress() {
-        return address(16);
+        return address(CONSOLE_NET, number);
     }
 
-    private String address(int second) {
+    /** The addresses of the host of a number. */
+    static List<String> addresses(int number) {
+        return List.of(address(CONSOLE_NET, number), address(VMKERNEL_NET, number));
+    }
+
+    private static String address(int second, int number) {
         return "172." + second + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
     }
 
@@ -152,7 +161,7 @@ final class HostNetworkFactory {
                         .withPortgroup(portGroup)
                         .withMtu(1500)
                         .withTsoEnabled(true))
-                .withPort("key-vim.host.PortGroup.Port-" + device);
+                .withPort(portKey(device));
     }
 
     private PhysicalNic physicalNic(int index) {
@@ -175,19 +184,16 @@ final class HostNetworkFactory {
         return new PhysicalNicLinkInfo().withSpeedMb(speedMb).withDuplex(true);
     }
 
-    private static HostPortGroupPort port(String type, String mac) {
-        return new HostPortGroupPort()
-                .withKey("key-vim.host.PortGroup.Port-" + type)
-                .withMac(mac)
-                .withType(type);
+    private static HostPortGroupPort port(String device, String type, String mac) {
+        return new HostPortGroupPort().withKey(portKey(device)).withMac(mac).withType(type);
     }
 
     private static HostPortGroup portGroup(String name, List<HostPortGroupPort> ports) {
         return new HostPortGroup()
-                .withKey("key-vim.host.PortGroup-" + name)
+                .withKey(groupKey(name))
                 .withPort(ports)
                 .withVswitch(switchKey(SWITCH))
-                .withComputedPolicy(switchPolicy())
+                .withComputedPolicy(switchPolicy(NICS))
                 .withSpec(new HostPortGroupSpec()
                         .withName(name)
                         .withVlanId(0)
@@ -195,7 +201,8 @@ final class HostNetworkFactory {
                         .withPolicy(new HostNetworkPolicy()));
     }
 
-    private static HostNetworkPolicy switchPolicy() {
+    /** The policy of a virtual switch about which nothing was said, with all its adapters active. */
+    static HostNetworkPolicy switchPolicy(List<String> uplinks) {
         return new HostNetworkPolicy()
                 .withSecurity(new HostNetworkSecurityPolicy()
                         .withAllowPromiscuous(false)
@@ -214,7 +221,7 @@ final class HostNetworkFactory {
                                 .withCheckErrorPercent(false)
                                 .withPercentage(0)
                                 .withCheckBeacon(false))
-                        .withNicOrder(new HostNicOrderPolicy().withActiveNic("vmnic0", "vmnic1")))
+                        .withNicOrder(new HostNicOrderPolicy().withActiveNic(uplinks)))
                 .withOffloadPolicy(offload())
                 .withShapingPolicy(new HostNetworkTrafficShapingPolicy().withEnabled(false));
     }
@@ -245,11 +252,23 @@ final class HostNetworkFactory {
                 .withIpV6Supported(false);
     }
 
-    private static String nicKey(String device) {
+    /** The key of a physical adapter. */
+    static String nicKey(String device) {
         return "key-vim.host.PhysicalNic-" + device;
     }
 
-    private static String switchKey(String name) {
+    /** The key of a virtual switch. */
+    static String switchKey(String name) {
         return "key-vim.host.VirtualSwitch-" + name;
+    }
+
+    /** The key of a port group. */
+    static String groupKey(String name) {
+        return "key-vim.host.PortGroup-" + name;
+    }
+
+    /** The key of the port of an interface. */
+    static String portKey(String device) {
+        return "key-vim.host.PortGroup.Port-" + device;
     }
 }

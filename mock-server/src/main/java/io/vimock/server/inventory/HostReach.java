@@ -45,12 +45,17 @@ record HostReach(ReadView view, ManagedObjectReference host) {
      * @throws VimFaultException InvalidDatastore when it has not
      */
     void requireDatastore(ManagedObjectReference datastore) {
-        if (!view.refs(host, HostSystemProperties.DATASTORE).contains(datastore)) {
+        if (!hasDatastore(datastore)) {
             String name = view.require(datastore, DatastoreProperties.NAME);
             throw Faults.of(
                     new InvalidDatastore().withDatastore(datastore).withName(name),
                     "The host cannot access the datastore '" + name + "'");
         }
+    }
+
+    /** Whether the host has a datastore mounted. */
+    boolean hasDatastore(ManagedObjectReference datastore) {
+        return view.refs(host, HostSystemProperties.DATASTORE).contains(datastore);
     }
 
     /** The datastore's name. */

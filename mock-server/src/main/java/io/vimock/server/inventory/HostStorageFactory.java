@@ -43,7 +43,11 @@ final class HostStorageFactory {
     static final String FIBRE_CHANNEL = "vmhba1";
     static final String ISCSI = "vmhba32";
     private static final int SECTOR = 512;
-    private static final long LOCAL_CAPACITY = 146_815_733_760L;
+    static final long LOCAL_CAPACITY = 146_815_733_760L;
+
+    /** What the service console leaves of the local disk. */
+    static final long LOCAL_VOLUME = 128L << 30;
+
     private static final String ARRAY_IQN = "iqn.1992-04.com.emc:cx.apm00081200345.a0";
     private static final String ARRAY_ADDRESS = "172.18.0.1";
     private static final long ARRAY_PORT = 0x5006_0160_3BA0_35F6L;
@@ -63,7 +67,10 @@ final class HostStorageFactory {
         this.number = number;
         this.hostName = hostName;
         this.volumes = volumes;
-        this.units = volumes.stream().flatMap(volume -> volume.units().stream()).toList();
+        this.units = volumes.stream()
+                .flatMap(volume -> volume.units().stream())
+                .filter(SharedVolume.LogicalUnit::isShared)
+                .toList();
     }
 
     /** {@code HostConfigInfo.fileSystemVolume}. */

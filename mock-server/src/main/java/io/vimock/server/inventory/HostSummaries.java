@@ -112,7 +112,8 @@ final class HostSummaries {
                                 : config.getStorageDevice().getHostBusAdapter().size());
     }
 
-    private static boolean vmotionEnabled(@Nullable HostConfigInfo config) {
+    /** Whether a host has an interface for VMotion. */
+    static boolean vmotionEnabled(@Nullable HostConfigInfo config) {
         return config != null
                 && config.getVmotion() != null
                 && config.getVmotion().getNetConfig() != null

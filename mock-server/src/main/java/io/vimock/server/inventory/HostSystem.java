@@ -3,7 +3,6 @@ package io.vimock.server.inventory;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.call.TaskContext;
@@ -14,22 +13,31 @@ import io.vimock.server.world.ReadView;
 import io.vimock.vim25.EnteredMaintenanceModeEvent;
 import io.vimock.vim25.EnteringMaintenanceModeEvent;
 import io.vimock.vim25.ExitMaintenanceModeEvent;
+import io.vimock.vim25.HostConnectInfo;
+import io.vimock.vim25.HostConnectSpec;
 import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
-import io.vimock.vim25.VirtualMachinePowerState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A host: maintenance mode, and what running a machine on it costs. Thread safe. */
+/** A host: its connection, maintenance mode and power, and what running a machine on it costs. Thread safe. */
 public final class HostSystem implements ManagedObjectType {
     private static final Duration SWITCHING = Duration.ofSeconds(2);
 
     private final InventorySupport support;
+    private final HostArrivals arrivals;
+    private final HostPower power;
 
-    /** @param support what operations work with */
-    public HostSystem(InventorySupport support) {
+    /**
+     * @param support what operations work with
+     * @param machines what operations of virtual machines work with
+     * @param arrivals connects hosts
+     */
+    public HostSystem(InventorySupport support, VirtualMachineSupport machines, HostArrivals arrivals) {
         this.support = support;
+        this.arrivals = arrivals;
+        this.power = new HostPower(machines, arrivals.connections());
     }
 
     @Override
@@ -54,7 +62,7 @@ public final class HostSystem implements ManagedObjectType {
                         call,
                         host,
                         TaskSteps.first((task, m) -> entering(task, m, host))
-                                .when(view -> !runsMachines(view, host), patience)
+                                .when(view -> !HostPower.runsMachines(view, host), patience)
                                 .then(SWITCHING, (task, m) -> entered(task, m, host))
                                 .cancelable()
                                 .exclusive());
@@ -68,7 +76,7 @@ public final class HostSystem implements ManagedObjectType {
 
     private @Nullable Object entered(TaskContext task, Mutation m, ManagedObjectReference host) {
         requireMaintenance(m, host, false);
-        if (runsMachines(m, host)) {
+        if (HostPower.runsMachines(m, host)) {
             throw Faults.invalidState("A virtual machine was started on the host");
         }
         m.set(host, "runtime.inMaintenanceMode", true);
@@ -111,14 +119,72 @@ public final class HostSystem implements ManagedObjectType {
         }
     }
 
-    private static boolean runsMachines(ReadView view, ManagedObjectReference host) {
-        for (ManagedObjectReference vm : view.refs(host, HostSystemProperties.VM)) {
-            if (view.require(vm, VirtualMachineProperties.RUNTIME).getPowerState()
-                    == VirtualMachinePowerState.POWERED_ON) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * DisconnectHost_Task: the server lets go of the host, which goes on running its machines.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState when it is not connected
+     */
+    public ManagedObjectReference disconnectHostTask(Call call) {
+        return arrivals.disconnect(call);
+    }
+
+    /**
+     * ReconnectHost_Task.
+     *
+     * @param cnxSpec who logs in; null for the account that the host was last connected to with
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState when it is connected; InvalidName,
+     *     InvalidLogin, NoHost
+     */
+    public ManagedObjectReference reconnectHostTask(Call call, @Nullable HostConnectSpec cnxSpec) {
+        return arrivals.reconnect(call, cnxSpec);
+    }
+
+    /**
+     * RebootHost_Task: machines that run are powered off. The task ends when the host goes down.
+     *
+     * @param force whether to reboot a host that is not in maintenance mode
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState
+     */
+    public ManagedObjectReference rebootHostTask(Call call, boolean force) {
+        return power.reboot(call, force);
+    }
+
+    /**
+     * ShutdownHost_Task: machines that run are powered off, and the host does not come back.
+     *
+     * @param force whether to shut down a host that is not in maintenance mode
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState
+     */
+    public ManagedObjectReference shutdownHostTask(Call call, boolean force) {
+        return power.shutdown(call, force);
+    }
+
+    /**
+     * PowerDownHostToStandBy_Task: waits until no virtual machine runs on the host, whoever stops or moves them; can be
+     * cancelled while it waits.
+     *
+     * @param timeoutSec how many seconds to wait; 0 or less to wait for ever
+     * @param evacuatePoweredOffVms has an effect in DRS clusters alone
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState, Timedout, RequestCanceled
+     */
+    public ManagedObjectReference powerDownHostToStandByTask(
+            Call call, int timeoutSec, @Nullable Boolean evacuatePoweredOffVms) {
+        return power.standBy(call, timeoutSec);
+    }
+
+    /**
+     * PowerUpHostFromStandBy_Task.
+     *
+     * @param timeoutSec how many seconds it may take; it takes less than any
+     * @throws io.vimock.server.fault.VimFaultException in the task InvalidState
+     */
+    public ManagedObjectReference powerUpHostFromStandByTask(Call call, int timeoutSec) {
+        return power.wakeUp(call);
+    }
+
+    /** QueryHostConnectionInfo: what adding this host to another VirtualCenter would show. */
+    public HostConnectInfo queryHostConnectionInfo(Call call) {
+        return HostConnectInfos.of(call.snapshot(), call.self());
     }
 
     /**

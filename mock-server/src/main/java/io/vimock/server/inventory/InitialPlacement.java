@@ -54,8 +54,8 @@ final class InitialPlacement {
                 || VirtualMachines.runtime(view, vm).getPowerState() == VirtualMachinePowerState.SUSPENDED) {
             return false;
         }
+        boolean enabled = isEnabled(view, resource);
         ClusterConfigInfo cluster = view.require(resource, ClusterComputeResourceProperties.CONFIGURATION);
-        boolean enabled = Boolean.TRUE.equals(cluster.getDrsConfig().isEnabled());
         DrsBehavior behavior = cluster.getDrsConfig().getDefaultVmBehavior();
         for (ClusterDrsVmConfigInfo own : cluster.getDrsVmConfig()) {
             if (own.getKey().equals(vm)) {
@@ -64,6 +64,14 @@ final class InitialPlacement {
             }
         }
         return enabled && behavior != DrsBehavior.MANUAL;
+    }
+
+    /** Whether a compute resource is a cluster with DRS. */
+    static boolean isEnabled(ReadView view, ManagedObjectReference resource) {
+        return resource.getType().equals(MoTypes.CLUSTER_COMPUTE_RESOURCE.name())
+                && Boolean.TRUE.equals(view.require(resource, ClusterComputeResourceProperties.CONFIGURATION)
+                        .getDrsConfig()
+                        .isEnabled());
     }
 
     private static ManagedObjectReference computeResource(ReadView view, ManagedObjectReference vm) {

@@ -91,6 +91,7 @@ public final class Inventory {
         all.addAll(HostSummaries.derivations());
         all.addAll(HostManagers.derivations());
         all.addAll(ComputeResourceSummaries.derivations());
+        all.addAll(ClusterConfigs.derivations());
         all.addAll(ResourcePoolRuntimes.derivations());
         all.addAll(ResourcePool.derivations());
         all.addAll(DatacenterContents.derivations());
@@ -106,6 +107,7 @@ public final class Inventory {
 
     /** Adds what the world has to add up at the end of every step. To be called after other hooks are added. */
     public static void watch(World world) {
+        world.addHook(new Departures());
         world.addHook(new SwitchPorts());
         world.addHook(new ReservationAccounting());
     }

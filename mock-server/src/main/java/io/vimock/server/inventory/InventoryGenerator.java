@@ -3,7 +3,6 @@ package io.vimock.server.inventory;
 import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatacenterProperties;
 import io.vimock.api.HostSystemProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.EntityFactory.FolderKind;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.AboutInfo;
@@ -248,11 +247,13 @@ public final class InventoryGenerator {
                     VM_MEMORY_MB,
                     devices(site, store, directory + "/" + name + ".vmdk"),
                     created);
-            ManagedObjectReference vm =
-                    machines.create(m, new VirtualMachineFactory.Placement(site.vmFolder(), pool, host), config);
+            VirtualMachineFactory.Placement placement =
+                    new VirtualMachineFactory.Placement(site.vmFolder(), pool, host);
             if (options.autostart()) {
-                m.set(vm, VirtualMachineProperties.RUNTIME, PowerState.on(m, config, host, created));
-                m.set(vm, VirtualMachineProperties.GUEST, GuestState.running(config));
+                machines.create(
+                        m, placement, config, PowerState.on(m, config, host, created), GuestState.running(config));
+            } else {
+                machines.create(m, placement, config);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.TaskLock;
 import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.world.Index;
 import io.vimock.server.world.ObjectState;
@@ -21,6 +22,8 @@ import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineSnapshotInfo;
+import io.vimock.vim25.VirtualMachineSnapshotTree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -62,6 +65,13 @@ public final class InventoryIndexes {
             List.of(VirtualMachineProperties.CONFIG),
             InventoryIndexes::diskFiles);
 
+    /** Virtual machines by their snapshots. */
+    static final Index SNAPSHOT = new Index(
+            "machine by snapshot",
+            MoTypes.VIRTUAL_MACHINE,
+            List.of(VirtualMachineProperties.SNAPSHOT),
+            InventoryIndexes::snapshots);
+
     /** Virtual machines by the addresses that their guests report. */
     public static final Index MACHINE_ADDRESS = ofGuest("machine by address", InventoryIndexes::addresses);
 
@@ -94,11 +104,13 @@ public final class InventoryIndexes {
             MACHINE_FILE,
             MachineFiles.IN_DIRECTORY,
             DISK_FILE,
+            SNAPSHOT,
             MACHINE_ADDRESS,
             MACHINE_DNS_NAME,
             HOST_UUID,
             HOST_ADDRESS,
-            HOST_DNS_NAME);
+            HOST_DNS_NAME,
+            TaskLock.RUNNING_ON);
 
     private InventoryIndexes() {}
 
@@ -134,6 +146,15 @@ public final class InventoryIndexes {
             }
         }
         return files;
+    }
+
+    private static Collection<?> snapshots(ObjectState machine) {
+        VirtualMachineSnapshotInfo info = machine.get(VirtualMachineProperties.SNAPSHOT);
+        return info == null
+                ? List.of()
+                : SnapshotTree.flat(info.getRootSnapshotList()).stream()
+                        .map(VirtualMachineSnapshotTree::getSnapshot)
+                        .toList();
     }
 
     private static Index ofConfig(String name, Function<VirtualMachineConfigInfo, @Nullable String> key) {

@@ -15,6 +15,7 @@ import io.vimock.vim25.CannotAccessVmConfig;
 import io.vimock.vim25.HostNotConnected;
 import io.vimock.vim25.HostRuntimeInfo;
 import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.HostSystemPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
@@ -74,7 +75,7 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
         DiskUsers.requireUnlocked(view, vm);
     }
 
-    private static void requireMember(ReadView view, ManagedObjectReference pool, ManagedObjectReference host) {
+    static void requireMember(ReadView view, ManagedObjectReference pool, ManagedObjectReference host) {
         ManagedObjectReference owner = view.require(pool, ResourcePoolProperties.OWNER);
         if (!view.refs(owner, ComputeResourceProperties.HOST).contains(host)) {
             throw Faults.invalidArgument("host", "it does not belong to the virtual machine's compute resource");
@@ -84,7 +85,7 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
     /**
      * Demands that a host is there to run machines.
      *
-     * @throws VimFaultException HostNotConnected, InvalidState when it is in maintenance mode
+     * @throws VimFaultException HostNotConnected, InvalidState when it is in maintenance mode or standby
      */
     static void requireUsable(ReadView view, ManagedObjectReference host) {
         HostRuntimeInfo runtime = view.require(host, HostSystemProperties.RUNTIME);
@@ -97,9 +98,13 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
             throw Faults.invalidState(
                     "The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is in maintenance mode");
         }
+        if (runtime.getPowerState() != HostSystemPowerState.POWERED_ON) {
+            throw Faults.invalidState("The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is "
+                    + runtime.getPowerState().value());
+        }
     }
 
-    private static void requireDatastores(ReadView view, ManagedObjectReference vm, ManagedObjectReference host) {
+    static void requireDatastores(ReadView view, ManagedObjectReference vm, ManagedObjectReference host) {
         for (ManagedObjectReference datastore : view.refs(vm, VirtualMachineProperties.DATASTORE)) {
             try {
                 new HostReach(view, host).requireDatastore(datastore);

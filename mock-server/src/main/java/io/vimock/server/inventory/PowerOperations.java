@@ -8,14 +8,12 @@ import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
-import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.DrsVmPoweredOnEvent;
 import io.vimock.vim25.LocalizedMethodFault;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
-import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import io.vimock.vim25.VmEvent;
@@ -128,14 +126,14 @@ final class PowerOperations {
 
     /** Connects the devices that start connected, or disconnects all: the hardware itself is the same. */
     private static void connectDevices(Mutation m, ManagedObjectReference vm, boolean connect) {
-        VirtualMachineConfigInfo config = WireType.deepCopy(VirtualMachines.config(m, vm));
-        for (VirtualDevice device : config.getHardware().getDevice()) {
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
             if (device.getConnectable() != null) {
-                device.getConnectable()
-                        .setConnected(connect && device.getConnectable().isStartConnected());
+                m.set(
+                        vm,
+                        "config.hardware.device[" + device.getKey() + "].connectable.connected",
+                        connect && device.getConnectable().isStartConnected());
             }
         }
-        m.set(vm, VirtualMachineProperties.CONFIG, config);
     }
 
     /**

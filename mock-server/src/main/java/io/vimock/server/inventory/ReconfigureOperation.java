@@ -46,8 +46,9 @@ final class ReconfigureOperation {
                                 .exclusive());
     }
 
-    private @Nullable Object change(
-            TaskContext task, Mutation m, ManagedObjectReference vm, VirtualMachineConfigSpec spec) {
+    /** The step that changes a machine. */
+    @Nullable
+    Object change(TaskContext task, Mutation m, ManagedObjectReference vm, VirtualMachineConfigSpec spec) {
         VirtualMachineConfigInfo before = VirtualMachines.config(m, vm);
         VirtualMachineRuntimeInfo runtime = VirtualMachines.runtime(m, vm);
         VirtualMachines.requireConnected(m, vm);

@@ -4,7 +4,6 @@ import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
-import io.vimock.server.call.TaskLock;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
@@ -34,7 +33,7 @@ final class RegistrationOperations {
     void markAsTemplate(Call call) {
         ManagedObjectReference vm = call.self();
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
-            requireIdle(m, vm, task.task());
+            VirtualMachines.requireIdle(m, vm, task.task());
             if (VirtualMachines.config(m, vm).isTemplate()) {
                 throw Faults.notSupported("The virtual machine is a template already");
             }
@@ -51,7 +50,7 @@ final class RegistrationOperations {
         call.require("Resource.AssignVMToPool", pool);
         HostChoice.requireSameDatacenter(call.snapshot(), vm, pool, "pool");
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
-            requireIdle(m, vm, task.task());
+            VirtualMachines.requireIdle(m, vm, task.task());
             if (!VirtualMachines.config(m, vm).isTemplate()) {
                 throw Faults.notSupported("The virtual machine is no template");
             }
@@ -80,11 +79,6 @@ final class RegistrationOperations {
                 config.withTemplate(template)
                         .withModified(m.now())
                         .withChangeVersion(VirtualMachines.nextChangeVersion(config.getChangeVersion(), m.now())));
-    }
-
-    private static void requireIdle(ReadView view, ManagedObjectReference vm, ManagedObjectReference task) {
-        VirtualMachines.requireConnected(view, vm);
-        TaskLock.requireFree(view, vm, task);
     }
 
     /** Rename_Task; see {@link VirtualMachine#renameTask}. */
@@ -117,12 +111,17 @@ final class RegistrationOperations {
     void unregister(Call call) {
         ManagedObjectReference vm = call.self();
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
-            requireIdle(m, vm, task.task());
-            requireStopped(m, vm);
-            VirtualMachineStorage.leave(m, vm);
-            remove(m, task.origin(), vm);
+            VirtualMachines.requireIdle(m, vm, task.task());
+            unregister(m, task.origin(), vm);
             return null;
         });
+    }
+
+    /** Takes a stopped machine out of the inventory; its files stay. */
+    void unregister(Mutation m, Origin origin, ManagedObjectReference vm) {
+        requireStopped(m, vm);
+        VirtualMachineStorage.leave(m, vm);
+        remove(m, origin, vm);
     }
 
     /** Destroy_Task; see {@link VirtualMachine#destroyTask}. */
@@ -159,6 +158,7 @@ final class RegistrationOperations {
 
     private void remove(Mutation m, Origin origin, ManagedObjectReference vm) {
         VirtualMachines.post(m, support, origin, new VmRemovedEvent(), vm);
+        SnapshotTree.destroyAll(m, vm);
         m.destroy(vm);
     }
 }

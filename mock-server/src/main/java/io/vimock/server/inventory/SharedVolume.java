@@ -8,7 +8,7 @@ import io.vimock.vim25.VmfsDatastoreInfo;
 import java.util.List;
 
 /**
- * A VMFS-3 volume on logical units that all hosts of a datacenter see (facts: storage 1).
+ * A VMFS-3 volume: on logical units that all hosts of a datacenter see, or on the local disk of one (facts: storage 1).
  *
  * @param name the datastore's name
  * @param uuid the volume's uuid
@@ -21,27 +21,55 @@ record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> u
     /** The biggest extent: 2 TB less a block. */
     static final long MOST_EXTENT = (2L << 40) - BLOCK_MB * (1L << 20);
 
+    /** Where the first partitions of a local disk, which hold the service console, leave room for VMFS. */
+    private static final int LOCAL_PARTITION = 3;
+
     /** What the file system keeps for itself. */
     static final long METADATA = 600L << 20;
 
     /**
-     * A disk of the storage array.
+     * A disk of the storage array, or the local one of a host.
      *
+     * @param adapter the adapter whose path VMFS knows it by
      * @param number its number behind every adapter
      * @param capacity bytes
      * @param serial its serial number
      */
-    record LogicalUnit(int number, long capacity, long serial) {
+    record LogicalUnit(String adapter, int number, long capacity, long serial) {
 
-        /** Its name in the paths of the first adapter, which is what VMFS knows it by: {@code vmhba1:0:3}. */
+        private static final int SERIAL_AT = "0200nn000060060160".length();
+        private static final int SERIAL_END = SERIAL_AT + 16;
+
+        /** A disk of the storage array. */
+        LogicalUnit(int number, long capacity, long serial) {
+            this(HostStorageFactory.FIBRE_CHANNEL, number, capacity, serial);
+        }
+
+        /** Whether it is a disk of the storage array. */
+        boolean isShared() {
+            return adapter.equals(HostStorageFactory.FIBRE_CHANNEL);
+        }
+
+        /** Its name in the paths of its adapter, which is what VMFS knows it by: {@code vmhba1:0:3}. */
         String canonicalName() {
-            return HostStorageFactory.FIBRE_CHANNEL + ":0:" + number;
+            return adapter + ":0:" + number;
+        }
+
+        /** The serial number in a uuid such as {@link #uuid} gives. */
+        static long serial(String uuid) {
+            return uuid.length() < SERIAL_END ? 0 : Long.parseUnsignedLong(uuid.substring(SERIAL_AT, SERIAL_END), 16);
         }
 
         /** {@code ScsiLun.uuid}: type, number and identification of the unit. */
         String uuid() {
             return String.format("0200%02x000060060160%016x52414944203%d", number & 0xff, serial, number % 10);
         }
+    }
+
+    /** The volume that the installation of a host makes on its local disk. */
+    static SharedVolume local(String name, String uuid) {
+        LogicalUnit disk = new LogicalUnit(HostStorageFactory.LOCAL, 0, HostStorageFactory.LOCAL_CAPACITY, 0);
+        return new SharedVolume(name, uuid, HostStorageFactory.LOCAL_VOLUME, List.of(disk));
     }
 
     /** Where hosts mount it. */
@@ -68,7 +96,7 @@ record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> u
                 .withExtent(units.stream()
                         .map(unit -> new HostScsiDiskPartition()
                                 .withDiskName(unit.canonicalName())
-                                .withPartition(1))
+                                .withPartition(unit.isShared() ? 1 : LOCAL_PARTITION))
                         .toList())
                 .withVmfsUpgradable(false);
     }

@@ -3,12 +3,10 @@ package io.vimock.server.inventory;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
-import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.HostConfigInfo;
-import io.vimock.vim25.HostNetworkInfo;
 import io.vimock.vim25.HostPortGroup;
 import io.vimock.vim25.HostPortGroupPort;
 import io.vimock.vim25.HostVirtualSwitch;
@@ -19,8 +17,10 @@ import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -102,22 +102,31 @@ final class SwitchPorts implements Consumer<Mutation> {
         if (config == null || config.getNetwork() == null) {
             return;
         }
-        HostNetworkInfo network = WireType.deepCopy(config.getNetwork());
-        for (HostPortGroup group : network.getPortgroup()) {
-            int before = group.getPort().size();
-            group.getPort().removeIf(port -> has(difference.gone(), group, port));
+        Map<String, Integer> taken = new LinkedHashMap<>();
+        for (HostPortGroup group : config.getNetwork().getPortgroup()) {
+            List<HostPortGroupPort> ports = new ArrayList<>(group.getPort());
+            ports.removeIf(port -> has(difference.gone(), group, port));
             for (Port port : difference.come()) {
                 if (port.portGroup().equals(group.getSpec().getName())) {
-                    group.getPort()
-                            .add(new HostPortGroupPort()
-                                    .withKey(key(port))
-                                    .withMac(port.mac())
-                                    .withType(MACHINE));
+                    ports.add(new HostPortGroupPort()
+                            .withKey(key(port))
+                            .withMac(port.mac())
+                            .withType(MACHINE));
                 }
             }
-            take(network, group, group.getPort().size() - before);
+            m.set(host, "config.network.portgroup[\"" + group.getKey() + "\"].port", ports);
+            taken.merge(
+                    group.getSpec().getVswitchName(),
+                    ports.size() - group.getPort().size(),
+                    Integer::sum);
         }
-        m.update(host, HostSystemProperties.CONFIG, copy -> copy.withNetwork(network));
+        for (HostVirtualSwitch virtualSwitch : config.getNetwork().getVswitch()) {
+            int ports = taken.getOrDefault(virtualSwitch.getName(), 0);
+            m.set(
+                    host,
+                    "config.network.vswitch[\"" + virtualSwitch.getKey() + "\"].numPortsAvailable",
+                    virtualSwitch.getNumPortsAvailable() - ports);
+        }
     }
 
     private static boolean has(Set<Port> ports, HostPortGroup group, HostPortGroupPort present) {
@@ -130,13 +139,5 @@ final class SwitchPorts implements Consumer<Mutation> {
 
     private static String key(Port port) {
         return "key-vim.host.PortGroup.Port-" + port.key();
-    }
-
-    private static void take(HostNetworkInfo network, HostPortGroup group, int ports) {
-        for (HostVirtualSwitch virtualSwitch : network.getVswitch()) {
-            if (virtualSwitch.getName().equals(group.getSpec().getVswitchName())) {
-                virtualSwitch.setNumPortsAvailable(virtualSwitch.getNumPortsAvailable() - ports);
-            }
-        }
     }
 }

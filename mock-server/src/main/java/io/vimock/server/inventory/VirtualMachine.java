@@ -8,6 +8,9 @@ import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineCloneSpec;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineMksTicket;
+import io.vimock.vim25.VirtualMachineMovePriority;
+import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VirtualMachineRelocateSpec;
 import io.vimock.vim25.VirtualMachineTicket;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,10 @@ public final class VirtualMachine implements ManagedObjectType {
     private final PowerOperations power;
     private final ReconfigureOperation reconfiguration;
     private final RegistrationOperations registration;
+    private final SnapshotOperations snapshots;
+    private final RevertOperation reverting;
+    private final MigrationOperations migration;
+    private final RelocateOperation relocation;
     private final ConsoleTickets tickets;
     private final VirtualMachineSupport support;
 
@@ -33,6 +40,10 @@ public final class VirtualMachine implements ManagedObjectType {
         this.power = new PowerOperations(support, guests);
         this.reconfiguration = new ReconfigureOperation(support);
         this.registration = new RegistrationOperations(support);
+        this.snapshots = new SnapshotOperations(support);
+        this.reverting = new RevertOperation(support, power);
+        this.migration = new MigrationOperations(support);
+        this.relocation = new RelocateOperation(support, migration);
         this.tickets = new ConsoleTickets(support);
     }
 
@@ -130,6 +141,71 @@ public final class VirtualMachine implements ManagedObjectType {
     public ManagedObjectReference cloneVMTask(
             Call call, ManagedObjectReference folder, String name, VirtualMachineCloneSpec spec) {
         return CloneOperation.start(support, power, call, folder, name, spec);
+    }
+
+    /**
+     * CreateSnapshot_Task: keeps the machine's configuration and disks as they are now, to go back to.
+     *
+     * @param description null for an empty one
+     * @param memory whether to keep the memory of a running machine, so that going back lets it run on
+     * @param quiesce whether VMware Tools bring the guest's file systems to rest first, in a snapshot without memory
+     * @throws io.vimock.server.fault.VimFaultException InvalidName; in the task NotSupported for a template,
+     *     InvalidState, SnapshotFault and its kinds, NoDiskSpace, TaskInProgress
+     */
+    public ManagedObjectReference createSnapshotTask(
+            Call call, String name, @Nullable String description, boolean memory, boolean quiesce) {
+        return snapshots.create(call, name, description, memory, quiesce);
+    }
+
+    /**
+     * RevertToCurrentSnapshot_Task: as {@link VirtualMachineSnapshot#revertToSnapshotTask} of the current snapshot.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task also NotFound when there is none
+     */
+    public ManagedObjectReference revertToCurrentSnapshotTask(
+            Call call, @Nullable ManagedObjectReference host, @Nullable Boolean suppressPowerOn) {
+        return reverting.toCurrent(call, host, suppressPowerOn);
+    }
+
+    /**
+     * RemoveAllSnapshots_Task: removes all snapshots; what is on the machine's disks stays the same.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task: InvalidState, SnapshotLocked, TaskInProgress
+     */
+    public ManagedObjectReference removeAllSnapshotsTask(Call call) {
+        return snapshots.removeAll(call);
+    }
+
+    /**
+     * MigrateVM_Task: moves the machine to another host or pool, its files stay; a running one goes on running.
+     *
+     * @param pool its new pool; null for the present one
+     * @param host its new host; null for the present one or, with a pool elsewhere, one that is chosen there
+     * @param priority does not matter: there is always capacity for the move itself
+     * @param state the power state that the machine must be in; null for any
+     * @throws io.vimock.server.fault.VimFaultException NoPermission, InvalidArgument, NotSupported for a template; in the
+     *     task InvalidPowerState, InvalidState, MigrationFault, HostNotConnected, VmConfigFault,
+     *     InsufficientResourcesFault
+     */
+    public ManagedObjectReference migrateVMTask(
+            Call call,
+            @Nullable ManagedObjectReference pool,
+            @Nullable ManagedObjectReference host,
+            VirtualMachineMovePriority priority,
+            @Nullable VirtualMachinePowerState state) {
+        return migration.migrate(call, pool, host, state);
+    }
+
+    /**
+     * RelocateVM_Task: moves the machine's files to other datastores, and the machine to another host or pool.
+     *
+     * @param priority as for {@link #migrateVMTask}
+     * @throws io.vimock.server.fault.VimFaultException NoPermission, InvalidArgument; in the task InvalidState,
+     *     InvalidDatastore, MigrationFault, HostNotConnected, VmConfigFault, FileFault, InsufficientResourcesFault
+     */
+    public ManagedObjectReference relocateVMTask(
+            Call call, VirtualMachineRelocateSpec spec, @Nullable VirtualMachineMovePriority priority) {
+        return relocation.relocate(call, spec);
     }
 
     /**

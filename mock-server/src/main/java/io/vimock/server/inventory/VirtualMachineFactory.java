@@ -5,6 +5,7 @@ import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.ManagedEntityStatus;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourceAllocationInfo;
@@ -23,6 +24,7 @@ import io.vimock.vim25.VirtualMachineDefaultPowerOpInfo;
 import io.vimock.vim25.VirtualMachineFileInfo;
 import io.vimock.vim25.VirtualMachineFlagInfo;
 import io.vimock.vim25.VirtualMachineNetworkShaperInfo;
+import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +190,16 @@ final class VirtualMachineFactory {
      * network follow from the configuration.
      */
     ManagedObjectReference create(Mutation m, Placement placement, VirtualMachineConfigInfo config) {
+        return create(m, placement, config, PowerState.off(placement.host()), GuestState.off(config));
+    }
+
+    /** Creates the object in a given state. */
+    ManagedObjectReference create(
+            Mutation m,
+            Placement placement,
+            VirtualMachineConfigInfo config,
+            VirtualMachineRuntimeInfo runtime,
+            GuestInfo guest) {
         ManagedObjectReference vm = m.create(MoTypes.VIRTUAL_MACHINE, m.newRef(MoTypes.VIRTUAL_MACHINE, "vm-"));
         m.set(vm, VirtualMachineProperties.PARENT, placement.folder());
         m.set(vm, VirtualMachineProperties.CONFIG_STATUS, ManagedEntityStatus.GREEN);
@@ -195,8 +207,8 @@ final class VirtualMachineFactory {
         m.set(vm, VirtualMachineProperties.CAPABILITY, capability);
         m.set(vm, VirtualMachineProperties.ENVIRONMENT_BROWSER, environmentBrowser(m, placement.host()));
         m.set(vm, VirtualMachineProperties.RESOURCE_POOL, placement.pool());
-        m.set(vm, VirtualMachineProperties.RUNTIME, PowerState.off(placement.host()));
-        m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(config));
+        m.set(vm, VirtualMachineProperties.RUNTIME, runtime);
+        m.set(vm, VirtualMachineProperties.GUEST, guest);
         m.set(vm, VirtualMachineProperties.CONFIG, config);
         return vm;
     }

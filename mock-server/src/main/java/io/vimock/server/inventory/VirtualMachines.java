@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Origin;
+import io.vimock.server.call.TaskLock;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
@@ -50,6 +51,17 @@ final class VirtualMachines {
         if (state != VirtualMachineConnectionState.CONNECTED) {
             throw Faults.invalidState("The virtual machine is " + state.value());
         }
+    }
+
+    /**
+     * Demands that the machine's host can be reached and that no other task has the machine for itself.
+     *
+     * @param task the asking task
+     * @throws VimFaultException InvalidState, TaskInProgress
+     */
+    static void requireIdle(ReadView view, ManagedObjectReference vm, ManagedObjectReference task) {
+        requireConnected(view, vm);
+        TaskLock.requireFree(view, vm, task);
     }
 
     /**

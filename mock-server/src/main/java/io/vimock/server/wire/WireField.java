@@ -77,6 +77,11 @@ public final class WireField {
         return index;
     }
 
+    /** Whether its value is or may be a list or a bean. */
+    boolean mayHoldParts() {
+        return list || kind == WireKind.BEAN || kind == WireKind.ANY;
+    }
+
     WireKind kind() {
         return kind;
     }

@@ -51,6 +51,10 @@ public final class WireType {
     private final Class<?> beanClass;
     private final String name;
     private final List<WireField> fields;
+
+    /** The fields whose values are lists or beans, or may be. */
+    private final List<WireField> parts;
+
     private final Map<String, WireField> byName = new HashMap<>();
     private final MethodHandle constructor;
     private final ApiLevel since;
@@ -89,6 +93,7 @@ public final class WireType {
             for (WireField field : fields) {
                 byName.put(field.name(), field);
             }
+            this.parts = fields.stream().filter(WireField::mayHoldParts).toList();
             this.mark = byName.get("dynamicProperty");
             this.constructor = Modifier.isAbstract(beanClass.getModifiers())
                     ? MethodHandles.empty(MethodType.methodType(Object.class))
@@ -317,7 +322,7 @@ public final class WireType {
                 return value;
             }
             Object old = published != null && published.getClass() == value.getClass() ? published : null;
-            for (WireField field : type.fields) {
+            for (WireField field : type.parts) {
                 freezeField(field, value, old == null ? null : field.get(old));
             }
         }

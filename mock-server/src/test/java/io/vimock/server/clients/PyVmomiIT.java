@@ -22,6 +22,7 @@ class PyVmomiIT {
                 "watching",
                 "inventory",
                 "machines",
+                "lifecycle",
                 "performance",
                 "events",
                 "history",

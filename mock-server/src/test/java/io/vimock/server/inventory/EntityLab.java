@@ -34,6 +34,8 @@ final class EntityLab implements AutoCloseable {
     private final RecordedEvents recorded = new RecordedEvents();
     private final TaskEngine tasks;
     private final InventorySupport support;
+    private final VirtualMachineSupport machines;
+    private final HostArrivals arrivals;
 
     EntityLab(InventoryOptions options, TaskTime time) {
         clock.runOn(world);
@@ -41,7 +43,8 @@ final class EntityLab implements AutoCloseable {
         EventLog events = new EventLog();
         tasks = new TaskEngine(world, events, time);
         support = new InventorySupport(tasks, events);
-        VirtualMachineSupport machines = VirtualMachineSupport.create(
+        arrivals = new HostArrivals(support);
+        machines = VirtualMachineSupport.create(
                 world, tasks, events, new Identities(options.seed()), time, options.level());
         world.change(m -> {
             InventoryGenerator.generate(m, options, machines);
@@ -74,6 +77,18 @@ final class EntityLab implements AutoCloseable {
         return support;
     }
 
+    VirtualMachineSupport machines() {
+        return machines;
+    }
+
+    HostArrivals arrivals() {
+        return arrivals;
+    }
+
+    HostSystem hosts() {
+        return new HostSystem(support, machines, arrivals);
+    }
+
     TaskEngine tasks() {
         return tasks;
     }
@@ -98,6 +113,13 @@ final class EntityLab implements AutoCloseable {
     /** A call on an object by its type's operation. */
     TestCall call(ManagedObjectReference self, String operation) {
         return TestCall.of(world, self, Objects.requireNonNull(MoTypes.byName(self.getType())), operation);
+    }
+
+    /** Waits until what follows from a step, and what follows from that, has run. */
+    void settle() {
+        for (int i = 0; i < 10; i++) {
+            world.call(() -> true);
+        }
     }
 
     /** The task's info when everything that is due has run. */

@@ -3,7 +3,6 @@ package io.vimock.server.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vimock.api.ApiLevel;
 import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatacenterProperties;
 import io.vimock.api.FolderProperties;
@@ -11,7 +10,6 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
-import io.vimock.server.call.TaskTime;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InvalidFolder;
@@ -27,15 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class FolderTest {
     private final EntityLab lab = EntityLab.instant();
-    private final Folder folders = new Folder(
-            lab.support(),
-            new VirtualMachineProvisioning(VirtualMachineSupport.create(
-                    lab.world(),
-                    lab.support().tasks(),
-                    lab.support().events(),
-                    new Identities(9),
-                    TaskTime.INSTANT,
-                    ApiLevel.V4_1)));
+    private final Folder folders = new Folder(lab.support(), lab.machines(), lab.arrivals());
 
     @AfterEach
     void close() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class HostSystemTest {
     private final EntityLab lab = EntityLab.instant();
-    private final HostSystem hosts = new HostSystem(lab.support());
+    private final HostSystem hosts = lab.hosts();
     private final ManagedObjectReference host = lab.host("DC0_C0_H0");
 
     @AfterEach
@@ -110,8 +110,8 @@ class HostSystemTest {
         try (EntityLab slow = new EntityLab(EntityLab.TWO_DATACENTERS, TaskTime.REALISTIC)) {
             ManagedObjectReference idle = slow.host("DC0_C0_H0");
             slow.snapshot().refs(idle, HostSystemProperties.VM).forEach(slow::powerOff);
-            ManagedObjectReference task = new HostSystem(slow.support())
-                    .enterMaintenanceModeTask(slow.call(idle, "EnterMaintenanceMode_Task"), 0, false);
+            ManagedObjectReference task =
+                    slow.hosts().enterMaintenanceModeTask(slow.call(idle, "EnterMaintenanceMode_Task"), 0, false);
             assertThat(slow.settled(task).getState()).isEqualTo(TaskInfoState.RUNNING);
             slow.clock().advance(Duration.ofSeconds(10));
             slow.succeeds(task);

@@ -53,6 +53,14 @@ final class MachineLab implements AutoCloseable {
     private final ManagedObjectReference pool;
 
     MachineLab(TaskTime time, ApiLevel level) {
+        this(time, level, InventoryOptions.DEFAULT);
+    }
+
+    MachineLab(TaskTime time, InventoryOptions options) {
+        this(time, options.level(), options);
+    }
+
+    private MachineLab(TaskTime time, ApiLevel level, InventoryOptions options) {
         clock.runOn(world);
         Inventory.watch(world);
         tasks = new TaskEngine(world, events, time);
@@ -60,7 +68,7 @@ final class MachineLab implements AutoCloseable {
         machines = new VirtualMachine(support);
         provisioning = new VirtualMachineProvisioning(support);
         world.change(m -> {
-            InventoryGenerator.generate(m, InventoryOptions.DEFAULT, support);
+            InventoryGenerator.generate(m, options, support);
             TaskManager.create(m);
         });
         events.listenTo(world);

@@ -13,7 +13,9 @@ import io.vimock.server.world.PropertyPath.Step;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A path fits when the declared type of each part, or one of its subtypes, has the next part (wire rule 16). To a
  * tolerant server names that only a later level of the API knows select nothing and are no error (wire rule 17); to a
- * strict one they are unknown like any other. Immutable, thread safe.
+ * strict one they are unknown like any other. Clients ask for the same few paths all the time, so what was found out about
+ * them is remembered. Thread safe.
  */
 public final class PathResolver {
     private static final ApiLevel CONTRACT = ApiLevel.V4_1;
 
+    /** Paths below {@code xsd:anyType} are without end; so many are remembered. */
+    private static final int MOST_REMEMBERED = 4096;
+
     private final @Nullable ApiLevel strictLevel;
+    private final Map<Asked, SelectedPath> remembered = new ConcurrentHashMap<>();
+
+    private record Asked(MoType type, String path) {}
 
     private PathResolver(@Nullable ApiLevel strictLevel) {
         this.strictLevel = strictLevel;
@@ -81,6 +90,18 @@ public final class PathResolver {
      */
     @Nullable
     SelectedPath path(MoType type, String text) {
+        Asked asked = new Asked(type, text);
+        SelectedPath known = remembered.get(asked);
+        if (known == null) {
+            known = resolve(type, text);
+            if (known != null && remembered.size() < MOST_REMEMBERED) {
+                remembered.put(asked, known);
+            }
+        }
+        return known;
+    }
+
+    private @Nullable SelectedPath resolve(MoType type, String text) {
         PropertyPath path = parse(type, text);
         Property<?> property = type.property(path.property());
         ApiLevel since = LaterNames.levelOfPath(type, text);

@@ -1,0 +1,5 @@
+/** Tests of the figures. */
+@NullMarked
+package io.vimock.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,225 @@
+package io.vimock.server.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vimock.api.ApiLevel;
+import io.vimock.api.DatastoreProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.TaskTime;
+import io.vimock.vim25.CannotAccessVmConfig;
+import io.vimock.vim25.FullStorageVMotionNotSupported;
+import io.vimock.vim25.HotSnapshotMoveNotSupported;
+import io.vimock.vim25.IndependentDiskVMotionNotSupported;
+import io.vimock.vim25.InvalidArgument;
+import io.vimock.vim25.InvalidDatastore;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.NoDiskSpace;
+import io.vimock.vim25.SnapshotMoveNotSupported;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VirtualMachineRelocateSpec;
+import io.vimock.vim25.VirtualMachineRelocateSpecDiskLocator;
+import io.vimock.vim25.VirtualMachineRelocateTransformation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RelocateOperationTest {
+    private static final InventoryOptions TWO_STORES =
+            new InventoryOptions(1, 1, 3, 1, 0, 2, 2, 1, 0, true, 1, ApiLevel.V4_1);
+
+    private final MachineLab lab = new MachineLab(TaskTime.INSTANT, TWO_STORES);
+    private final ManagedObjectReference vm = lab.vm(MachineLab.CLUSTERED);
+    private final ManagedObjectReference other = lab.entity(MoTypes.DATASTORE, "LocalDS_1");
+    private final ManagedObjectReference target = lab.host("DC0_C0_H2");
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private ManagedObjectReference relocate(VirtualMachineRelocateSpec spec) {
+        return lab.machines().relocateVMTask(lab.call(vm, "RelocateVM_Task"), spec, null);
+    }
+
+    private void stop() {
+        lab.succeeded(lab.powerOff(vm));
+        lab.events().clear();
+    }
+
+    private long free(ManagedObjectReference datastore) {
+        return lab.world()
+                .snapshot()
+                .require(datastore, DatastoreProperties.SUMMARY)
+                .getFreeSpace();
+    }
+
+    private VirtualDiskFlatVer2BackingInfo disk() {
+        return (VirtualDiskFlatVer2BackingInfo)
+                lab.device(vm, VirtualDisk.class).getBacking();
+    }
+
+    @Test
+    void relocate_movesFilesAndSpace() {
+        stop();
+        long here = free(lab.datastore());
+        long there = free(other);
+        String uuid = disk().getUuid();
+
+        assertThat(lab.succeeded(relocate(new VirtualMachineRelocateSpec().withDatastore(other))))
+                .isNull();
+
+        assertThat(lab.config(vm).getFiles().getVmPathName())
+                .isEqualTo("[LocalDS_1] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0.vmx");
+        assertThat(disk().getFileName()).isEqualTo("[LocalDS_1] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0.vmdk");
+        assertThat(disk().getDatastore()).isEqualTo(other);
+        assertThat(disk().getUuid()).isEqualTo(uuid);
+        assertThat(lab.world().snapshot().refs(vm, VirtualMachineProperties.DATASTORE))
+                .containsExactly(other);
+        long moved = there - free(other);
+        assertThat(moved).isGreaterThan(1L << 20);
+        assertThat(free(lab.datastore()) - here).isEqualTo(moved);
+        assertThat(lab.events().types()).containsExactly("TaskEvent", "VmBeingRelocatedEvent", "VmRelocatedEvent");
+        lab.succeeded(lab.powerOn(vm));
+    }
+
+    @Test
+    void relocate_ofARunningMachine_movesItsFilesUnderIt() {
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec().withDatastore(other)));
+
+        assertThat(disk().getDatastore()).isEqualTo(other);
+        assertThat(lab.runtime(vm).getPowerState()).isEqualTo(VirtualMachinePowerState.POWERED_ON);
+        assertThat(lab.world().snapshot().refs(vm, VirtualMachineProperties.DATASTORE))
+                .containsExactly(other);
+    }
+
+    @Test
+    void relocate_ofARunningMachineToAnotherHost_isVMotion() {
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec().withHost(target)));
+
+        assertThat(lab.runtime(vm).getHost()).isEqualTo(target);
+        assertThat(lab.events().types())
+                .containsExactly("TaskEvent", "VmBeingHotMigratedEvent", "VmEmigratingEvent", "VmMigratedEvent");
+    }
+
+    @Test
+    void relocate_ofARunningMachineAndItsFiles_faultsAtOnce() {
+        lab.failed(
+                relocate(new VirtualMachineRelocateSpec().withHost(target).withDatastore(other)),
+                FullStorageVMotionNotSupported.class);
+        assertThat(lab.events().types()).containsExactly("TaskEvent", "VmRelocateFailedEvent");
+        stop();
+
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec().withHost(target).withDatastore(other)));
+
+        assertThat(lab.runtime(vm).getHost()).isEqualTo(target);
+        assertThat(disk().getDatastore()).isEqualTo(other);
+    }
+
+    @Test
+    void relocate_ofOneDisk_leavesTheRest() {
+        stop();
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec()
+                .withDisk(new VirtualMachineRelocateSpecDiskLocator()
+                        .withDiskId(2000)
+                        .withDatastore(other))));
+
+        assertThat(disk().getDatastore()).isEqualTo(other);
+        assertThat(lab.config(vm).getFiles().getVmPathName()).startsWith("[LocalDS_0]");
+        assertThat(lab.world().snapshot().refs(vm, VirtualMachineProperties.DATASTORE))
+                .containsExactlyInAnyOrder(lab.datastore(), other);
+    }
+
+    @Test
+    void relocate_exceptOneDisk_leavesThatOne() {
+        stop();
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec()
+                .withDatastore(other)
+                .withDisk(new VirtualMachineRelocateSpecDiskLocator()
+                        .withDiskId(2000)
+                        .withDatastore(lab.datastore()))));
+
+        assertThat(disk().getFileName()).startsWith("[LocalDS_0]");
+        assertThat(lab.config(vm).getFiles().getVmPathName()).startsWith("[LocalDS_1]");
+    }
+
+    @Test
+    void relocate_sparse_makesThinDisks() {
+        stop();
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec()
+                .withDatastore(other)
+                .withTransform(VirtualMachineRelocateTransformation.SPARSE)));
+
+        assertThat(disk().isThinProvisioned()).isTrue();
+    }
+
+    @Test
+    void relocate_ofAnUnknownDisk_faultsInvalidArgument() {
+        MachineLab.assertFault(
+                InvalidArgument.class,
+                () -> relocate(new VirtualMachineRelocateSpec()
+                        .withDisk(new VirtualMachineRelocateSpecDiskLocator()
+                                .withDiskId(4711)
+                                .withDatastore(other))));
+    }
+
+    @Test
+    void relocate_withoutRoom_faultsNoDiskSpaceAndChangesNothing() {
+        stop();
+        lab.world().change(m -> m.set(other, "summary.freeSpace", 1L << 20));
+        var before = lab.config(vm);
+
+        lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), NoDiskSpace.class);
+
+        assertThat(lab.config(vm)).isSameAs(before);
+    }
+
+    @Test
+    void relocate_withSnapshotsOrIndependentDisks_faults() {
+        lab.world().change(m -> m.set(vm, "config.hardware.device[2000].backing.diskMode", "independent_persistent"));
+        lab.failed(
+                relocate(new VirtualMachineRelocateSpec().withDatastore(other)),
+                IndependentDiskVMotionNotSupported.class);
+        lab.world().change(m -> m.set(vm, "config.hardware.device[2000].backing.diskMode", "persistent"));
+        lab.succeeded(
+                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "one", null, false, false));
+        lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), HotSnapshotMoveNotSupported.class);
+        stop();
+        lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), SnapshotMoveNotSupported.class);
+    }
+
+    @Test
+    void relocate_whenTheHostHasLostTheDatastore_needsAHostThatHasIt() {
+        stop();
+        MigrationTest.unmount(lab, lab.runtime(vm).getHost());
+
+        lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), CannotAccessVmConfig.class);
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec().withHost(target)));
+
+        assertThat(lab.runtime(vm).getHost()).isEqualTo(target);
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec().withDatastore(other)));
+        assertThat(disk().getDatastore()).isEqualTo(other);
+    }
+
+    @Test
+    void relocate_toADatastoreThatTheHostHasNot_faultsInvalidDatastore() {
+        stop();
+        lab.world().change(m -> m.set(other, DatastoreProperties.HOST, java.util.List.of()));
+
+        lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), InvalidDatastore.class);
+    }
+
+    @Test
+    void relocate_ofATemplate_movesItsFiles() {
+        stop();
+        lab.machines().markAsTemplate(lab.call(vm, "MarkAsTemplate"));
+
+        lab.succeeded(
+                relocate(new VirtualMachineRelocateSpec().withDatastore(other).withHost(target)));
+
+        assertThat(lab.config(vm).getFiles().getVmPathName())
+                .isEqualTo("[LocalDS_1] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0.vmtx");
+        assertThat(lab.runtime(vm).getHost()).isEqualTo(target);
+    }
+}
