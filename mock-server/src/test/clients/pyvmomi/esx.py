@@ -89,8 +89,9 @@ def references_in_specs_views_and_updates_are_those_of_the_host():
     equal(ids(u.obj for u in second.filterSet[0].objectSet), [vm._moId], "the changed object")
     pc_filter.Destroy()
     other.content.sessionManager.Logout()
-    event = content.eventManager.latestEvent
-    equal((event.vm.vm, event.host.host._moId), (vm, "ha-host"), "what the event is about")
+    events = content.eventManager.QueryEvents(vim.event.EventFilterSpec(
+        entity=vim.event.EventFilterSpec.ByEntity(entity=vm, recursion="self"), type=[vim.event.VmPoweredOffEvent]))
+    equal([(e.vm.vm._moId, e.host.host._moId) for e in events], [(vm._moId, "ha-host")], "what the event is about")
     fault = raises(vim.fault.InvalidPowerState, lambda: done(vm.PowerOff()))
     equal(fault.existingState, "poweredOff", "the state")
     done(vm.PowerOn())
