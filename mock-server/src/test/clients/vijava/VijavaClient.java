@@ -94,8 +94,8 @@ public final class VijavaClient {
     }
 
     private <T extends ManagedEntity> T find(Class<T> type, String name) throws Exception {
-        return type.cast(new InventoryNavigator(service.getRootFolder())
-                .searchManagedEntity(type.getSimpleName(), name));
+        return type.cast(
+                new InventoryNavigator(service.getRootFolder()).searchManagedEntity(type.getSimpleName(), name));
     }
 
     private VirtualMachine machine() throws Exception {
@@ -109,8 +109,8 @@ public final class VijavaClient {
     private void navigator() throws Exception {
         HostSystem found = find(HostSystem.class, host);
         Checks.sameItems("the host's machines", names(found.getVms()), machines);
-        ManagedEntity byPath = service.getSearchIndex()
-                .findByInventoryPath((esx ? "ha-datacenter" : "DC0") + "/vm/" + machines[1]);
+        ManagedEntity byPath =
+                service.getSearchIndex().findByInventoryPath((esx ? "ha-datacenter" : "DC0") + "/vm/" + machines[1]);
         Checks.equal("the machine at the path", byPath.getName(), machines[1]);
         Checks.equal(
                 "the machine's host",
@@ -119,8 +119,7 @@ public final class VijavaClient {
     }
 
     private void bulk() throws Exception {
-        ManagedEntity[] all =
-                new InventoryNavigator(service.getRootFolder()).searchManagedEntities("VirtualMachine");
+        ManagedEntity[] all = new InventoryNavigator(service.getRootFolder()).searchManagedEntities("VirtualMachine");
         Hashtable<?, ?>[] read = PropertyCollectorUtil.retrieveProperties(
                 all, "VirtualMachine", new String[] {"name", "runtime.powerState", "config.hardware.memoryMB"});
         Checks.equal("the number of machines", read.length, all.length);
@@ -131,14 +130,19 @@ public final class VijavaClient {
 
     private void hostFields() throws Exception {
         HostSystem found = find(HostSystem.class, host);
-        Checks.equal("the vendor", found.getHardware().getSystemInfo().getVendor(), found.getSummary().getHardware().getVendor());
-        Checks.equal("the switch", found.getConfig().getNetwork().getVswitch()[0].getName(), "vSwitch0");
+        Checks.equal(
+                "the vendor",
+                found.getHardware().getSystemInfo().getVendor(),
+                found.getSummary().getHardware().getVendor());
+        Checks.equal(
+                "the switch", found.getConfig().getNetwork().getVswitch()[0].getName(), "vSwitch0");
         Checks.equal(
                 "the network system's switch",
                 found.getHostNetworkSystem().getNetworkInfo().getVswitch()[0].getName(),
                 "vSwitch0");
         Checks.that(
-                "there are devices", found.getHostStorageSystem().getStorageDeviceInfo().getScsiLun().length > 0);
+                "there are devices",
+                found.getHostStorageSystem().getStorageDeviceInfo().getScsiLun().length > 0);
         Checks.sameItems("the datastores", names(found.getDatastores()), "LocalDS_0");
     }
 
@@ -206,7 +210,10 @@ public final class VijavaClient {
     private void cloned() throws Exception {
         VirtualMachine vm = machine();
         Folder folder = (Folder) vm.getParent();
-        Checks.equal("the task's end", vm.cloneVM_Task(folder, "vijava-clone", cloneSpec()).waitForTask(50, 1), Task.SUCCESS);
+        Checks.equal(
+                "the task's end",
+                vm.cloneVM_Task(folder, "vijava-clone", cloneSpec()).waitForTask(50, 1),
+                Task.SUCCESS);
         VirtualMachine copy = find(VirtualMachine.class, "vijava-clone");
         Checks.equal("the task's end", copy.destroy_Task().waitForTask(50, 1), Task.SUCCESS);
     }

@@ -63,8 +63,7 @@ class EsxTest {
         try (MockVirtualCenter server =
                 MockVirtualCenter.start(esx().apiLevel(level).build())) {
             Snapshot snapshot = server.world().snapshot();
-            ServiceContent content =
-                    snapshot.require(WellKnown.SERVICE_INSTANCE, ServiceInstanceProperties.CONTENT);
+            ServiceContent content = snapshot.require(WellKnown.SERVICE_INSTANCE, ServiceInstanceProperties.CONTENT);
             AboutInfo about = content.getAbout();
 
             assertThat(about.getApiType()).isEqualTo("HostAgent");
@@ -73,8 +72,7 @@ class EsxTest {
             assertThat(content.getAlarmManager()).isNull();
             assertThat(content.getCustomFieldsManager()).isNull();
             assertThat(content.getAccountManager()).isNotNull();
-            HostConfigInfo config =
-                    snapshot.require(host(snapshot), HostSystemProperties.CONFIG);
+            HostConfigInfo config = snapshot.require(host(snapshot), HostSystemProperties.CONFIG);
             assertThat(config.getProduct().getFullName()).isEqualTo(about.getFullName());
             assertThat(config.getNetwork().getDnsConfig().getHostName()).isEqualTo("localhost");
             assertThat(new SchemaWalk(snapshot, Set.of()).problems()).isEmpty();
@@ -98,8 +96,11 @@ class EsxTest {
     void ids_onTheWire_areThoseOfAHost() {
         try (MockVirtualCenter server = MockVirtualCenter.start(esx().build())) {
             SoapTestClient client = loggedIn(server);
-            ManagedObjectReference vm =
-                    server.world().snapshot().all(MoTypes.VIRTUAL_MACHINE).get(0).ref();
+            ManagedObjectReference vm = server.world()
+                    .snapshot()
+                    .all(MoTypes.VIRTUAL_MACHINE)
+                    .get(0)
+                    .ref();
             String number = vm.getValue().substring("vm-".length());
 
             assertThat(client.call(call("RetrieveServiceContent", "ServiceInstance", "ServiceInstance", ""))
@@ -147,9 +148,7 @@ class EsxTest {
             SoapTestClient.Reply reply = client.call(call(operation, "Folder", "ha-folder-root", "<name>new</name>"));
 
             assertThat(reply.faultType()).isEqualTo("NotSupported");
-            assertThat(server.world()
-                            .snapshot()
-                            .refs(WellKnown.ROOT_FOLDER, FolderProperties.CHILD_ENTITY))
+            assertThat(server.world().snapshot().refs(WellKnown.ROOT_FOLDER, FolderProperties.CHILD_ENTITY))
                     .hasSize(1);
         }
     }
@@ -166,8 +165,7 @@ class EsxTest {
 
             loggedIn(server, "ann", "secret");
 
-            client.call(call(
-                    "RemoveUser", "HostLocalAccountManager", "ha-localacctmgr", "<userName>ann</userName>"));
+            client.call(call("RemoveUser", "HostLocalAccountManager", "ha-localacctmgr", "<userName>ann</userName>"));
             assertThat(new SoapTestClient(server).call(login("ann", "secret")).faultType())
                     .isEqualTo("InvalidLogin");
         }
@@ -176,9 +174,7 @@ class EsxTest {
     @Test
     void permissions_areThoseOfTheGroups() {
         try (MockVirtualCenter server = MockVirtualCenter.start(esx().build())) {
-            assertThat(server.world()
-                            .snapshot()
-                            .require(WellKnown.ROOT_FOLDER, ManagedEntityProperties.PERMISSION))
+            assertThat(server.world().snapshot().require(WellKnown.ROOT_FOLDER, ManagedEntityProperties.PERMISSION))
                     .allMatch(permission -> permission.isGroup())
                     .extracting(permission -> permission.getPrincipal())
                     .containsExactly("root", "users");

@@ -1,10 +1,8 @@
 package io.vimock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.ParameterException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.TaskTime;
 import io.vimock.server.directory.Account;
@@ -19,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class MainTest {
     @TempDir

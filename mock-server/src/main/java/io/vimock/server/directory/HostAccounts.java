@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -74,7 +75,10 @@ public final class HostAccounts {
 
     /** The user of that number; null when there is none. */
     public @Nullable User user(int id) {
-        return users.values().stream().filter(user -> user.id() == id).findFirst().orElse(null);
+        return users.values().stream()
+                .filter(user -> user.id() == id)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The group of that number; null when there is none. */
@@ -129,12 +133,12 @@ public final class HostAccounts {
 
     /** With a user in a group; both exist. */
     public HostAccounts assigned(String user, String group) {
-        return with(members(groups.get(group), user, true));
+        return with(members(Objects.requireNonNull(groups.get(group)), user, true));
     }
 
     /** With a user no longer in a group that exists. */
     public HostAccounts unassigned(String user, String group) {
-        return with(members(groups.get(group), user, false));
+        return with(members(Objects.requireNonNull(groups.get(group)), user, false));
     }
 
     private static Group members(Group group, String user, boolean in) {
@@ -162,8 +166,10 @@ public final class HostAccounts {
     /** The account that name and password belong to; null when there is none. */
     public @Nullable Account authenticate(String name, String password) {
         User user = users.get(name);
-        boolean right = user != null && !password.isEmpty() && user.password().matches(password);
-        return right ? new Account(name, user.password(), isMember(name, ADMINISTRATORS)) : null;
+        if (user == null || password.isEmpty() || !user.password().matches(password)) {
+            return null;
+        }
+        return new Account(name, user.password(), isMember(name, ADMINISTRATORS));
     }
 
     private boolean isMember(String user, String group) {
@@ -183,8 +189,8 @@ public final class HostAccounts {
                                         user.id(),
                                         user.shellAccess())),
                         groups.values().stream()
-                                .map(group -> new Principal(
-                                        group.name(), group.name(), true, Set.of(), group.id(), false)))
+                                .map(group ->
+                                        new Principal(group.name(), group.name(), true, Set.of(), group.id(), false)))
                 .toList();
     }
 

@@ -63,8 +63,7 @@ public final class AuthorizationManager implements ManagedObjectType {
                 m,
                 level,
                 accounts.stream()
-                        .map(account ->
-                                permission(account.name(), false, account.administrator() ? ADMIN : READ_ONLY))
+                        .map(account -> permission(account.name(), false, account.administrator() ? ADMIN : READ_ONLY))
                         .toList());
     }
 

@@ -11,7 +11,8 @@ class LibvirtIT {
 
     @BeforeAll
     static void requireClient() {
-        boolean there = Files.isExecutable(Path.of("/usr/bin/virsh")) && Files.isExecutable(Path.of("/usr/bin/python3"));
+        boolean there =
+                Files.isExecutable(Path.of("/usr/bin/virsh")) && Files.isExecutable(Path.of("/usr/bin/python3"));
         Programs.require(there, "libvirt", "libvirt-clients python3");
     }
 

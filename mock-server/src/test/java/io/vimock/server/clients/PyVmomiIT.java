@@ -22,6 +22,8 @@ class PyVmomiIT {
                 "reading",
                 "watching",
                 "inventory",
+                "clusters",
+                "hostconfig",
                 "machines",
                 "lifecycle",
                 "performance",

@@ -33,7 +33,8 @@ class HostAccountsTest {
         assertThat(ann).isNotNull();
         assertThat(ann.administrator()).isTrue();
 
-        Account demoted = accounts.unassigned("ann", HostAccounts.ADMINISTRATORS).authenticate("ann", "secret");
+        Account demoted =
+                accounts.unassigned("ann", HostAccounts.ADMINISTRATORS).authenticate("ann", "secret");
         assertThat(demoted).isNotNull();
         assertThat(demoted.administrator()).isFalse();
     }

@@ -33,7 +33,9 @@ class EncodedValuesTest {
         assertThat(first).isInstanceOf(EncodedValue.class);
         assertThat(kept.of(VM, PATH, ApiLevel.V4_1, value)).isSameAs(first);
         assertThat(((EncodedValue) first).bytes())
-                .isEqualTo(VimCodec.tolerant().encoded(value, Object.class, ApiLevel.V4_1).bytes());
+                .isEqualTo(VimCodec.tolerant()
+                        .encoded(value, Object.class, ApiLevel.V4_1)
+                        .bytes());
     }
 
     @Test

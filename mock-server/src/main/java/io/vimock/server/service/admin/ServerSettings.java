@@ -37,7 +37,12 @@ final class ServerSettings {
                         "verbose",
                         "trivia"),
                 flag("Config.HostAgent.plugins.solo.enableMob", "Whether there is a browser of managed objects"),
-                number("Config.HostAgent.vmacore.soap.sessionTimeout", "Minutes until an idle session ends", 30, 1, 1440)));
+                number(
+                        "Config.HostAgent.vmacore.soap.sessionTimeout",
+                        "Minutes until an idle session ends",
+                        30,
+                        1,
+                        1440)));
     }
 
     /**

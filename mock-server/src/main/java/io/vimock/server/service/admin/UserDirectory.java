@@ -59,7 +59,9 @@ public final class UserDirectory implements ManagedObjectType {
         return all.stream()
                 .filter(one -> one.group()
                         ? findGroups && group == null && (user == null || groupsOfUser.contains(one.name()))
-                        : findUsers && user == null && (group == null || one.groups().contains(group.name())))
+                        : findUsers
+                                && user == null
+                                && (group == null || one.groups().contains(group.name())))
                 .filter(one -> {
                     String name = one.name().toLowerCase(Locale.ROOT);
                     return exactMatch ? name.equals(text) : name.contains(text);
