@@ -29,14 +29,14 @@ class HostAccountsTest {
 
     @Test
     void authenticate_tellsRightsByTheGroup() {
-        Account ann = accounts.authenticate("ann", "secret");
-        assertThat(ann).isNotNull();
-        assertThat(ann.administrator()).isTrue();
+        assertThat(accounts.authenticate("ann", "secret"))
+                .extracting(Account::administrator)
+                .isEqualTo(true);
 
-        Account demoted =
-                accounts.unassigned("ann", HostAccounts.ADMINISTRATORS).authenticate("ann", "secret");
-        assertThat(demoted).isNotNull();
-        assertThat(demoted.administrator()).isFalse();
+        HostAccounts left = accounts.unassigned("ann", HostAccounts.ADMINISTRATORS);
+        assertThat(left.authenticate("ann", "secret"))
+                .extracting(Account::administrator)
+                .isEqualTo(false);
     }
 
     @Test
