@@ -114,6 +114,26 @@ def host_checks(host, machines, port_groups):
         true(0 < available < capacity, "some of the capacity is taken")
 
     @check
+    def disks_are_volumes():
+        names = [line.split("  ")[0] for line in host.lines("vol-list", "LocalDS_0")]
+        path = "%s/%s.vmdk" % (vm, vm)
+        true(path in names, "%s is in %s" % (path, names))
+        volume = host.xml("vol-dumpxml", "--pool", "LocalDS_0", path)
+        equal((volume.findtext("capacity"), volume.find("target/format").get("type")), (str(1 << 30), "vmdk"), "the volume")
+
+    @check
+    def machine_is_read_from_its_configuration_file():
+        domain = host.xml("dumpxml", vm)
+        equal(domain.findtext("name"), vm, "the name")
+        equal(domain.findtext("uuid"), host.table("dominfo", vm)["UUID"], "the uuid")
+        equal((domain.findtext("memory"), domain.findtext("vcpu")), ("32768", "1"), "memory and processors")
+        sources = [disk.find("source").get("file") for disk in domain.findall("devices/disk[@device='disk']")]
+        equal(sources, ["[LocalDS_0] %s/%s.vmdk" % (vm, vm)], "the disks")
+        [nic] = domain.findall("devices/interface")
+        equal(nic.find("source").get("bridge"), "VM Network", "the network")
+        true(nic.find("mac").get("address").startswith("00:50:56:"), "the address is one of VMware's")
+
+    @check
     def snapshots_are_made_reverted_to_and_deleted():
         host("snapshot-create-as", vm, "first", "before the change")
         host("snapshot-create-as", vm, "second")
@@ -124,3 +144,30 @@ def host_checks(host, machines, port_groups):
         equal(host("snapshot-current", vm, "--name"), "first", "the current snapshot")
         host("snapshot-delete", vm, "first", "--children")
         equal(host.lines("snapshot-list", vm, "--name"), [], "the snapshots")
+
+    @check
+    def machine_is_defined_from_a_configuration_file_and_undefined():
+        with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
+            file.write("""<domain type='vmware'>
+                <name>defined here</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
+                <os><type arch='x86_64'>hvm</type></os>
+                <devices>
+                    <disk type='file' device='disk'>
+                        <source file='[LocalDS_0] defined here/disk.vmdk'/><target dev='sda' bus='scsi'/>
+                    </disk>
+                    <interface type='bridge'><source bridge='VM Network'/></interface>
+                </devices></domain>""")
+            file.flush()
+            host("define", file.name)
+        equal(host.table("dominfo", "defined here")["Max memory"], "65536 KiB", "the machine's memory")
+        host("setmaxmem", "defined here", "96M", "--config")
+        raises(Failed, host, "define", "/dev/null")
+        host("undefine", "defined here")
+        same_items(host.lines("list", "--all", "--name"), machines, "the machines")
+
+    @check
+    def machine_starts_with_the_host():
+        host("autostart", vm)
+        equal(host.table("dominfo", vm)["Autostart"], "enable", "whether it starts")
+        host("autostart", vm, "--disable")
+        equal(host.table("dominfo", vm)["Autostart"], "disable", "whether it starts")

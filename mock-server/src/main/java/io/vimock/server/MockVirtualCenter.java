@@ -5,6 +5,7 @@ import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.Logins;
 import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
@@ -15,10 +16,12 @@ import io.vimock.server.inventory.CustomFieldsManager;
 import io.vimock.server.inventory.Datastore;
 import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.ExtensibleManagedObject;
+import io.vimock.server.inventory.FileManager;
 import io.vimock.server.inventory.Folder;
 import io.vimock.server.inventory.HostAgentNames;
 import io.vimock.server.inventory.HostArrivals;
 import io.vimock.server.inventory.HostAutoStartManager;
+import io.vimock.server.inventory.HostDatastoreBrowser;
 import io.vimock.server.inventory.HostDateTimeSystem;
 import io.vimock.server.inventory.HostFirewallSystem;
 import io.vimock.server.inventory.HostHealthStatusSystem;
@@ -36,9 +39,11 @@ import io.vimock.server.inventory.Network;
 import io.vimock.server.inventory.Personality;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.inventory.VirtualDiskManager;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
@@ -137,7 +142,9 @@ public final class MockVirtualCenter implements AutoCloseable {
         ApiLevel level = options.apiLevel();
         VimCodec codec = (options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant())
                 .naming(options.isEsx() ? new HostAgentNames(world) : RefNames.SAME);
-        this.operations = new OperationTable(wire(sessions, codec));
+        Logins logins = logins();
+        this.operations = new OperationTable(wire(sessions, logins, codec));
+        http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, logins));
         this.soap = part(new SoapEndpoint(
                 new Dispatcher(world, operations, options.isEsx(), options.isStrict() ? level : null),
                 sessions,
@@ -181,7 +188,7 @@ public final class MockVirtualCenter implements AutoCloseable {
     }
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
-    private List<ManagedObjectType> wire(SessionTable sessions, VimCodec codec) {
+    private List<ManagedObjectType> wire(SessionTable sessions, Logins logins, VimCodec codec) {
         EventLog events = new EventLog();
         world.addListener(events);
         TaskLog taskLog = new TaskLog();
@@ -233,7 +240,6 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new InventoryView(sessionObjects, views));
         types.add(new SearchIndex());
         types.add(new ServiceInstance());
-        Logins logins = options.isEsx() ? HostLocalAccountManager.logins(world) : Accounts.of(options.accounts());
         types.add(new SessionManager(sessions, logins, events));
         Histories histories = new Histories(world, events, taskLog, sessionObjects);
         types.add(new HistoryCollector(histories));
@@ -272,7 +278,15 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new VirtualMachine(machines));
         types.add(new VirtualMachineSnapshot(machines));
         types.add(new EnvironmentBrowser(machines));
+        types.add(new HostDatastoreBrowser(entities));
+        types.add(new FileManager(entities, options.apiLevel().includes(ApiLevel.V4_0)));
+        types.add(new VirtualDiskManager(entities, machines.identities()));
         return types;
+    }
+
+    /** Who may log in: a host's accounts change, a VirtualCenter's do not. */
+    private Logins logins() {
+        return options.isEsx() ? HostLocalAccountManager.logins(world) : Accounts.of(options.accounts());
     }
 
     /** Ends waits of clients after real seconds. */

@@ -26,6 +26,7 @@ class PyVmomiIT {
                 "hostconfig",
                 "machines",
                 "lifecycle",
+                "files",
                 "performance",
                 "events",
                 "history",

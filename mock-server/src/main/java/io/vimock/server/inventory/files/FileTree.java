@@ -2,6 +2,7 @@ package io.vimock.server.inventory.files;
 
 import io.vimock.vim25.ManagedObjectReference;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ final class FileTree {
 
     boolean isEmpty() {
         return root.children().isEmpty();
+    }
+
+    /** The names in the root. */
+    List<String> names() {
+        return List.copyOf(root.children().keySet());
     }
 
     /** What is at a path; null when nothing. */
