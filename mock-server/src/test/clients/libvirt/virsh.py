@@ -1,5 +1,6 @@
 """What the libvirt checks share: virsh on a host, reached directly or through VirtualCenter, and the checks of both ways."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,6 +14,18 @@ from checks import address, check, equal, raises, same_items, true
 
 URL, USER, PASSWORD = address()
 _SECONDS = 40
+
+
+DEFINED = """
+<domain type='vmware'>
+    <name>defined here</name><memory unit='MiB'>64</memory><vcpu>1</vcpu><os><type arch='x86_64'>hvm</type></os>
+    <devices>
+        <disk type='file' device='disk'>
+            <source file='[LocalDS_0] defined here/disk.vmdk'/><target dev='sda' bus='scsi'/>
+        </disk>
+        <interface type='bridge'><source bridge='VM Network'/></interface>
+    </devices>
+</domain>"""
 
 
 class Failed(Exception):
@@ -52,6 +65,15 @@ class Host:
     def xml(self, *arguments):
         """What a command printed as XML."""
         return ElementTree.fromstring(self(*arguments))
+
+
+@contextlib.contextmanager
+def document(text):
+    """The name of a file with an XML document, as long as the block runs."""
+    with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
+        file.write(text)
+        file.flush()
+        yield file.name
 
 
 def host_checks(host, machines, port_groups):
@@ -146,24 +168,35 @@ def host_checks(host, machines, port_groups):
         equal(host.lines("snapshot-list", vm, "--name"), [], "the snapshots")
 
     @check
-    def machine_is_defined_from_a_configuration_file_and_undefined():
-        with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
-            file.write("""<domain type='vmware'>
-                <name>defined here</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
-                <os><type arch='x86_64'>hvm</type></os>
-                <devices>
-                    <disk type='file' device='disk'>
-                        <source file='[LocalDS_0] defined here/disk.vmdk'/><target dev='sda' bus='scsi'/>
-                    </disk>
-                    <interface type='bridge'><source bridge='VM Network'/></interface>
-                </devices></domain>""")
-            file.flush()
-            host("define", file.name)
-        equal(host.table("dominfo", "defined here")["Max memory"], "65536 KiB", "the machine's memory")
-        host("setmaxmem", "defined here", "96M", "--config")
-        raises(Failed, host, "define", "/dev/null")
+    def volume_is_created_copied_and_deleted():
+        with document("<volume><name>%s/made.vmdk</name><capacity unit='MiB'>16</capacity>"
+                      "<target><format type='vmdk'/></target></volume>" % vm) as volume:
+            host("vol-create", "LocalDS_0", volume)
+        host("vol-clone", "--pool", "LocalDS_0", vm + "/made.vmdk", vm + "/copy.vmdk")
+        for name in ("made", "copy"):
+            path = "%s/%s.vmdk" % (vm, name)
+            equal(host.xml("vol-dumpxml", "--pool", "LocalDS_0", path).findtext("capacity"), str(16 << 20), "the capacity")
+            host("vol-delete", "--pool", "LocalDS_0", path)
+            raises(Failed, host, "vol-info", "--pool", "LocalDS_0", path)
+
+    @check
+    def machine_is_defined_from_a_file_that_is_uploaded_and_undefined():
+        with document("<volume><name>defined here/disk.vmdk</name><capacity unit='MiB'>16</capacity>"
+                      "<target><format type='vmdk'/></target></volume>") as volume:
+            host("vol-create", "LocalDS_0", volume)
+        with document(DEFINED) as definition:
+            host("define", definition)
+        domain = host.xml("dumpxml", "defined here")
+        equal((domain.findtext("memory"), domain.find("devices/disk/source").get("file")),
+              ("65536", "[LocalDS_0] defined here/disk.vmdk"), "the machine")
+        host("setvcpus", "defined here", "2")
+        equal(host.table("dominfo", "defined here")["CPU(s)"], "2", "the processors")
+        host("start", "defined here")
+        raises(Failed, host, "undefine", "defined here")
+        host("destroy", "defined here")
         host("undefine", "defined here")
         same_items(host.lines("list", "--all", "--name"), machines, "the machines")
+        host("vol-delete", "--pool", "LocalDS_0", "defined here/disk.vmdk")
 
     @check
     def machine_starts_with_the_host():
