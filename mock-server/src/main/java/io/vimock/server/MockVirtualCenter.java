@@ -13,6 +13,7 @@ import io.vimock.server.http.HttpServer;
 import io.vimock.server.inventory.ClusterComputeResource;
 import io.vimock.server.inventory.ComputeResource;
 import io.vimock.server.inventory.CustomFieldsManager;
+import io.vimock.server.inventory.Datacenter;
 import io.vimock.server.inventory.Datastore;
 import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.ExtensibleManagedObject;
@@ -262,6 +263,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ManagedEntity(entities));
         HostArrivals arrivals = new HostArrivals(entities);
         types.add(new Folder(entities, machines, arrivals));
+        types.add(new Datacenter(arrivals));
         types.add(new ComputeResource(entities));
         types.add(new ClusterComputeResource(entities, arrivals));
         types.add(new HostSystem(entities, machines, arrivals));
