@@ -46,6 +46,7 @@ import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
 import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.service.AuthorizationManager;
+import io.vimock.server.service.CustomizationSpecManager;
 import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
 import io.vimock.server.service.EventManager;
@@ -260,6 +261,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         InventorySupport entities = new InventorySupport(tasks, events);
         types.add(new ExtensibleManagedObject(entities));
         types.add(new CustomFieldsManager(entities));
+        types.add(new CustomizationSpecManager());
         types.add(new ManagedEntity(entities));
         HostArrivals arrivals = new HostArrivals(entities);
         types.add(new Folder(entities, machines, arrivals));
