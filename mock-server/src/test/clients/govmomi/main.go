@@ -54,6 +54,7 @@ func main() {
 	c.machineChecks()
 	c.performanceChecks()
 	c.eventChecks()
+	c.historyChecks()
 	c.sessionChecks()
 	if c.failed {
 		os.Exit(1)

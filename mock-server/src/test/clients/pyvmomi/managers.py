@@ -1,5 +1,8 @@
 """Custom fields, settings, licenses, services, users, and what can be done to intervals of statistics."""
 
+import ssl
+import urllib.request
+
 from vc import USER, connect, done, find, object_spec
 from checks import check, equal, raises, run, same_items, true
 from pyVmomi import vim, vmodl
@@ -95,6 +98,28 @@ def license_features_source_and_edition_are_changed():
     equal(licenses.source.licenseServer, "27000@licenses.example.com", "the license server")
     raises(vim.fault.LicenseServerUnavailable, licenses.ConfigureSource, None,
            vim.LicenseManager.LicenseServer(licenseServer="27000@licenses.invalid"))
+
+
+@check
+def logs_are_described_and_browsed():
+    diagnostics = si.content.diagnosticManager
+    host = find(si, "DC0/host/DC0_H0/DC0_H0")
+    for target in (None, host):
+        for log in diagnostics.QueryDescriptions(target):
+            end = diagnostics.BrowseDiagnosticLog(target, log.key, 2 ** 31 - 1, None).lineEnd
+            last = diagnostics.BrowseDiagnosticLog(target, log.key, None, None)
+            equal(len(last.lineText), end, "the number of lines of " + log.key)
+    raises(vim.fault.CannotAccessFile, diagnostics.BrowseDiagnosticLog, None, "nonsense", None, None)
+
+
+@check
+def log_bundles_have_addresses():
+    host = find(si, "DC0/host/DC0_H0/DC0_H0")
+    bundles = done(si.content.diagnosticManager.GenerateLogBundles_Task(True, [host]))
+    equal([b.system for b in bundles], [None, host], "the bundles' systems")
+    for bundle in bundles:
+        with urllib.request.urlopen(bundle.url, context=ssl._create_unverified_context()) as answer:
+            equal(answer.read(2), b"PK", "the beginning of an archive")
 
 
 @check

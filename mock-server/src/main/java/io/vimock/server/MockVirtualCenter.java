@@ -16,8 +16,14 @@ import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.ExtensibleManagedObject;
 import io.vimock.server.inventory.Folder;
 import io.vimock.server.inventory.HostArrivals;
+import io.vimock.server.inventory.HostAutoStartManager;
+import io.vimock.server.inventory.HostDateTimeSystem;
+import io.vimock.server.inventory.HostFirewallSystem;
+import io.vimock.server.inventory.HostHealthStatusSystem;
 import io.vimock.server.inventory.HostNetworkSystem;
+import io.vimock.server.inventory.HostServiceSystem;
 import io.vimock.server.inventory.HostSystem;
+import io.vimock.server.inventory.HostVMotionSystem;
 import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
@@ -46,6 +52,7 @@ import io.vimock.server.service.TaskEngine;
 import io.vimock.server.service.TaskHistoryCollector;
 import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
+import io.vimock.server.service.admin.DiagnosticManager;
 import io.vimock.server.service.admin.LicenseManager;
 import io.vimock.server.service.admin.OptionManager;
 import io.vimock.server.service.admin.ServiceManager;
@@ -221,6 +228,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
+        types.add(new DiagnosticManager(tasks, events, (name, content) -> address() + http.publish(name, content)));
         types.add(new OptionManager());
         types.add(new LicenseManager(events));
         types.add(new ServiceManager());
@@ -236,6 +244,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ClusterComputeResource(entities, arrivals));
         types.add(new HostSystem(entities, machines, arrivals));
         types.add(new HostNetworkSystem(entities));
+        types.add(new HostVMotionSystem(entities));
+        types.add(new HostServiceSystem(entities));
+        types.add(new HostFirewallSystem(entities));
+        types.add(new HostDateTimeSystem(entities));
+        types.add(new HostHealthStatusSystem(entities));
+        types.add(new HostAutoStartManager(entities, machines));
         types.add(new ResourcePool(entities, machines));
         types.add(new Datastore(entities));
         types.add(new Network(entities));
@@ -306,8 +320,12 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     /** The address that clients connect to, {@code https://127.0.0.1:8989/sdk}. */
     public URI url() {
+        return URI.create(address() + "/sdk");
+    }
+
+    private String address() {
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return URI.create((options.plainHttp() ? "http" : "https") + "://" + host + ":" + port() + "/sdk");
+        return (options.plainHttp() ? "http" : "https") + "://" + host + ":" + port();
     }
 
     /** The port that the server listens on. */

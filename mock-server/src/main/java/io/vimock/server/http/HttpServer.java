@@ -50,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
     private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
     private final Server server = new Server(threads);
     private final ServerConnector connector;
+    private final Downloads downloads = new Downloads();
 
     /**
      * Prepares a server.
@@ -119,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
         SdkServlet sdk = new SdkServlet(soap, files, options.maxBodyBytes());
         add(context, sdk, "/sdk", "/sdk/*");
         add(context, new AboutServlet(about), "/about");
+        add(context, downloads, "/downloads/*");
         context.setErrorHandler(new PlainErrors());
         server.setErrorHandler(new PlainErrors());
         server.setHandler(new GracefulHandler(context));
@@ -145,6 +147,16 @@ public final class HttpServer implements AutoCloseable {
         for (String path : paths) {
             context.addServlet(holder, path);
         }
+    }
+
+    /**
+     * Makes a file available for download, under an address that nobody can guess.
+     *
+     * @param name the file's name; letters, digits, dots and dashes
+     * @return the path of the address
+     */
+    public String publish(String name, byte[] content) {
+        return downloads.publish(name, content);
     }
 
     /** The port that the server listens on. */

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the delay of the one before. Thread safe.
  */
 final class HostAutoStart {
-    private static final int UNORDERED = -1;
-
     private final VirtualMachineSupport support;
     private final PowerOperations power;
     private final GuestOperations guests;
@@ -92,7 +90,7 @@ final class HostAutoStart {
     private static List<AutoStartPowerInfo> ordered(HostAutoStartManagerConfig config) {
         List<AutoStartPowerInfo> ordered = new ArrayList<>(config.getPowerInfo());
         ordered.sort(Comparator.comparingInt(
-                info -> info.getStartOrder() == UNORDERED ? Integer.MAX_VALUE : info.getStartOrder()));
+                info -> info.getStartOrder() == StartOrder.ANYWHERE ? Integer.MAX_VALUE : info.getStartOrder()));
         return ordered;
     }
 

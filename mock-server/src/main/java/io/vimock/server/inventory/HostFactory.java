@@ -106,7 +106,8 @@ final class HostFactory {
                 .withSensorType(type);
     }
 
-    private static ElementDescription green() {
+    /** The state of a sensor that has nothing to complain about. */
+    static ElementDescription green() {
         return new ElementDescription()
                 .withKey("Green")
                 .withLabel("Green")

@@ -14,8 +14,6 @@ import io.vimock.vim25.HostPortGroup;
 import io.vimock.vim25.HostPortGroupPort;
 import io.vimock.vim25.HostPortGroupSpec;
 import io.vimock.vim25.HostVMotionInfo;
-import io.vimock.vim25.HostVMotionNetConfig;
-import io.vimock.vim25.HostVirtualNic;
 import io.vimock.vim25.HostVirtualSwitch;
 import io.vimock.vim25.HostVirtualSwitchAutoBridge;
 import io.vimock.vim25.HostVirtualSwitchBondBridge;
@@ -203,7 +201,7 @@ final class HostNetworkDraft {
         requireSwitch(spec.getVswitchName());
         boolean moved = renamed || !spec.getVswitchName().equals(group.getSpec().getVswitchName());
         if (moved && servesMachines(group)) {
-            throw HostNetworkSpecs.refused("Virtual machines are connected to the port group '" + name + "'");
+            throw HostConfiguration.refused("Virtual machines are connected to the port group '" + name + "'");
         }
         group.setSpec(complete(spec));
         nics.all().filter(nic -> nic.getPortgroup().equals(name)).forEach(nic -> nics.connect(nic, spec.getName()));
@@ -287,11 +285,11 @@ final class HostNetworkDraft {
     private void requireNothingLost() {
         for (String name : orphaned) {
             if (findGroup(name) == null) {
-                throw inUse("PortGroup", name, "virtual machines are connected to it");
+                throw inUse("HostPortGroup", name, "virtual machines are connected to it");
             }
         }
         nics.all().filter(nic -> findGroup(nic.getPortgroup()) == null).forEach(nic -> {
-            throw inUse("PortGroup", nic.getPortgroup(), nic.getDevice() + " is connected to it");
+            throw inUse("HostPortGroup", nic.getPortgroup(), nic.getDevice() + " is connected to it");
         });
         if (network.getConsoleVnic().isEmpty()) {
             throw inUse("HostVirtualNic", "vswif0", "the host is managed through it");
@@ -347,19 +345,16 @@ final class HostNetworkDraft {
         list.addAll(wanted);
     }
 
-    /** All vmkernel interfaces can be chosen; the chosen one stays as long as it exists. */
+    /** The interface that was chosen for VMotion stays as long as it exists. */
     private HostVMotionInfo vmotion(@Nullable HostVMotionInfo before) {
         String selected = before == null || before.getNetConfig() == null
                 ? null
                 : before.getNetConfig().getSelectedVnic();
-        HostVirtualNic nic = network.getVnic().stream()
-                .filter(candidate -> candidate.getKey().equals(selected))
-                .findFirst()
-                .orElse(null);
-        return new HostVMotionInfo()
-                .withNetConfig(new HostVMotionNetConfig()
-                        .withCandidateVnic(network.getVnic())
-                        .withSelectedVnic(nic == null ? null : nic.getKey()))
-                .withIpConfig(nic == null ? null : nic.getSpec().getIp());
+        return HostVMotionSystem.info(
+                network,
+                network.getVnic().stream()
+                        .filter(candidate -> candidate.getKey().equals(selected))
+                        .findFirst()
+                        .orElse(null));
     }
 }

@@ -1,7 +1,6 @@
 package io.vimock.server.inventory;
 
 import io.vimock.server.fault.Faults;
-import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.HostDnsConfig;
 import io.vimock.vim25.HostIpConfig;
@@ -15,7 +14,6 @@ import io.vimock.vim25.HostNicOrderPolicy;
 import io.vimock.vim25.HostNicTeamingPolicy;
 import io.vimock.vim25.HostPortGroupSpec;
 import io.vimock.vim25.HostVirtualNicSpec;
-import io.vimock.vim25.PlatformConfigFault;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,11 +38,6 @@ final class HostNetworkSpecs {
     private static final int MOST_GROUP_NAME = 80;
 
     private HostNetworkSpecs() {}
-
-    /** A fault for what the host itself refuses. */
-    static VimFaultException refused(String why) {
-        return Faults.of(new PlatformConfigFault().withText(why), why);
-    }
 
     /** Demands the name of a virtual switch. */
     static String requireSwitchName(@Nullable String name) {

@@ -85,7 +85,7 @@ final class HostNics {
         if (all().anyMatch(nic -> nic.getPortgroup().equals(group))) {
             throw kind == Kind.VMKERNEL
                     ? Faults.alreadyExists(group)
-                    : HostNetworkSpecs.refused("The port group '" + group + "' has an interface already");
+                    : HostConfiguration.refused("The port group '" + group + "' has an interface already");
         }
         if (asked.getIp() == null) {
             throw Faults.invalidArgument("nic.ip", "it is unset");
@@ -139,7 +139,7 @@ final class HostNics {
             int sixth = Integer.parseInt(mac.substring(15), 16);
             ip.withIpAddress("172.19." + fifth + "." + sixth).setSubnetMask("255.255.0.0");
         } else if (all().anyMatch(other -> other != nic && ip.getIpAddress().equals(address(other)))) {
-            throw HostNetworkSpecs.refused("The host has the address " + ip.getIpAddress() + " already");
+            throw HostConfiguration.refused("The host has the address " + ip.getIpAddress() + " already");
         }
         nic.getSpec().setIp(ip);
     }

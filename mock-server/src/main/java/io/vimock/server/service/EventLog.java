@@ -59,7 +59,7 @@ public final class EventLog implements EventPoster, CommitListener {
     }
 
     /** The newest events that match, oldest first. */
-    List<Event> newest(int most, Predicate<Event> filter) {
+    public List<Event> newest(int most, Predicate<Event> filter) {
         List<Event> found = new ArrayList<>();
         long oldest = kept.first();
         for (long key = kept.last(); key >= oldest && found.size() < most; key--) {

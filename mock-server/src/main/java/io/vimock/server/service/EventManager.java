@@ -122,7 +122,7 @@ public final class EventManager implements ManagedObjectType {
             call.snapshot().state(taskInfo.getTask());
         }
         call.world().change(m -> {
-            List<ManagedObjectReference> named = EventFilter.arguments(eventToPost);
+            List<ManagedObjectReference> named = new EventArguments().all(eventToPost);
             if (!named.stream().allMatch(m::exists)) {
                 throw Faults.of(new InvalidEvent(), "The event names an object that does not exist");
             }

@@ -21,6 +21,8 @@ class PyVmomiIT {
                 "reading",
                 "watching",
                 "inventory",
+                "clusters",
+                "hostconfig",
                 "machines",
                 "lifecycle",
                 "performance",
