@@ -34,7 +34,12 @@ public final class SoapTestClient {
 
     /** A client of this server, not logged in. */
     public SoapTestClient(MockVirtualCenter server) {
-        this.url = server.url();
+        this(server.url());
+    }
+
+    /** A client of the server at this URL, not logged in. */
+    public SoapTestClient(URI url) {
+        this.url = url;
     }
 
     /** A client that has logged in with the default user and password. */
