@@ -91,7 +91,15 @@ record Goal(
                     "memory",
                     "peak",
                     Unit.MEGABYTES,
-                    600));
+                    600),
+            atMost(
+                    "A tick of the simulation, 10,000 VMs",
+                    Results.JMH,
+                    Results.OURS,
+                    "TickBenchmark.tick",
+                    "machines=10000",
+                    Unit.MILLISECONDS,
+                    50));
 
     private static Goal atMost(
             String text, String run, String server, String measurement, String figure, Unit unit, double limit) {

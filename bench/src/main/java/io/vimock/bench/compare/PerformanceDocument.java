@@ -58,7 +58,7 @@ final class PerformanceDocument {
 
     private void run(String run) {
         line("");
-        line("## " + (run.equals(Results.START) ? "Start of the default inventory" : run + " VMs"));
+        line("## " + title(run));
         line("");
         List<String> servers = new ArrayList<>();
         for (String server : List.of(Results.OURS, Results.JAR, Results.VCSIM, Results.RAW)) {
@@ -84,6 +84,14 @@ final class PerformanceDocument {
             first.measurements().forEach(measurement -> measurement(run, servers, measurement));
         }
         problems(run, servers);
+    }
+
+    private static String title(String run) {
+        return switch (run) {
+            case Results.START -> "Start of the default inventory";
+            case Results.JMH -> "Single pieces, measured by JMH";
+            default -> run + " VMs";
+        };
     }
 
     private static String others(LoadReport report) {
@@ -126,16 +134,20 @@ final class PerformanceDocument {
     }
 
     private void problems(String run, List<String> servers) {
-        line("");
+        List<String> problems = new ArrayList<>();
         for (String server : servers) {
             LoadReport report = results.report(run, server);
             if (report != null) {
                 for (Measurement measurement : report.measurements()) {
                     if (measurement.problem() != null) {
-                        line("* " + server + ", " + measurement.title() + ": " + measurement.problem());
+                        problems.add("* " + server + ", " + measurement.title() + ": " + measurement.problem());
                     }
                 }
             }
+        }
+        if (!problems.isEmpty()) {
+            line("");
+            problems.forEach(this::line);
         }
     }
 

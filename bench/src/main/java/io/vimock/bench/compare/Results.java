@@ -34,9 +34,15 @@ final class Results {
     /** The run that but starts the default inventory. */
     static final String START = "start";
 
+    /** The run of the JMH benchmarks, and without ending the file that JMH writes. */
+    static final String JMH = "jmh";
+
     private final Map<String, Map<String, LoadReport>> runs =
-            new TreeMap<>(Comparator.<String>comparingInt(run -> run.equals(START) ? 0 : run.length())
-                    .thenComparing(Comparator.naturalOrder()));
+            new TreeMap<>(Comparator.<String>comparingInt(Results::rank).thenComparing(Comparator.naturalOrder()));
+
+    private static int rank(String run) {
+        return run.equals(START) ? 0 : run.equals(JMH) ? Integer.MAX_VALUE : run.length();
+    }
 
     /** Adds a report. */
     void add(String run, String server, LoadReport report) {
@@ -53,6 +59,10 @@ final class Results {
                 }
             }
         }
+        Path jmh = directory.resolve(JMH + ".json");
+        if (Files.exists(jmh)) {
+            results.add(JMH, OURS, JmhReport.read(jmh));
+        }
         return results;
     }
 
@@ -66,7 +76,7 @@ final class Results {
         return String.valueOf(path.getFileName());
     }
 
-    /** The names of the runs, {@link #START} and small ones first. */
+    /** The names of the runs, {@link #START} and small ones first, {@link #JMH} last. */
     Collection<String> runs() {
         return runs.keySet();
     }

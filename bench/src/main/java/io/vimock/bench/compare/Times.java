@@ -11,6 +11,9 @@ final class Times {
         if (Double.isNaN(ratio) || Double.isInfinite(ratio)) {
             return "-";
         }
-        return String.format(Locale.ROOT, ratio >= 100 ? "%.0f x" : ratio >= 10 ? "%.1f x" : "%.2f x", ratio);
+        return String.format(
+                Locale.ROOT,
+                ratio >= 100 ? "%.0f x" : ratio >= 10 ? "%.1f x" : ratio >= 0.1 ? "%.2f x" : "%.3f x",
+                ratio);
     }
 }

@@ -63,6 +63,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Waits for answers as long as they take. */
+    void waitForEver() throws IOException {
+        socket.setSoTimeout(0);
+    }
+
     /** Has the same session as another connection. */
     void share(Connection other) {
         cookie = other.cookie;

@@ -94,6 +94,7 @@ final class UpdateLatency implements Trial {
     }
 
     private static Object watch(VimClient watcher, String version, BlockingQueue<Update> updates) throws IOException {
+        watcher.waitForEver();
         String last = version;
         while (!Thread.interrupted()) {
             Answer answer = watcher.waitForUpdates(last);

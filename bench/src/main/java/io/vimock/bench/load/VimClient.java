@@ -24,6 +24,11 @@ final class VimClient implements AutoCloseable {
         connection.share(other.connection);
     }
 
+    /** Waits for answers as long as they take: for what is answered when something happens. */
+    void waitForEver() throws IOException {
+        connection.waitForEver();
+    }
+
     /** Opens a session of its own. */
     void login() throws IOException {
         call(Soap.call(

@@ -141,6 +141,7 @@ final class Watchers implements Trial {
         }
 
         private Object watch(VimClient client, String start) throws IOException {
+            client.waitForEver();
             String version = start;
             while (!Thread.interrupted()) {
                 Answer answer = client.waitForUpdates(version);

@@ -80,6 +80,26 @@ class PerformanceDocumentTest {
     }
 
     @Test
+    void read_takesWhatJmhWrote() throws Exception {
+        Files.writeString(directory.resolve("jmh.json"), """
+                [ {
+                    "jmhVersion" : "1.37",
+                    "benchmark" : "io.vimock.bench.jmh.TickBenchmark.tick",
+                    "mode" : "avgt",
+                    "vmName" : "A VM",
+                    "vmVersion" : "17",
+                    "params" : { "machines" : "10000" },
+                    "primaryMetric" : { "score" : 40.5, "scoreError" : "NaN", "scoreUnit" : "ms/op" }
+                } ]
+                """);
+
+        assertThat(PerformanceDocument.of(Results.read(directory), null))
+                .contains("| A tick of the simulation, 10,000 VMs | at most 50 ms | 40.5 ms | yes |")
+                .contains("## Single pieces, measured by JMH")
+                .contains("| machines=10000 | 40.5 ms |");
+    }
+
+    @Test
     void read_findsTheReports_inOrderOfSize() throws Exception {
         for (String run : List.of("10000", "start", "1000")) {
             Path file = directory.resolve(run).resolve("vi-mock.json");
