@@ -3,7 +3,6 @@ package io.vimock.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vimock.server.testing.SoapTestClient;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
@@ -59,18 +58,6 @@ class MainProcessTest {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /** A client that has a filter, and does not log out. */
-    private static void watch(SoapTestClient client) {
-        client.login(MockOptions.DEFAULT_USER, MockOptions.DEFAULT_PASSWORD);
-        String filter = "<propSet><type>SessionManager</type><pathSet>sessionList</pathSet></propSet>"
-                + "<objectSet><obj type=\"SessionManager\">SessionManager</obj></objectSet>";
-        String reply = client.call("<CreateFilter xmlns=\"urn:vim25\">"
-                        + "<_this type=\"PropertyCollector\">propertyCollector</_this><spec>" + filter + "</spec>"
-                        + "<partialUpdates>false</partialUpdates></CreateFilter>")
-                .body();
-        assertThat(reply).contains("CreateFilterResponse");
-    }
-
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void sigterm_endsTheProcessAndTakesTheUrlFileAway() throws Exception {
@@ -84,7 +71,6 @@ class MainProcessTest {
                 (HttpURLConnection) URI.create(url).resolve("/about").toURL().openConnection();
         assertThat(connection.getResponseCode()).isEqualTo(200);
         connection.disconnect();
-        watch(new SoapTestClient(URI.create(url)));
 
         process.destroy();
 

@@ -34,12 +34,7 @@ public final class SoapTestClient {
 
     /** A client of this server, not logged in. */
     public SoapTestClient(MockVirtualCenter server) {
-        this(server.url());
-    }
-
-    /** A client of the server at this URL, not logged in. */
-    public SoapTestClient(URI url) {
-        this.url = url;
+        this.url = server.url();
     }
 
     /** A client that has logged in with the default user and password. */
