@@ -348,8 +348,9 @@ public final class MachineFiles {
         if (folder == null) {
             return;
         }
-        folder.children().forEach((name, node) -> {
-            if (node instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
+        folder.sorted().forEach(child -> {
+            String name = child.name();
+            if (child.node() instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
                 MachineFile.Kind kind = name.endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
                 add(home.sibling(name), homeDatastore, kind, stored.content(), stored.allocated(), stored.modified());
             }

@@ -65,7 +65,7 @@ final class StoredFiles {
             throw FileFaults.exists(path(path));
         }
         requireParent(path, parents);
-        FileEdit.put(m, datastore, path, new FileTree.Folder(new java.util.TreeMap<>(), m.now()));
+        FileEdit.put(m, datastore, path, FileTree.Folder.empty(m.now()));
     }
 
     private void requireParent(String path, boolean make) {
