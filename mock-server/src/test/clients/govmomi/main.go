@@ -1,5 +1,5 @@
 // The govmomi client: drives a server through govmomi's find, property, view, task, performance,
-// event, object and session packages and prints one line per check.
+// event, object (its datastore included) and session packages and prints one line per check.
 package main
 
 import (
@@ -52,6 +52,7 @@ func main() {
 	c.inventoryChecks()
 	c.updateChecks()
 	c.machineChecks()
+	c.fileChecks()
 	c.performanceChecks()
 	c.eventChecks()
 	c.historyChecks()

@@ -1,6 +1,6 @@
-"""The life of a virtual machine: suspend, standby, snapshots, migration."""
+"""The life of a virtual machine: suspend, standby, snapshots, migration, customization, questions, upgrades."""
 
-from vc import connect, create_machine, devices, done, find
+from vc import add_disk, connect, create_machine, devices, done, find
 from checks import check, equal, raises, run, true
 from pyVmomi import vim, vmodl
 
@@ -125,6 +125,101 @@ def migrate_to_another_pool_takes_its_host():
     done(vm.Migrate(find(si, "DC0/host/DC0_H0/Resources"), None, vim.VirtualMachine.MovePriority.defaultPriority, None))
     equal(vm.runtime.host.name, "DC0_H0", "the host")
     done(vm.Destroy())
+
+
+def linux(name, address):
+    """A customization that gives a Linux guest with one adapter a name and a fixed address."""
+    spec = vim.vm.customization
+    return spec.Specification(
+        identity=spec.LinuxPrep(hostName=spec.FixedName(name=name), domain="example.com"),
+        globalIPSettings=spec.GlobalIPSettings(),
+        nicSettingMap=[spec.AdapterMapping(adapter=spec.IPSettings(
+            ip=spec.FixedIp(ipAddress=address), subnetMask="255.255.255.0"))])
+
+
+def clone(vm, name, **fields):
+    """A clone beside the machine."""
+    return done(vm.Clone(vm.parent, name, vim.vm.CloneSpec(
+        location=vim.vm.RelocateSpec(), template=False, **fields)))
+
+
+@check
+def clone_with_customization_boots_as_somebody_else():
+    vm = find(si, "DC0/vm/DC0_H0_VM0")
+    copy = clone(vm, "customized", powerOn=True, customization=linux("web01", "192.168.7.9"))
+    equal((copy.guest.hostName, copy.guest.ipAddress), ("web01.example.com", "192.168.7.9"), "the guest's name and address")
+    equal(si.content.searchIndex.FindByDnsName(None, "web01.example.com", True), copy, "the machine found by its name")
+    events = si.content.eventManager.QueryEvents(vim.event.EventFilterSpec(
+        entity=vim.event.EventFilterSpec.ByEntity(entity=copy, recursion="self")))
+    names = [type(event).__name__.split(".")[-1] for event in events]
+    true("CustomizationStartedEvent" in names and "CustomizationSucceeded" in names, "the customization is in %s" % names)
+    done(copy.PowerOff())
+    equal(copy.guest.ipAddress, None, "the address of a stopped machine")
+    raises(vim.fault.NicSettingMismatch, copy.CheckCustomizationSpec, vim.vm.customization.Specification(
+        identity=linux("x", "10.0.0.1").identity, globalIPSettings=vim.vm.customization.GlobalIPSettings()))
+    done(copy.Customize(linux("web02", "192.168.7.10")))
+    raises(vim.fault.CustomizationPending, lambda: done(copy.Customize(linux("web03", "192.168.7.11"))))
+    done(copy.PowerOn())
+    equal(copy.guest.hostName, "web02.example.com", "the guest's name after the second customization")
+    done(copy.PowerOff())
+    done(copy.Destroy())
+
+
+@check
+def clone_from_a_snapshot_is_what_the_machine_was():
+    vm = create_machine(si, "source")
+    snapshot = done(vm.CreateSnapshot_Task("then", None, False, False))
+    done(vm.Reconfigure(vim.vm.ConfigSpec(memoryMB=256)))
+    copy = clone(vm, "copy", powerOn=False, snapshot=snapshot)
+    equal(copy.config.hardware.memoryMB, 64, "the copy's memory")
+    equal((copy.snapshot, chain(copy)), (None, ["copy.vmdk"]), "snapshots and files of the copy")
+    done(copy.Destroy())
+    done(vm.Destroy())
+
+
+@check
+def question_holds_the_guest_until_it_is_answered():
+    vm = create_machine(si, "full")
+    done(vm.CreateSnapshot_Task("grows", None, False, False))
+    store = vm.datastore[0]
+    raises(vim.fault.ConcurrentAccess, vm.AnswerVM, "1", "0")
+    done(vm.PowerOn())
+    filler = create_machine(si, "filler")
+    free_kb = store.summary.freeSpace // 1024
+    done(filler.Reconfigure(vim.vm.ConfigSpec(deviceChange=[add_disk(1000, 1, free_kb - 1024)])))
+    done(vm.Reset())
+    question = vm.runtime.question
+    equal(question.message[0].id, "msg.hbacommon.outofspace", "the question")
+    equal([choice.label for choice in question.choice.choiceInfo], ["Retry", "Cancel"], "its choices")
+    equal(vm.guest.ipAddress, None, "the address of a guest that waits")
+    raises(vmodl.fault.InvalidArgument, vm.AnswerVM, question.id, "5")
+    done(filler.Destroy())
+    vm.AnswerVM(question.id, "0")
+    equal(vm.runtime.question, None, "the question after the answer")
+    equal(vm.guest.guestState, "running", "the guest's state after the answer")
+    done(vm.PowerOff())
+    done(vm.Destroy())
+
+
+@check
+def hardware_and_tools_are_upgraded():
+    vm = create_machine(si, "old")
+    equal(vm.config.version, "vmx-04", "the hardware version")
+    done(vm.UpgradeVM_Task(None))
+    equal(vm.config.version, "vmx-07", "the hardware version after the upgrade")
+    raises(vim.fault.AlreadyUpgraded, lambda: done(vm.UpgradeVM_Task("vmx-07")))
+    raises(vim.fault.InvalidPowerState, vm.MountToolsInstaller)
+    vm.ResetGuestInformation()
+    equal((vm.guest.guestState, vm.guest.toolsStatus), ("notRunning", None), "the guest after ResetGuestInformation")
+    done(vm.Destroy())
+    vm = find(si, "DC0/vm/DC0_H0_VM0")
+    vm.MountToolsInstaller()
+    equal(vm.runtime.toolsInstallerMounted, True, "toolsInstallerMounted")
+    vm.UnmountToolsInstaller()
+    equal(vm.runtime.toolsInstallerMounted, False, "toolsInstallerMounted")
+    vm.SetScreenResolution(1024, 768)
+    equal((vm.guest.screen.width, vm.guest.screen.height), (1024, 768), "the guest's screen")
+    raises(vim.fault.VmToolsUpgradeFault, lambda: done(vm.UpgradeTools()))
 
 
 run()

@@ -4,6 +4,7 @@ import io.vimock.api.ApiLevel;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.http.HttpOptions;
@@ -14,9 +15,11 @@ import io.vimock.server.inventory.CustomFieldsManager;
 import io.vimock.server.inventory.Datastore;
 import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.ExtensibleManagedObject;
+import io.vimock.server.inventory.FileManager;
 import io.vimock.server.inventory.Folder;
 import io.vimock.server.inventory.HostArrivals;
 import io.vimock.server.inventory.HostAutoStartManager;
+import io.vimock.server.inventory.HostDatastoreBrowser;
 import io.vimock.server.inventory.HostDateTimeSystem;
 import io.vimock.server.inventory.HostFirewallSystem;
 import io.vimock.server.inventory.HostHealthStatusSystem;
@@ -33,9 +36,11 @@ import io.vimock.server.inventory.ManagedEntity;
 import io.vimock.server.inventory.Network;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
+import io.vimock.server.inventory.VirtualDiskManager;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.EventHistoryCollector;
 import io.vimock.server.service.EventLog;
@@ -130,6 +135,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         Inventory.watch(world);
         SessionTable sessions = part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
         this.operations = new OperationTable(wire(sessions));
+        http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, Accounts.of(options.accounts())));
         ApiLevel level = options.apiLevel();
         this.soap = part(new SoapEndpoint(
                 new Dispatcher(world, operations, options.isStrict() ? level : null),
@@ -256,6 +262,9 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new VirtualMachine(machines));
         types.add(new VirtualMachineSnapshot(machines));
         types.add(new EnvironmentBrowser(machines));
+        types.add(new HostDatastoreBrowser(entities));
+        types.add(new FileManager(entities, options.apiLevel().includes(ApiLevel.V4_0)));
+        types.add(new VirtualDiskManager(entities, machines.identities()));
         return types;
     }
 

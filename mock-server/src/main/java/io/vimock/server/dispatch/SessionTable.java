@@ -77,6 +77,13 @@ public final class SessionTable implements Sessions, AutoCloseable {
         return new ClientSession(newKey(), address, clock.now(), nanos);
     }
 
+    /** A session of a user for a single request: no cookie names it. */
+    ClientSession once(String userName, boolean administrator, String address) {
+        ClientSession session = new ClientSession(newKey(), address, clock.now(), wallNanos.getAsLong());
+        session.loggedIn("", userName, userName, administrator, "en", clock.now());
+        return session;
+    }
+
     private String newKey() {
         synchronized (keys) {
             return new UUID(keys.nextLong(), keys.nextLong()).toString();

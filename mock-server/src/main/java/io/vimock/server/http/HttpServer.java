@@ -1,5 +1,7 @@
 package io.vimock.server.http;
 
+import io.vimock.server.dispatch.HttpUsers;
+import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import jakarta.servlet.http.HttpServlet;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -40,6 +43,12 @@ public final class HttpServer implements AutoCloseable {
     /** Clients that stop reading hold a thread each until they are cut off, so there have to be plenty. */
     private static final int MOST_THREADS = 1000;
 
+    /** Encoded percent signs and the like may be in the names of files; encoded dots and separators may not. */
+    private static final UriCompliance FILE_NAMES = UriCompliance.DEFAULT.with(
+            "FILE_NAMES",
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
     private static final long STOP_MILLIS = 2000;
 
@@ -50,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
     private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
     private final Server server = new Server(threads);
     private final ServerConnector connector;
+    private @Nullable FolderServlet folder;
     private final Downloads downloads = new Downloads();
 
     /**
@@ -66,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
+        http.setUriCompliance(FILE_NAMES);
         if (options.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
             protocols.add(new SslConnectionFactory(tls(options), "http/1.1"));
@@ -108,6 +119,11 @@ public final class HttpServer implements AutoCloseable {
         return threads;
     }
 
+    /** Serves the files of datastores at {@code /folder} to those who may see them; to be called before the start. */
+    public void serveFolder(FileService files, HttpUsers users) {
+        folder = new FolderServlet(files, users);
+    }
+
     /**
      * Starts to listen.
      *
@@ -120,6 +136,11 @@ public final class HttpServer implements AutoCloseable {
         SdkServlet sdk = new SdkServlet(soap, files, options.maxBodyBytes());
         add(context, sdk, "/sdk", "/sdk/*");
         add(context, new AboutServlet(about), "/about");
+        if (folder != null) {
+            add(context, folder, "/folder", "/folder/*");
+        }
+        // Files on datastores can have percent signs in their names.
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
         add(context, downloads, "/downloads/*");
         context.setErrorHandler(new PlainErrors());
         server.setErrorHandler(new PlainErrors());

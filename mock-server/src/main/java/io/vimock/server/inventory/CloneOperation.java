@@ -4,6 +4,7 @@ import io.vimock.api.DatastoreProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.api.VirtualMachineSnapshotProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
@@ -11,6 +12,7 @@ import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.inventory.files.MachineFiles;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -85,7 +87,9 @@ final class CloneOperation {
                 .cancelable()
                 .exclusive();
         if (spec.isPowerOn()) {
-            steps.then(Duration.ZERO, clone::starting).then(PowerOperations.STARTING, clone::started);
+            steps.then(Duration.ZERO, clone::starting)
+                    .when(clone::isAnswered, null)
+                    .then(PowerOperations.STARTING, clone::started);
         }
         return support.tasks().start(call, call.self(), steps);
     }
@@ -107,6 +111,14 @@ final class CloneOperation {
         }
     }
 
+    /** The configuration that is copied: the machine's, or that of its snapshot. */
+    private VirtualMachineConfigInfo original(ReadView view) {
+        ManagedObjectReference snapshot = spec.getSnapshot();
+        return snapshot == null
+                ? VirtualMachines.config(view, source)
+                : view.require(snapshot, VirtualMachineSnapshotProperties.CONFIG);
+    }
+
     private void requireSense(Call call) {
         if (spec.isTemplate() && spec.isPowerOn()) {
             throw Faults.invalidArgument("spec.powerOn", "a template cannot be powered on");
@@ -114,11 +126,15 @@ final class CloneOperation {
         if (deploys && !spec.isTemplate() && spec.getLocation().getPool() == null) {
             throw Faults.invalidArgument("spec.location.pool", "deploying a template needs a resource pool");
         }
-        if (spec.getSnapshot() != null) {
-            throw Faults.notImplemented("CloneVM_Task from a snapshot");
+        if (spec.getSnapshot() != null
+                && !SnapshotTree.machine(call.snapshot(), spec.getSnapshot()).equals(source)) {
+            throw Faults.invalidArgument("spec.snapshot", "it is a snapshot of another virtual machine");
         }
         if (spec.getCustomization() != null) {
-            throw Faults.notImplemented("CloneVM_Task with a customization");
+            if (spec.isTemplate()) {
+                throw Faults.invalidArgument("spec.customization", "a template is customized when it is deployed");
+            }
+            new Customization(spec.getCustomization()).check(original(call.snapshot()));
         }
         ManagedObjectReference pool = spec.getLocation().getPool();
         if (pool != null) {
@@ -199,10 +215,16 @@ final class CloneOperation {
         if (spec.getConfig() != null) {
             new ConfigSpecApplier(draft, spec.getConfig()).apply();
         }
+        if (spec.getCustomization() != null) {
+            Customization customization = new Customization(spec.getCustomization());
+            customization.check(draft.config());
+            customization.prepare(draft.config(), CustomizeOperation.packageName(support));
+        }
         draft.finish();
         ManagedObjectReference pool = spec.isTemplate() ? null : pool(m);
         ManagedObjectReference clone =
                 support.factory().create(m, new VirtualMachineFactory.Placement(folder, pool, host), draft.config());
+        VirtualMachineStorage.copyData(m, source, clone);
         VirtualMachineProvisioning.reportIdentity(support, task, m, clone, draft);
         VirtualMachines.post(m, support, task.origin(), completed(m), clone);
         m.afterCommit(() -> created = clone);
@@ -212,12 +234,11 @@ final class CloneOperation {
     private VirtualMachineConfigInfo newIdentity(Mutation m, DatastorePath path) {
         String suffix = spec.isTemplate() ? ".vmtx" : ".vmx";
         DatastorePath file = path.sibling(name + suffix);
-        VirtualMachineConfigInfo config = WireType.deepCopy(VirtualMachines.config(m, source));
+        VirtualMachineConfigInfo config = WireType.deepCopy(original(m));
         String uuid = support.identities().uuid();
         return config.withName(name)
                 .withUuid(uuid)
                 .withInstanceUuid(support.identities().uuid())
-                .withLocationId("564d" + uuid.substring(4))
                 .withTemplate(spec.isTemplate())
                 .withFiles(VirtualMachineProvisioning.files(file))
                 .withModified(m.now())
@@ -232,6 +253,10 @@ final class CloneOperation {
 
     private @Nullable Object starting(TaskContext task, Mutation m) {
         return power.starting(task, m, made(), null);
+    }
+
+    private boolean isAnswered(ReadView view) {
+        return created == null || Questions.isAnswered(view, created);
     }
 
     private @Nullable Object started(TaskContext task, Mutation m) {

@@ -156,5 +156,8 @@ final class ConfigDraft {
                             .withName(summary.getName())
                             .withUrl(summary.getUrl()));
         }
+        if (vm == null) {
+            config.setLocationId(MachineLocation.id(config));
+        }
     }
 }

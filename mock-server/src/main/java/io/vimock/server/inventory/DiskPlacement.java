@@ -25,6 +25,7 @@ import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskVer2BackingInfo;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class DiskPlacement {
         if (disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo flat) {
             placeFlat(disk, flat, operation, index);
         } else if (disk.getBacking() instanceof VirtualDiskRawDiskMappingVer1BackingInfo mapping) {
-            placeMapping(disk, mapping, index);
+            placeMapping(disk, mapping, operation, index);
         } else if (disk.getBacking() instanceof VirtualDiskRawDiskVer2BackingInfo) {
             throw Faults.of(new RawDiskNotSupported().withDevice("VirtualDisk"), "The host does not support raw disks");
         } else if (disk.getBacking() instanceof VirtualDeviceFileBackingInfo other) {
@@ -201,10 +202,35 @@ final class DiskPlacement {
         backing.setUuid(found.uuid().isEmpty() ? draft.support().identities().diskUuid() : found.uuid());
         backing.setWriteThrough(Boolean.TRUE.equals(backing.isWriteThrough()));
         disk.setCapacityInKB(found.capacityKB());
+        if (found.parent() != null) {
+            backing.setParent(base(backing, datastore, path.sibling(found.parent()), new HashSet<>()));
+        }
         if (draft.isRunning()) {
             backing.withFileName(path.toString()).setDatastore(datastore);
             DiskUsers.requireUnlocked(draft.mutation(), draft.vm(), draft.config(), disk);
         }
+    }
+
+    /** The disk that a delta disk builds on, with those below it. */
+    private VirtualDiskFlatVer2BackingInfo base(
+            VirtualDiskFlatVer2BackingInfo delta,
+            ManagedObjectReference datastore,
+            DatastorePath path,
+            Set<DatastorePath> seen) {
+        DiskDescriptor found = DatastoreFiles.disk(draft.mutation(), datastore, path.path());
+        if (found == null || !seen.add(path)) {
+            throw Faults.of(new FileNotFound().withFile(path.toString()), "The file " + path + " was not found");
+        }
+        VirtualDiskFlatVer2BackingInfo base = new VirtualDiskFlatVer2BackingInfo()
+                .withDiskMode(delta.getDiskMode())
+                .withSplit(false)
+                .withWriteThrough(false)
+                .withThinProvisioned(found.thin())
+                .withUuid(found.uuid());
+        base.withFileName(path.toString()).setDatastore(datastore);
+        return found.parent() == null
+                ? base
+                : base.withParent(base(delta, datastore, path.sibling(found.parent()), seen));
     }
 
     /** Lets the files of a removed disk lie on the datastore. */
@@ -214,17 +240,17 @@ final class DiskPlacement {
         }
     }
 
-    private void placeMapping(VirtualDisk disk, VirtualDiskRawDiskMappingVer1BackingInfo mapping, int index) {
+    private void placeMapping(
+            VirtualDisk disk,
+            VirtualDiskRawDiskMappingVer1BackingInfo mapping,
+            @Nullable VirtualDeviceConfigSpecFileOperation operation,
+            int index) {
         HostScsiDisk unit = draft.reach().disk(mapping.getLunUuid(), mapping.getDeviceName());
         if (unit == null) {
             throw DeviceFaults.invalidBacking(index, "the host sees no disk with that uuid or device name");
         }
         if (draft.reach().holdsVolume(unit)) {
             throw DeviceFaults.invalidBacking(index, "the disk " + unit.getCanonicalName() + " holds a VMFS volume");
-        }
-        boolean physical = Objects.equals(mapping.getCompatibilityMode(), "physicalMode");
-        if (!physical && !Objects.equals(mapping.getCompatibilityMode(), "virtualMode")) {
-            throw DeviceFaults.invalidBacking(index, "a raw device mapping is in virtualMode or physicalMode");
         }
         ManagedObjectReference datastore = datastore(mapping);
         DatastoreCapability capability = draft.mutation().require(datastore, DatastoreProperties.CAPABILITY);
@@ -238,14 +264,26 @@ final class DiskPlacement {
                     "The datastore '" + name + "' cannot hold raw device mappings");
         }
         DatastorePath path = path(mapping, datastore, index);
-        if (isTaken(datastore, path)) {
+        DiskDescriptor there = operation == null ? DatastoreFiles.disk(draft.mutation(), datastore, path.path()) : null;
+        DiskDescriptor attached = there != null && there.isRaw() ? there : null;
+        if (attached != null && mapping.getCompatibilityMode() == null) {
+            mapping.setCompatibilityMode(attached.isPassthrough() ? "physicalMode" : "virtualMode");
+        }
+        boolean physical = Objects.equals(mapping.getCompatibilityMode(), "physicalMode");
+        if (!physical && !Objects.equals(mapping.getCompatibilityMode(), "virtualMode")) {
+            throw DeviceFaults.invalidBacking(index, "a raw device mapping is in virtualMode or physicalMode");
+        }
+        if (attached == null && isTaken(datastore, path)) {
             throw Faults.of(new FileAlreadyExists().withFile(path.toString()), "The file " + path + " already exists");
         }
         mapping.withFileName(path.toString())
                 .withDatastore(datastore)
                 .withLunUuid(unit.getUuid())
                 .withDeviceName(unit.getDeviceName())
-                .withUuid(draft.support().identities().diskUuid())
+                .withUuid(
+                        attached != null
+                                ? attached.uuid()
+                                : draft.support().identities().diskUuid())
                 .setDiskMode(physical ? "independent_persistent" : mode(mapping.getDiskMode(), index));
         disk.setCapacityInKB(unit.getCapacity().getBlock() * unit.getCapacity().getBlockSize() / 1024);
     }

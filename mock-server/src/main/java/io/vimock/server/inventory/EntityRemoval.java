@@ -220,6 +220,7 @@ final class EntityRemoval {
     private void removeDatastore(Mutation m, Origin origin, ManagedObjectReference datastore) {
         events.post(m, origin, new DatastoreDestroyedEvent(), datastore);
         m.destroy(m.require(datastore, DatastoreProperties.BROWSER));
+        VirtualMachineStorage.forget(m, datastore);
         m.destroy(datastore);
     }
 

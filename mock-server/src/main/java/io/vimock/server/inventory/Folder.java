@@ -174,6 +174,31 @@ public final class Folder implements ManagedObjectType {
     }
 
     /**
+     * RegisterVM_Task: makes a virtual machine or template from its configuration file on a datastore; its disks and
+     * other files are those that lie there.
+     *
+     * @param path the datastore path of the configuration file
+     * @param name the machine's name; null for the one in the file
+     * @param pool its resource pool; null for a template
+     * @param host its host; null to choose one of the pool's compute resource
+     * @throws io.vimock.server.fault.VimFaultException NoPermission, InvalidArgument, InvalidDatastorePath; in the task
+     *     InvalidDatastore, NotFound, AlreadyExists when it is registered, DuplicateName, VmConfigFault, FileNotFound for
+     *     a disk
+     */
+    public ManagedObjectReference registerVMTask(
+            Call call,
+            String path,
+            @Nullable String name,
+            boolean asTemplate,
+            @Nullable ManagedObjectReference pool,
+            @Nullable ManagedObjectReference host) {
+        if (FolderRules.kind(call.snapshot(), call.self()) != FolderKind.VIRTUAL_MACHINE) {
+            throw Faults.notSupported("This folder cannot hold virtual machines");
+        }
+        return machines.register(call, path, name, asTemplate, pool, host);
+    }
+
+    /**
      * MoveIntoFolder_Task: all of them or, when one cannot be moved, none.
      *
      * @throws io.vimock.server.fault.VimFaultException NoPermission; in the task NotSupported, InvalidFolder,

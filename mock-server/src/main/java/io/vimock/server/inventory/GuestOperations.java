@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.DatastoreProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
@@ -9,9 +10,13 @@ import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.vim25.CustomizationStartedEvent;
+import io.vimock.vim25.CustomizationSucceeded;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ToolsUnavailable;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VmFailedToStandbyGuestEvent;
@@ -29,6 +34,10 @@ import java.time.Duration;
  */
 final class GuestOperations {
     private static final Duration BOOT = Duration.ofSeconds(30);
+    /** By so many bytes does a disk grow that grows. */
+    private static final long GROWTH_STEP = 16L << 20;
+
+    private static final Duration CUSTOMIZING = Duration.ofSeconds(60);
     private static final Duration SHUTDOWN = Duration.ofSeconds(15);
 
     private final VirtualMachineSupport support;
@@ -39,6 +48,11 @@ final class GuestOperations {
 
     /** Lets the guest of a machine that has just been powered on or reset boot. */
     void boot(Mutation m, ManagedObjectReference vm) {
+        VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
+        if (GuestState.hasOldTools(config)
+                && "upgradeAtPowerCycle".equals(config.getTools().getToolsUpgradePolicy())) {
+            m.set(vm, "config.tools.toolsVersion", GuestState.TOOLS_VERSION);
+        }
         m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
         support.schedule().later(m, vm, support.time().of(BOOT), step -> comeUp(step, vm));
     }
@@ -48,12 +62,44 @@ final class GuestOperations {
         comeUp(m, vm);
     }
 
-    private static void comeUp(Mutation m, ManagedObjectReference vm) {
+    /** The guest has booted, unless it had no space for what it writes meanwhile. */
+    void comeUp(Mutation m, ManagedObjectReference vm) {
         VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
+        if (isOutOfSpace(m, config)) {
+            Questions.ask(m, support, Origin.SERVER, vm, Question.OUT_OF_SPACE);
+            return;
+        }
+        if (GuestState.hasTools(config) && config.getTools().getPendingCustomization() != null) {
+            VirtualMachines.post(m, support, Origin.SERVER, new CustomizationStartedEvent(), vm);
+            support.schedule().later(m, vm, support.time().of(CUSTOMIZING), step -> customized(step, vm));
+            return;
+        }
         m.set(
                 vm,
                 VirtualMachineProperties.GUEST,
                 GuestState.hasTools(config) ? GuestState.running(config) : GuestState.off(config));
+    }
+
+    /** Whether a disk that grows lies on a datastore without space for the next step. */
+    private static boolean isOutOfSpace(ReadView view, VirtualMachineConfigInfo config) {
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device.getBacking() instanceof VirtualDiskFlatVer2BackingInfo disk
+                    && disk.getDatastore() != null
+                    && (disk.getParent() != null || Boolean.TRUE.equals(disk.isThinProvisioned()))
+                    && view.require(disk.getDatastore(), DatastoreProperties.SUMMARY)
+                                    .getFreeSpace()
+                            < GROWTH_STEP) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The guest has become who it is to be, and boots once more. */
+    private void customized(Mutation m, ManagedObjectReference vm) {
+        m.set(vm, "config.tools.pendingCustomization", null);
+        VirtualMachines.post(m, support, Origin.SERVER, new CustomizationSucceeded(), vm);
+        comeUp(m, vm);
     }
 
     /** Lets a running guest see changed hardware; its own name stays. */
@@ -135,8 +181,17 @@ final class GuestOperations {
 
     private static void requireTools(ReadView view, ManagedObjectReference vm) {
         VirtualMachines.requireConnected(view, vm);
-        VirtualMachines.requirePowerState(view, vm, VirtualMachinePowerState.POWERED_ON);
+        requireRunningTools(view, vm);
         TaskLock.requireFree(view, vm, null);
+    }
+
+    /**
+     * Demands that VMware Tools run in the guest.
+     *
+     * @throws VimFaultException InvalidPowerState, ToolsUnavailable
+     */
+    static void requireRunningTools(ReadView view, ManagedObjectReference vm) {
+        VirtualMachines.requirePowerState(view, vm, VirtualMachinePowerState.POWERED_ON);
         GuestInfo guest = view.get(vm, VirtualMachineProperties.GUEST);
         if (guest == null || !GuestState.isRunning(guest)) {
             throw Faults.of(

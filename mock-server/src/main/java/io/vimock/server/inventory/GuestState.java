@@ -35,6 +35,11 @@ final class GuestState {
         return !denied && config.getHardware().getDevice().stream().anyMatch(device -> device instanceof VirtualDisk);
     }
 
+    /** Whether the guest has VMware Tools that are older than the host's. */
+    static boolean hasOldTools(VirtualMachineConfigInfo config) {
+        return hasTools(config) && config.getTools().getToolsVersion() < TOOLS_VERSION;
+    }
+
     /** Whether VMware Tools run in the guest. */
     static boolean isRunning(GuestInfo guest) {
         return guest.getToolsStatus() == VirtualMachineToolsStatus.TOOLS_OK
@@ -44,14 +49,18 @@ final class GuestState {
     /** The guest of a machine that is not running. */
     static GuestInfo off(VirtualMachineConfigInfo config) {
         boolean hasTools = hasTools(config);
+        int version = hasTools ? config.getTools().getToolsVersion() : 0;
         return new GuestInfo()
                 .withToolsStatus(
                         hasTools
                                 ? VirtualMachineToolsStatus.TOOLS_NOT_RUNNING
                                 : VirtualMachineToolsStatus.TOOLS_NOT_INSTALLED)
-                .withToolsVersionStatus(hasTools ? "guestToolsCurrent" : "guestToolsNotInstalled")
+                .withToolsVersionStatus(
+                        !hasTools
+                                ? "guestToolsNotInstalled"
+                                : hasOldTools(config) ? "guestToolsNeedUpgrade" : "guestToolsCurrent")
                 .withToolsRunningStatus("guestToolsNotRunning")
-                .withToolsVersion(hasTools ? Integer.toString(TOOLS_VERSION) : "0")
+                .withToolsVersion(Integer.toString(version))
                 .withGuestId(config.getGuestId())
                 .withGuestFullName(config.getGuestFullName())
                 .withGuestState("notRunning");
@@ -63,16 +72,17 @@ final class GuestState {
         List<GuestDiskInfo> disks = new ArrayList<>();
         for (VirtualDevice device : config.getHardware().getDevice()) {
             if (device instanceof VirtualEthernetCard card) {
-                nics.add(nic(card));
+                nics.add(nic(config, card));
             } else if (device instanceof VirtualDisk disk) {
                 disks.add(disk(disk, disks.size()));
             }
         }
         return off(config)
-                .withToolsStatus(VirtualMachineToolsStatus.TOOLS_OK)
+                .withToolsStatus(
+                        hasOldTools(config) ? VirtualMachineToolsStatus.TOOLS_OLD : VirtualMachineToolsStatus.TOOLS_OK)
                 .withToolsRunningStatus("guestToolsRunning")
                 .withGuestFamily(new GuestOperatingSystem(config.getGuestId(), config.getGuestFullName()).family())
-                .withHostName(hostName(config.getName()))
+                .withHostName(GuestIdentity.hostName(config))
                 .withIpAddress(firstAddress(nics))
                 .withNet(nics)
                 .withDisk(disks)
@@ -90,7 +100,7 @@ final class GuestState {
         return null;
     }
 
-    private static GuestNicInfo nic(VirtualEthernetCard card) {
+    private static GuestNicInfo nic(VirtualMachineConfigInfo config, VirtualEthernetCard card) {
         boolean connected =
                 card.getConnectable() == null || card.getConnectable().isConnected();
         GuestNicInfo nic = new GuestNicInfo()
@@ -100,7 +110,8 @@ final class GuestState {
         if (card.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
             nic.setNetwork(backing.getDeviceName());
         }
-        return connected && card.getMacAddress() != null ? nic.withIpAddress(address(card.getMacAddress())) : nic;
+        String address = connected ? GuestIdentity.address(config, card) : null;
+        return address == null ? nic : nic.withIpAddress(address);
     }
 
     /** The address that DHCP gives to a card: 10 and the last three bytes of its MAC, so no two cards share one. */

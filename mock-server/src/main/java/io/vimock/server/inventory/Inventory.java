@@ -13,7 +13,6 @@ import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.TaskManagerProperties;
 import io.vimock.api.TaskProperties;
 import io.vimock.api.VirtualMachineProperties;
-import io.vimock.server.inventory.files.DatastoreSpace;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Index;
 import io.vimock.server.world.ObjectState;
@@ -96,7 +95,6 @@ public final class Inventory {
         all.addAll(ResourcePool.derivations());
         all.addAll(DatacenterContents.derivations());
         all.addAll(CustomFields.derivations());
-        all.add(Derivation.ofOwn(MoTypes.DATASTORE, List.of(DatastoreProperties.SUMMARY), DatastoreSpace::follow));
         return all;
     }
 

@@ -11,7 +11,6 @@ import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.inventory.files.DatastoreSpace;
 import io.vimock.server.inventory.files.MachineFiles;
 import io.vimock.server.world.ReadView;
-import io.vimock.vim25.CannotAccessVmConfig;
 import io.vimock.vim25.HostNotConnected;
 import io.vimock.vim25.HostRuntimeInfo;
 import io.vimock.vim25.HostSystemConnectionState;
@@ -34,7 +33,7 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
      * Demands that a machine can be powered on at a host.
      *
      * @throws VimFaultException NotSupported for a template, InvalidPowerState, InvalidState, HostNotConnected,
-     *     InvalidArgument, CannotAccessVmConfig, InsufficientResourcesFault, NoDiskSpace, FileLocked
+     *     InvalidArgument, CannotAccessVmComponent, InsufficientResourcesFault, NoDiskSpace, FileLocked
      */
     void requireStart(ManagedObjectReference vm, ManagedObjectReference host) {
         requireStartable(vm);
@@ -58,15 +57,15 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
     /**
      * Demands that a machine can run at a host, whatever its state is now.
      *
-     * @throws VimFaultException HostNotConnected, InvalidState, InvalidArgument, CannotAccessVmConfig,
+     * @throws VimFaultException HostNotConnected, InvalidState, InvalidArgument, CannotAccessVmComponent,
      *     InsufficientResourcesFault, NoDiskSpace, FileLocked
      */
     void requireRoom(ManagedObjectReference vm, ManagedObjectReference host) {
         ManagedObjectReference pool = view.require(vm, VirtualMachineProperties.RESOURCE_POOL);
         requireMember(view, pool, host);
         requireUsable(view, host);
-        requireDatastores(view, vm, host);
         VirtualMachineConfigInfo config = VirtualMachines.config(view, vm);
+        new MigrationRequirements(view, vm, host, pool).requireFiles(config);
         AdmissionControl admission = new AdmissionControl(view);
         AdmissionControl.Need need = AdmissionControl.Need.of(config);
         admission.requirePool(pool, need);
@@ -101,18 +100,6 @@ record PowerOnRequirements(ReadView view, boolean tolerant) {
         if (runtime.getPowerState() != HostSystemPowerState.POWERED_ON) {
             throw Faults.invalidState("The host '" + view.get(host, ManagedEntityProperties.NAME) + "' is "
                     + runtime.getPowerState().value());
-        }
-    }
-
-    static void requireDatastores(ReadView view, ManagedObjectReference vm, ManagedObjectReference host) {
-        for (ManagedObjectReference datastore : view.refs(vm, VirtualMachineProperties.DATASTORE)) {
-            try {
-                new HostReach(view, host).requireDatastore(datastore);
-            } catch (VimFaultException unreachable) {
-                throw Faults.of(
-                        new CannotAccessVmConfig().withReason(Faults.localized(unreachable)),
-                        "Unable to access the virtual machine's files: " + unreachable.getMessage());
-            }
         }
     }
 

@@ -13,7 +13,6 @@ import io.vimock.server.world.ReadView;
 import io.vimock.vim25.DrsVmPoweredOnEvent;
 import io.vimock.vim25.LocalizedMethodFault;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import io.vimock.vim25.VmEvent;
@@ -61,12 +60,16 @@ final class PowerOperations {
                         call,
                         vm,
                         TaskSteps.first((task, m) -> starting(task, m, vm, host))
+                                .when(view -> Questions.isAnswered(view, vm), null)
                                 .then(STARTING, (task, m) -> started(task, m, vm, host))
                                 .onFailure((task, m, fault) -> reportFailedStart(task, m, vm, fault))
                                 .exclusive());
     }
 
-    /** The first step of powering on: everything is checked, the machine is placed, and the host begins. */
+    /**
+     * The first step of powering on: everything is checked, the machine is placed, and the host begins or has a question,
+     * which has to be answered before the next step.
+     */
     @Nullable
     Object starting(TaskContext task, Mutation m, ManagedObjectReference vm, @Nullable ManagedObjectReference asked) {
         requirements(m).requireStartable(vm);
@@ -77,12 +80,18 @@ final class PowerOperations {
         }
         VirtualMachines.post(
                 m, support, task.origin(), isSuspended(m, vm) ? new VmResumingEvent() : new VmStartingEvent(), vm);
+        if (MachineLocation.hasChanged(m, vm)) {
+            MachineLocation.ask(m, support, task.origin(), vm);
+        } else {
+            StartDevices.ask(m, support, task.origin(), vm);
+        }
         return null;
     }
 
     /** The last step of powering on; what was free before may be taken by now. */
     @Nullable
     Object started(TaskContext task, Mutation m, ManagedObjectReference vm, @Nullable ManagedObjectReference asked) {
+        MachineLocation.requireSame(m, vm);
         requirements(m).requireStart(vm, VirtualMachines.host(m, vm));
         boolean placed = asked == null && InitialPlacement.isAutomatic(m, vm);
         run(m, vm);
@@ -102,7 +111,7 @@ final class PowerOperations {
     /** Lets a machine run where it is registered: a suspended one goes on, another one boots. */
     void run(Mutation m, ManagedObjectReference vm) {
         VirtualMachineRuntimeInfo before = VirtualMachines.runtime(m, vm);
-        connectDevices(m, vm, true);
+        StartDevices.connect(m, vm, true);
         m.set(
                 vm,
                 VirtualMachineProperties.RUNTIME,
@@ -121,18 +130,6 @@ final class PowerOperations {
         if (m.exists(vm)) {
             VirtualMachines.post(
                     m, support, task.origin(), new VmFailedToPowerOnEvent().withReason(Faults.localized(fault)), vm);
-        }
-    }
-
-    /** Connects the devices that start connected, or disconnects all: the hardware itself is the same. */
-    private static void connectDevices(Mutation m, ManagedObjectReference vm, boolean connect) {
-        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
-            if (device.getConnectable() != null) {
-                m.set(
-                        vm,
-                        "config.hardware.device[" + device.getKey() + "].connectable.connected",
-                        connect && device.getConnectable().isStartConnected());
-            }
         }
     }
 
@@ -195,7 +192,7 @@ final class PowerOperations {
 
     /** Gives a machine that no longer runs its runtime, and lets devices and guest follow. */
     static void stop(Mutation m, ManagedObjectReference vm, VirtualMachineRuntimeInfo runtime) {
-        connectDevices(m, vm, false);
+        StartDevices.connect(m, vm, false);
         m.set(vm, VirtualMachineProperties.RUNTIME, runtime);
         m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
     }

@@ -163,6 +163,7 @@ final class RelocateOperation {
         ConfigDraft draft = new ConfigDraft(m, vm, config, target.host(), running, support);
         new RelocatedFiles(draft.config(), spec).move(draft);
         draft.finish();
+        draft.config().setLocationId(MachineLocation.id(draft.config()));
         new MigrationRequirements(m, vm, target.host(), target.pool()).requireFiles(draft.config());
         MigrationOperations.move(m, support, task.origin(), vm, target);
         m.set(

@@ -120,7 +120,7 @@ final class RevertOperation {
         if (host != null && !host.equals(VirtualMachines.host(m, vm))) {
             PowerOnRequirements.requireMember(m, m.require(vm, VirtualMachineProperties.RESOURCE_POOL), host);
             PowerOnRequirements.requireUsable(m, host);
-            PowerOnRequirements.requireDatastores(m, vm, host);
+            new MigrationRequirements(m, vm, host, null).requireFiles(VirtualMachines.config(m, vm));
             m.set(vm, "runtime.host", host);
         }
     }
@@ -143,6 +143,7 @@ final class RevertOperation {
         }
         return config.withName(name(view, vm, config.getName(), present.getName()))
                 .withFiles(WireType.deepCopy(present.getFiles()))
+                .withLocationId(present.getLocationId())
                 .withTemplate(present.isTemplate())
                 .withModified(present.getModified())
                 .withChangeVersion(present.getChangeVersion());

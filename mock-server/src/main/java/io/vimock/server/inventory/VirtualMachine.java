@@ -4,6 +4,7 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
+import io.vimock.vim25.CustomizationSpec;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineCloneSpec;
 import io.vimock.vim25.VirtualMachineConfigSpec;
@@ -30,6 +31,10 @@ public final class VirtualMachine implements ManagedObjectType {
     private final RevertOperation reverting;
     private final MigrationOperations migration;
     private final RelocateOperation relocation;
+    private final CustomizeOperation customization;
+    private final Questions questions;
+    private final UpgradeOperation upgrade;
+    private final ToolsOperations tools;
     private final ConsoleTickets tickets;
     private final VirtualMachineSupport support;
 
@@ -44,6 +49,10 @@ public final class VirtualMachine implements ManagedObjectType {
         this.reverting = new RevertOperation(support, power);
         this.migration = new MigrationOperations(support);
         this.relocation = new RelocateOperation(support, migration);
+        this.customization = new CustomizeOperation(support);
+        this.questions = new Questions(support, guests, power);
+        this.upgrade = new UpgradeOperation(support);
+        this.tools = new ToolsOperations(support, guests);
         this.tickets = new ConsoleTickets(support);
     }
 
@@ -209,6 +218,25 @@ public final class VirtualMachine implements ManagedObjectType {
     }
 
     /**
+     * CustomizeVM_Task: gives the guest another identity when the machine is powered on the next time.
+     *
+     * @throws io.vimock.server.fault.VimFaultException in the task: CustomizationFault and its kinds, InvalidArgument,
+     *     InvalidPowerState, NotSupported for a template
+     */
+    public ManagedObjectReference customizeVMTask(Call call, CustomizationSpec spec) {
+        return customization.customize(call, spec);
+    }
+
+    /**
+     * CheckCustomizationSpec: whether the guest can be customized so.
+     *
+     * @throws io.vimock.server.fault.VimFaultException CustomizationFault and its kinds, InvalidArgument
+     */
+    public void checkCustomizationSpec(Call call, CustomizationSpec spec) {
+        customization.check(call, spec);
+    }
+
+    /**
      * MarkAsTemplate: makes the machine a template, which is in no resource pool and cannot run.
      *
      * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, InvalidState, TaskInProgress
@@ -253,6 +281,76 @@ public final class VirtualMachine implements ManagedObjectType {
      */
     public ManagedObjectReference renameTask(Call call, String newName) {
         return registration.rename(call, newName);
+    }
+
+    /**
+     * AnswerVM: answers the question in {@code runtime.question}, and what waited for it goes on.
+     *
+     * @param answerChoice the key of one of its choices
+     * @throws io.vimock.server.fault.VimFaultException ConcurrentAccess when that question does not wait any more,
+     *     InvalidArgument
+     */
+    public void answerVM(Call call, String questionId, String answerChoice) {
+        questions.answer(call, questionId, answerChoice);
+    }
+
+    /**
+     * UpgradeVM_Task: gives the machine newer virtual hardware.
+     *
+     * @param version the hardware version; null for the newest
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument; in the task InvalidPowerState, InvalidState,
+     *     AlreadyUpgraded, NoDiskFound
+     */
+    public ManagedObjectReference upgradeVMTask(Call call, @Nullable String version) {
+        return upgrade.upgrade(call, version);
+    }
+
+    /**
+     * MountToolsInstaller: puts the installer of VMware Tools into the machine's CD drive.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, InvalidState when it is mounted,
+     *     GenericVmConfigFault without a drive
+     */
+    public void mountToolsInstaller(Call call) {
+        tools.mount(call);
+    }
+
+    /**
+     * UnmountToolsInstaller: takes the installer out again.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, InvalidState when it is not mounted
+     */
+    public void unmountToolsInstaller(Call call) {
+        tools.unmount(call);
+    }
+
+    /**
+     * UpgradeTools_Task: brings VMware Tools in the guest to the host's version; the guest boots afterwards.
+     *
+     * @param installerOptions does not matter
+     * @throws io.vimock.server.fault.VimFaultException in the task: InvalidPowerState, ToolsUnavailable,
+     *     VmToolsUpgradeFault when there is nothing to upgrade
+     */
+    public ManagedObjectReference upgradeToolsTask(Call call, @Nullable String installerOptions) {
+        return tools.upgrade(call);
+    }
+
+    /**
+     * SetScreenResolution: sets the size of the guest's screen.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument, InvalidPowerState, ToolsUnavailable
+     */
+    public void setScreenResolution(Call call, int width, int height) {
+        tools.setResolution(call, width, height);
+    }
+
+    /**
+     * ResetGuestInformation: forgets what the guest of a stopped machine has told.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, InvalidState
+     */
+    public void resetGuestInformation(Call call) {
+        tools.resetInformation(call);
     }
 
     /**

@@ -130,7 +130,9 @@ final class VirtualMachineFactory {
                 .withVersion(HARDWARE_VERSION)
                 .withUuid(uuid)
                 .withInstanceUuid(instanceUuid)
-                .withLocationId("564d" + uuid.substring(4))
+                .withLocationId(MachineLocation.id(
+                        datastoreUrl,
+                        directory.substring(directory.indexOf(']') + 1).strip()))
                 .withTemplate(false)
                 .withGuestId(GuestState.DEFAULT_GUEST_ID)
                 .withAlternateGuestName("")

@@ -97,6 +97,17 @@ public final class VirtualMachineProvisioning {
         return vm;
     }
 
+    /** RegisterVM_Task; see {@link Folder#registerVMTask}. */
+    ManagedObjectReference register(
+            Call call,
+            String path,
+            @Nullable String name,
+            boolean asTemplate,
+            @Nullable ManagedObjectReference pool,
+            @Nullable ManagedObjectReference host) {
+        return new MachineRegistration(support, this).register(call, path, name, asTemplate, pool, host);
+    }
+
     /** Reports the identity that a new machine was given: its uuid and the addresses of its cards. */
     static void reportIdentity(
             VirtualMachineSupport support, TaskContext task, Mutation m, ManagedObjectReference vm, ConfigDraft draft) {
@@ -112,7 +123,7 @@ public final class VirtualMachineProvisioning {
     }
 
     /** A machine of which nothing is specified. */
-    private VirtualMachineConfigInfo emptyConfig(Mutation m, HostReach reach, DatastorePath path, String name) {
+    VirtualMachineConfigInfo emptyConfig(Mutation m, HostReach reach, DatastorePath path, String name) {
         ManagedObjectReference datastore = reach.datastore(path.datastore());
         List<VirtualDevice> builtIn = support.factory().devices().chipSet().stream()
                 .filter(device -> {

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * <p>Clients send it back bare, with its attributes, quoted or not, after {@code $Version}, with a blank after the equals
  * sign, and in any of several Cookie headers, so it is searched for by hand. (wire rule 5)
  */
-final class SessionCookie {
+public final class SessionCookie {
     private static final Pattern COOKIE = Pattern.compile("vmware_soap_session\\s*=\\s*\"?([^\";,\\s]+)");
 
     private SessionCookie() {}
 
     /** The session secrets in Cookie headers. */
-    static List<String> values(Iterable<String> headers) {
+    public static List<String> values(Iterable<String> headers) {
         List<String> values = new ArrayList<>(1);
         for (String header : headers) {
             for (Matcher matcher = COOKIE.matcher(header); matcher.find(); ) {

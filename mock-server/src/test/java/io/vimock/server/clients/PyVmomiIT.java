@@ -25,6 +25,7 @@ class PyVmomiIT {
                 "hostconfig",
                 "machines",
                 "lifecycle",
+                "files",
                 "performance",
                 "events",
                 "history",

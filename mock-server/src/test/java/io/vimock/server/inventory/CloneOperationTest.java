@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vimock.api.ApiLevel;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.TaskTime;
-import io.vimock.vim25.CustomizationSpec;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InsufficientCpuResourcesFault;
 import io.vimock.vim25.InvalidArgument;
@@ -14,7 +13,6 @@ import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.NoPermission;
-import io.vimock.vim25.NotImplemented;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.TaskInfoState;
@@ -185,13 +183,22 @@ class CloneOperationTest {
         MachineLab.assertFault(InvalidArgument.class, () -> clone(lab, template, "copy", spec()));
     }
 
-    /** Taking such a request for done would leave a guest with the source's identity, and say nothing. */
     @Test
-    void clone_withCustomizationOrSnapshot_faultsNotImplemented() {
+    void clone_fromASnapshot_isWhatTheMachineWasThen() {
+        ManagedObjectReference snapshot = (ManagedObjectReference) java.util.Objects.requireNonNull(lab.succeeded(
+                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "one", null, false, false)));
+        lab.succeeded(lab.reconfigure(vm, new VirtualMachineConfigSpec().withAnnotation("later")));
+
+        ManagedObjectReference copy = cloned(vm, "copy", spec().withSnapshot(snapshot));
+
+        assertThat(lab.config(copy).getAnnotation()).isEmpty();
+        VirtualDiskFlatVer2BackingInfo disk = (VirtualDiskFlatVer2BackingInfo)
+                lab.device(copy, VirtualDisk.class).getBacking();
+        assertThat(disk.getParent()).isNull();
+        assertThat(disk.getFileName()).isEqualTo("[LocalDS_0] copy/copy.vmdk");
         MachineLab.assertFault(
-                NotImplemented.class, () -> clone(lab, vm, "copy", spec().withCustomization(new CustomizationSpec())));
-        ManagedObjectReference snapshot = new ManagedObjectReference("VirtualMachineSnapshot", "snapshot-1");
-        MachineLab.assertFault(NotImplemented.class, () -> clone(lab, vm, "copy", spec().withSnapshot(snapshot)));
+                InvalidArgument.class,
+                () -> clone(lab, lab.vm(MachineLab.OTHER), "copy2", spec().withSnapshot(snapshot)));
     }
 
     @Test

@@ -38,6 +38,23 @@ public interface Content {
         return new Zeros(size);
     }
 
+    /** The same content with zeros behind it, up to a size. */
+    static Content padded(Content base, long size) {
+        return base instanceof Zeros ? new Zeros(size) : new Padded(base, size);
+    }
+
+    /** Content with zeros behind it. */
+    record Padded(Content base, long size) implements Content {
+        @Override
+        public void copyTo(OutputStream out, long from, long count) throws IOException {
+            long inBase = Math.max(0, Math.min(count, base.size() - from));
+            if (inBase > 0) {
+                base.copyTo(out, from, inBase);
+            }
+            new Zeros(size).copyTo(out, from + inBase, count - inBase);
+        }
+    }
+
     /** Bytes in memory. */
     record Bytes(byte[] bytes) implements Content {
         @Override

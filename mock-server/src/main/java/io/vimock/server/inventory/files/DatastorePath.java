@@ -25,7 +25,7 @@ public record DatastorePath(String datastore, String path) {
         }
         String path = normalized(text.substring(close + 1).stripLeading());
         if (path == null) {
-            throw invalid(text, "the names in it cannot be '.' or '..' or have control characters");
+            throw invalid(text, "the names in it cannot be '..' or have control characters");
         }
         return new DatastorePath(text.substring(1, close), path);
     }
@@ -42,10 +42,10 @@ public record DatastorePath(String datastore, String path) {
         }
         StringBuilder clean = new StringBuilder();
         for (String name : path.split("/")) {
-            if (name.equals(".") || name.equals("..")) {
+            if (name.equals("..")) {
                 return null;
             }
-            if (!name.isEmpty()) {
+            if (!name.isEmpty() && !name.equals(".")) {
                 clean.append(clean.isEmpty() ? "" : "/").append(name);
             }
         }

@@ -44,13 +44,4 @@ public final class DatastoreSpace {
                                     (summary.getUncommitted() == null ? 0 : summary.getUncommitted()) + uncommitted));
         }
     }
-
-    /** Keeps {@code info.freeSpace} equal to {@code summary.freeSpace}. */
-    public static void follow(Mutation m, ManagedObjectReference datastore) {
-        DatastoreSummary summary = m.get(datastore, DatastoreProperties.SUMMARY);
-        var info = m.get(datastore, DatastoreProperties.INFO);
-        if (summary != null && info != null && info.getFreeSpace() != summary.getFreeSpace()) {
-            m.update(datastore, DatastoreProperties.INFO, copy -> copy.withFreeSpace(summary.getFreeSpace()));
-        }
-    }
 }

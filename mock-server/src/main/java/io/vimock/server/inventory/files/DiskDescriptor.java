@@ -153,7 +153,7 @@ public record DiskDescriptor(
     }
 
     /** The uuid as the backing of a disk shows it, from any way to write 16 bytes; empty when it is none. */
-    static String dashed(String uuid) {
+    public static String dashed(String uuid) {
         String digits = uuid.replaceAll("[\\s-]", "");
         if (!digits.matches("[0-9A-Fa-f]{32}")) {
             return "";
@@ -188,24 +188,33 @@ public record DiskDescriptor(
     }
 
     /** Whether the data is on a unit of the storage array. */
-    boolean isRaw() {
+    public boolean isRaw() {
         return createType.endsWith("RawDeviceMap");
     }
 
-    DiskDescriptor withExtent(String name) {
-        return new DiskDescriptor(createType, sectors, name, parent, adapter, hardwareVersion, uuid, thin);
+    /** Whether the unit of the storage array gets the commands of the guest as they are. */
+    public boolean isPassthrough() {
+        return createType.equals("vmfsPassthroughRawDeviceMap");
     }
 
-    DiskDescriptor withSectors(long count) {
+    /** The same disk, bigger. */
+    public DiskDescriptor withSectors(long count) {
         return new DiskDescriptor(createType, count, extent, parent, adapter, hardwareVersion, uuid, thin);
     }
 
-    DiskDescriptor withThin(boolean is) {
+    /** The same disk, thin or not. */
+    public DiskDescriptor withThin(boolean is) {
         return new DiskDescriptor(createType, sectors, extent, parent, adapter, hardwareVersion, uuid, is);
     }
 
-    DiskDescriptor withUuid(String other) {
+    /** The same disk under another uuid. */
+    public DiskDescriptor withUuid(String other) {
         return new DiskDescriptor(createType, sectors, extent, parent, adapter, hardwareVersion, other, thin);
+    }
+
+    /** The same disk for another adapter, thin or not. */
+    public DiskDescriptor converted(boolean isThin, String otherAdapter) {
+        return new DiskDescriptor(createType, sectors, extent, parent, otherAdapter, hardwareVersion, uuid, isThin);
     }
 
     private String contentId() {

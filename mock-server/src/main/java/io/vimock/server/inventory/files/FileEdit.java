@@ -45,7 +45,8 @@ final class FileEdit {
         List<Blob> blobs = new ArrayList<>(0);
         if (node != null) {
             FileTree.forEach(node, file -> {
-                if (file.content() instanceof Blob blob) {
+                Content content = file.content() instanceof Content.Padded padded ? padded.base() : file.content();
+                if (content instanceof Blob blob) {
                     blobs.add(blob);
                 }
             });

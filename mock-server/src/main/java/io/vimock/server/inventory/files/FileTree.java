@@ -72,6 +72,11 @@ final class FileTree {
         return root.children().size() == 0;
     }
 
+    /** The names in the root. */
+    List<String> names() {
+        return root.sorted().stream().map(Child::name).toList();
+    }
+
     /** What is at a path; null when nothing. */
     @Nullable
     Node find(String path) {

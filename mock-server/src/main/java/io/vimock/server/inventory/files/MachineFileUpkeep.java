@@ -11,6 +11,7 @@ import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class MachineFileUpkeep {
     private void claim() {
         for (MachineFile file : files.all()) {
             if (file.datastore() != null) {
-                claim(file.datastore(), file.path().path(), isKept(file.kind()));
+                claim(file.datastore(), file.path().path(), stored -> isKept(file, stored));
             }
         }
         ManagedObjectReference datastore = files.homeDatastore();
@@ -64,28 +65,32 @@ final class MachineFileUpkeep {
         if (home != null) {
             home.children().forEach(child -> {
                 if (isKept(child.name())) {
-                    claim(datastore, files.home().sibling(child.name()).path(), true);
+                    claim(datastore, files.home().sibling(child.name()).path(), stored -> true);
                 }
             });
         }
     }
 
-    private void claim(ManagedObjectReference datastore, String path, boolean keep) {
+    private void claim(ManagedObjectReference datastore, String path, Predicate<FileTree.Stored> keep) {
         FileTree.Stored stored = FileTrees.of(m, datastore).file(path);
         if (stored == null || stored.machine() != null) {
             return;
         }
         DatastoreSpace.take(m, datastore, -stored.allocated(), 0);
-        if (keep && !(stored.content() instanceof Content.Zeros)) {
+        if (keep.test(stored)) {
             FileEdit.put(m, datastore, path, stored.belongingTo(vm));
         } else {
             FileEdit.remove(m, datastore, path);
         }
     }
 
-    /** Whether what is in such a file cannot be made from the configuration. */
-    private static boolean isKept(MachineFile.Kind kind) {
-        return kind == MachineFile.Kind.DISK_EXTENT || kind == MachineFile.Kind.NVRAM || kind == MachineFile.Kind.LOG;
+    /** Whether what lies where the machine has a file is not what follows from its configuration. */
+    private static boolean isKept(MachineFile file, FileTree.Stored stored) {
+        return switch (file.kind()) {
+            case DISK_EXTENT -> !(stored.content() instanceof Content.Zeros) || stored.allocated() != file.allocated();
+            case NVRAM, LOG -> true;
+            default -> false;
+        };
     }
 
     private boolean isKept(String name) {

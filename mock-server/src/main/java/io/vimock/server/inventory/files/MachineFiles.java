@@ -114,6 +114,22 @@ public final class MachineFiles {
         return null;
     }
 
+    /** The base data of the disk with that key; null when there is none on a datastore. */
+    @Nullable
+    MachineFile data(int key) {
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualDisk disk
+                    && disk.getKey() == key
+                    && !chain(disk).isEmpty()) {
+                Backing base = chain(disk).get(chain(disk).size() - 1);
+                DatastorePath path = DatastorePath.parse(base.info().getFileName());
+                DiskDescriptor descriptor = DiskDescriptor.of(config, disk, base, path);
+                return files.get(path.sibling(descriptor.extent()).toString());
+            }
+        }
+        return null;
+    }
+
     VirtualMachineConfigInfo config() {
         return config;
     }

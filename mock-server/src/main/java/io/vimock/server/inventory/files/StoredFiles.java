@@ -139,7 +139,7 @@ final class StoredFiles {
         return FileFaults.locked(path(path), m.require(vm, ManagedEntityProperties.NAME));
     }
 
-    private static boolean isOff(ReadView view, ManagedObjectReference vm) {
+    static boolean isOff(ReadView view, ManagedObjectReference vm) {
         return view.require(vm, VirtualMachineProperties.RUNTIME).getPowerState()
                 == VirtualMachinePowerState.POWERED_OFF;
     }
@@ -196,5 +196,73 @@ final class StoredFiles {
         if (entry.machine() != null) {
             VirtualMachineStorage.followFiles(m, entry.machine());
         }
+    }
+
+    /**
+     * Copies a file, or a directory with everything in it.
+     *
+     * @param target where the copy goes
+     * @param path the copy's path
+     * @param force whether to replace what is there
+     * @throws io.vimock.server.fault.VimFaultException FileAlreadyExists, FileNotFound for a missing directory, FileLocked,
+     *     NoDiskSpace, CannotCreateFile for a copy into itself
+     */
+    void copy(FileEntry source, StoredFiles target, String path, boolean force) {
+        makeWay(source, target, path, force);
+        copyInto(source, target, path);
+    }
+
+    private void makeWay(FileEntry source, StoredFiles target, String path, boolean force) {
+        boolean same = datastore.equals(target.datastore);
+        if (same && (path + "/").startsWith(source.path() + "/")) {
+            throw FileFaults.cannotCreate(target.path(path), "it is the source itself or in it");
+        }
+        FileEntry there = target.find(path);
+        if (there != null && !force) {
+            throw FileFaults.exists(target.path(path));
+        }
+        if (there != null && same && (source.path() + "/").startsWith(path + "/")) {
+            throw FileFaults.cannotCreate(target.path(path), "the source is in it");
+        }
+        if (there != null) {
+            target.delete(there);
+        }
+        target.requireParent(path, false);
+    }
+
+    private void copyInto(FileEntry source, StoredFiles target, String path) {
+        if (source.content() == null) {
+            FileEdit.put(m, target.datastore, path, FileTree.Folder.empty(m.now()));
+            DatastoreFiles.list(m, datastore, source.path())
+                    .forEach((child, entry) -> copyInto(entry, target, path + "/" + child));
+        } else {
+            requireReadable(m, datastore, source);
+            target.write(path, source.content(), source.allocated());
+        }
+    }
+
+    /**
+     * Moves a file, or a directory with everything in it; see {@link #copy}.
+     *
+     * @throws io.vimock.server.fault.VimFaultException as for copying, and FileLocked for what a machine has
+     */
+    void move(FileEntry source, StoredFiles target, String path, boolean force) {
+        requireUnlocked(source);
+        makeWay(source, target, path, force);
+        copyInto(source, target, path);
+        delete(source);
+    }
+
+    /** The bytes that a file, or all files in a directory, take. */
+    static long allocated(ReadView view, ManagedObjectReference datastore, FileEntry entry) {
+        if (!entry.isDirectory()) {
+            return entry.allocated();
+        }
+        long sum = 0;
+        for (FileEntry child :
+                DatastoreFiles.list(view, datastore, entry.path()).values()) {
+            sum += allocated(view, datastore, child);
+        }
+        return sum;
     }
 }

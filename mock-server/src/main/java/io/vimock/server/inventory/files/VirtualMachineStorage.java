@@ -5,6 +5,7 @@ import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
@@ -95,6 +96,36 @@ public final class VirtualMachineStorage {
                 }
             }
         }
+    }
+
+    /**
+     * Gives the disks of a new machine what clients have written to those of another, disk by disk with the same key.
+     *
+     * @param source the machine that the new one is a copy of
+     */
+    public static void copyData(Mutation m, ManagedObjectReference source, ManagedObjectReference copy) {
+        MachineFiles from = MachineFiles.of(m, source);
+        MachineFiles to = MachineFiles.of(m, copy);
+        for (VirtualDevice device : to.config().getHardware().getDevice()) {
+            MachineFile data = device instanceof VirtualDisk disk ? from.data(disk.getKey()) : null;
+            MachineFile target = device instanceof VirtualDisk disk ? to.data(disk.getKey()) : null;
+            if (data != null
+                    && target != null
+                    && target.datastore() != null
+                    && !(data.content() instanceof Content.Zeros)) {
+                long allocated = Math.max(target.allocated(), DiskFiles.data(data.content()));
+                FileEdit.put(
+                        m,
+                        target.datastore(),
+                        target.path().path(),
+                        new FileTree.Stored(data.content(), allocated, m.now(), copy));
+            }
+        }
+    }
+
+    /** Forgets the files of a datastore that is about to go. */
+    public static void forget(Mutation m, ManagedObjectReference datastore) {
+        FileTrees.of(m, datastore).names().forEach(name -> FileEdit.remove(m, datastore, name));
     }
 
     private static void leave(Mutation m, MachineFile file) {

@@ -1,0 +1,70 @@
+package io.vimock.server.inventory;
+
+import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.call.Origin;
+import io.vimock.server.wire.WireType;
+import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceFileBackingInfo;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualMachineConfigInfo;
+
+/**
+ * The devices of a virtual machine that start connected: which of them the machine's host can connect. Stateless.
+ */
+final class StartDevices {
+    private static final int NEVER_AGAIN = 1;
+
+    private StartDevices() {}
+
+    /** Connects the devices that start connected and can be, or disconnects all: the hardware itself is the same. */
+    static void connect(Mutation m, ManagedObjectReference vm, boolean connect) {
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
+            if (device.getConnectable() != null) {
+                boolean wanted = connect && device.getConnectable().isStartConnected();
+                m.set(
+                        vm,
+                        "config.hardware.device[" + device.getKey() + "].connectable.connected",
+                        wanted && isReachable(m, vm, device));
+            }
+        }
+    }
+
+    private static boolean isReachable(ReadView view, ManagedObjectReference vm, VirtualDevice device) {
+        return !(device.getBacking() instanceof VirtualDeviceFileBackingInfo image)
+                || image.getDatastore() == null
+                || new HostReach(view, VirtualMachines.host(view, vm)).hasDatastore(image.getDatastore());
+    }
+
+    /** Asks about devices that shall start connected and cannot, because their image is out of the host's reach. */
+    static void ask(Mutation m, VirtualMachineSupport support, Origin origin, ManagedObjectReference vm) {
+        boolean any = VirtualMachines.config(m, vm).getHardware().getDevice().stream()
+                .anyMatch(device -> startsOutOfReach(m, vm, device));
+        if (any) {
+            Questions.ask(m, support, origin, vm, Question.DEVICE_DISCONNECTED);
+        }
+    }
+
+    private static boolean startsOutOfReach(ReadView view, ManagedObjectReference vm, VirtualDevice device) {
+        return !(device instanceof VirtualDisk)
+                && device.getConnectable() != null
+                && device.getConnectable().isStartConnected()
+                && !isReachable(view, vm, device);
+    }
+
+    /** Takes the answer to {@link Question#DEVICE_DISCONNECTED}. */
+    static void answered(Mutation m, ManagedObjectReference vm, int choice) {
+        if (choice != NEVER_AGAIN) {
+            return;
+        }
+        VirtualMachineConfigInfo config = WireType.deepCopy(VirtualMachines.config(m, vm));
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (startsOutOfReach(m, vm, device)) {
+                device.getConnectable().setStartConnected(false);
+            }
+        }
+        m.set(vm, VirtualMachineProperties.CONFIG, config);
+    }
+}
