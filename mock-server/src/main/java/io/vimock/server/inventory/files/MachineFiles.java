@@ -152,7 +152,7 @@ public final class MachineFiles {
     }
 
     private void add(String name, MachineFile.Kind kind, Content content) {
-        add(home.sibling(name), homeDatastore, kind, content, content.size(), modified());
+        add(home.sibling(name), homeDatastore, kind, content, MachineFile.AS_LONG_AS_IT_IS, modified());
     }
 
     private void add(
