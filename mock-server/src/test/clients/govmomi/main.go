@@ -52,6 +52,7 @@ func main() {
 	c.inventoryChecks()
 	c.updateChecks()
 	c.machineChecks()
+	c.clusterChecks()
 	c.fileChecks()
 	c.performanceChecks()
 	c.eventChecks()

@@ -301,6 +301,18 @@ def connection_info_describes_the_host():
 
 
 @check
+def connection_info_of_a_new_machine_is_what_joins():
+    info = datacenter.QueryConnectionInfo("esx-asked", 443, "root", "secret", None)
+    equal(info.host.config.name, "esx-asked", "the machine's name")
+    host = done(cluster.AddHost_Task(login("esx-asked"), True))
+    equal(host.hardware.systemInfo.uuid, info.host.hardware.uuid, "the host's uuid")
+    raises(vim.fault.NoHost, datacenter.QueryConnectionInfo, "esx.invalid", 443, "root", "secret", None)
+    raises(vim.fault.InvalidLogin, datacenter.QueryConnectionInfo, "esx-asked", 443, "root", "guess", None)
+    done(host.Disconnect())
+    done(host.Destroy())
+
+
+@check
 def memory_overhead_follows_the_configuration():
     host = find(si, "DC0/host/DC0_H0/DC0_H0")
     small = host.QueryMemoryOverhead(256 << 20, None, 1)

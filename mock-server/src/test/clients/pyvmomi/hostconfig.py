@@ -262,6 +262,17 @@ def wait_for(vm, state):
 
 
 @check
+def flags_and_system_resources_are_set():
+    host.UpdateFlags(vim.host.FlagInfo(backgroundSnapshotsEnabled=True))
+    equal(host.config.flags.backgroundSnapshotsEnabled, True, "the flag")
+    host.UpdateSystemResources(vim.host.SystemResourceInfo(key="host/vim", config=vim.ResourceConfigSpec(
+        cpuAllocation=vim.ResourceAllocationInfo(reservation=300), memoryAllocation=vim.ResourceAllocationInfo())))
+    [group] = [g for g in host.systemResources.child if g.key == "host/vim"]
+    equal(group.config.cpuAllocation.reservation, 300, "the reservation")
+    raises(vmodl.fault.InvalidArgument, host.UpdateSystemResources, vim.host.SystemResourceInfo(key="host/sauna"))
+
+
+@check
 def a_disconnected_host_cannot_be_configured():
     done(host.Disconnect())
     raises(vmodl.fault.HostNotConnected, network.AddPortGroup, group_spec("X"))

@@ -1,6 +1,6 @@
 """The life of a virtual machine: suspend, standby, snapshots, migration, customization, questions, upgrades."""
 
-from vc import add_disk, connect, create_machine, devices, done, find
+from vc import PC, add_disk, connect, create_machine, devices, done, find, object_spec
 from checks import check, equal, raises, run, true
 from pyVmomi import vim, vmodl
 
@@ -220,6 +220,104 @@ def hardware_and_tools_are_upgraded():
     vm.SetScreenResolution(1024, 768)
     equal((vm.guest.screen.width, vm.guest.screen.height), (1024, 768), "the guest's screen")
     raises(vim.fault.VmToolsUpgradeFault, lambda: done(vm.UpgradeTools()))
+
+
+def watched(entities, kind, paths):
+    """A collector that waits for changes, and the version to wait from."""
+    own = si.content.propertyCollector.CreatePropertyCollector()
+    own.CreateFilter(object_spec(entities, kind, paths), True)
+    return own, own.WaitForUpdatesEx("", PC.WaitOptions(maxWaitSeconds=10)).version
+
+
+def next_changes(own, version):
+    """{path: value} of the next update set, which has to come, and its version."""
+    update = own.WaitForUpdatesEx(version, PC.WaitOptions(maxWaitSeconds=30))
+    true(update is not None, "an update came within half a minute")
+    changed = {}
+    for one in update.filterSet[0].objectSet:
+        changed.update({c.name: c.val for c in one.changeSet})
+    return changed, update.version
+
+
+@check
+def changes_of_a_machine_reach_waiting_clients():
+    vm = create_machine(si, "watched")
+    paths = ["config.template", "config.hardware.memoryMB", "config.annotation", "snapshot", "runtime.host", "resourcePool"]
+    own, version = watched([vm], vim.VirtualMachine, paths)
+    done(vm.Reconfigure(vim.vm.ConfigSpec(memoryMB=128, annotation="noted")))
+    changed, version = next_changes(own, version)
+    equal(changed, {"config.hardware.memoryMB": 128, "config.annotation": "noted"}, "what a reconfiguration changes")
+    done(vm.CreateSnapshot_Task("one", None, False, False))
+    changed, version = next_changes(own, version)
+    equal(changed["snapshot"].rootSnapshotList[0].name, "one", "the snapshot in the update")
+    done(vm.RemoveAllSnapshots_Task())
+    changed, version = next_changes(own, version)
+    equal(changed, {"snapshot": None}, "what removing the snapshots changes")
+    vm.MarkAsTemplate()
+    changed, version = next_changes(own, version)
+    equal(changed, {"config.template": True, "resourcePool": None}, "what marking as a template changes")
+    own.Destroy()
+    done(vm.Destroy())
+
+
+@check
+def machines_of_a_host_reach_waiting_clients():
+    vm = find(si, "DC0/vm/DC0_C0_RP0_VM0")
+    source = vm.runtime.host
+    target = [host for host in source.parent.host if host != source][0]
+    own, version = watched([target], vim.HostSystem, ["vm"])
+    done(vm.Relocate(vim.vm.RelocateSpec(host=target)))
+    changed, version = next_changes(own, version)
+    true(vm in changed["vm"] if isinstance(changed.get("vm"), list) else vm in target.vm, "the host's list has the machine")
+    done(vm.Relocate(vim.vm.RelocateSpec(host=source)))
+    next_changes(own, version)
+    true(vm not in target.vm, "the host's list has it no more")
+    own.Destroy()
+
+
+@check
+def template_is_deployed_to_a_host_and_pool():
+    vm = create_machine(si, "golden")
+    vm.MarkAsTemplate()
+    cluster = find(si, "DC0/host/DC0_C0")
+    spec = vim.vm.CloneSpec(
+        location=vim.vm.RelocateSpec(pool=cluster.resourcePool, host=cluster.host[2]), template=False, powerOn=True)
+    copy = done(vm.Clone(vm.parent, "deployed", spec))
+    equal((copy.runtime.host, copy.resourcePool), (cluster.host[2], cluster.resourcePool), "host and pool of the copy")
+    equal((copy.runtime.powerState, copy.config.template), ("poweredOn", False), "power state and template flag")
+    spec.location.host = find(si, "DC0/host/DC0_H0/DC0_H0")
+    raises(vmodl.fault.InvalidArgument, lambda: done(vm.Clone(vm.parent, "misplaced", spec)))
+    vm.MarkAsVirtualMachine(cluster.resourcePool, cluster.host[1])
+    equal((vm.runtime.host, vm.config.template), (cluster.host[1], False), "the template as a machine elsewhere")
+    done(copy.PowerOff())
+    for gone in (copy, vm):
+        done(gone.Destroy())
+
+
+@check
+def customization_specs_are_kept_under_their_names():
+    manager = si.content.customizationSpecManager
+    item = vim.CustomizationSpecItem(
+        info=vim.CustomizationSpecInfo(name="kept", description="for tests", type="Linux"), spec=linux("web04", "10.1.2.3"))
+    manager.CreateCustomizationSpec(item)
+    equal([info.name for info in manager.info], ["kept"], "the names")
+    raises(vim.fault.AlreadyExists, manager.CreateCustomizationSpec, item)
+    kept = manager.GetCustomizationSpec("kept")
+    equal(kept.spec.nicSettingMap[0].adapter.ip.ipAddress, "10.1.2.3", "the address in the specification")
+    manager.DuplicateCustomizationSpec("kept", "copy")
+    manager.RenameCustomizationSpec("copy", "renamed")
+    kept.info.description = "changed"
+    manager.OverwriteCustomizationSpec(kept)
+    raises(vim.fault.ConcurrentAccess, manager.OverwriteCustomizationSpec, kept)
+    equal([(info.name, info.changeVersion) for info in manager.info], [("kept", "2"), ("renamed", "1")], "names and versions")
+    xml = manager.CustomizationSpecItemToXml(kept)
+    equal(manager.XmlToCustomizationSpecItem(xml).spec.identity.hostName.name, "web04", "the host name after XML and back")
+    raises(vim.fault.CustomizationFault, manager.XmlToCustomizationSpecItem, "<other/>")
+    manager.CheckCustomizationResources("rhel5Guest")
+    manager.DeleteCustomizationSpec("kept")
+    manager.DeleteCustomizationSpec("renamed")
+    equal((manager.DoesCustomizationSpecExist("kept"), list(manager.info or [])), (False, []), "what is left")
+    raises(vim.fault.NotFound, manager.GetCustomizationSpec, "kept")
 
 
 run()

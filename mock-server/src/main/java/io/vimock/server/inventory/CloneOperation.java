@@ -221,6 +221,7 @@ final class CloneOperation {
             customization.prepare(draft.config(), CustomizeOperation.packageName(support));
         }
         draft.finish();
+        draft.config().setLocationId(MachineLocation.id(draft.config()));
         ManagedObjectReference pool = spec.isTemplate() ? null : pool(m);
         ManagedObjectReference clone =
                 support.factory().create(m, new VirtualMachineFactory.Placement(folder, pool, host), draft.config());

@@ -156,8 +156,5 @@ final class ConfigDraft {
                             .withName(summary.getName())
                             .withUrl(summary.getUrl()));
         }
-        if (vm == null) {
-            config.setLocationId(MachineLocation.id(config));
-        }
     }
 }

@@ -34,21 +34,22 @@ final class DatastoreFactory {
         m.set(datastore, DatastoreProperties.ALARM_ACTIONS_ENABLED, true);
         m.set(datastore, DatastoreProperties.INFO, volume.info().withTimestamp(m.now()));
         m.set(datastore, DatastoreProperties.CAPABILITY, SharedVolume.capability());
-        m.set(
-                datastore,
-                DatastoreProperties.SUMMARY,
-                new DatastoreSummary()
-                        .withDatastore(datastore)
-                        .withName(volume.name())
-                        .withUrl(volume.url())
-                        .withCapacity(volume.capacity())
-                        .withFreeSpace(volume.capacity() - SharedVolume.METADATA)
-                        .withUncommitted(0L)
-                        .withAccessible(true)
-                        .withMultipleHostAccess(false)
-                        .withType("VMFS"));
+        m.set(datastore, DatastoreProperties.SUMMARY, summary(volume).withDatastore(datastore));
         m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
         return datastore;
+    }
+
+    /** {@code Datastore.summary} of a volume on which nothing is yet. */
+    static DatastoreSummary summary(SharedVolume volume) {
+        return new DatastoreSummary()
+                .withName(volume.name())
+                .withUrl(volume.url())
+                .withCapacity(volume.capacity())
+                .withFreeSpace(volume.capacity() - SharedVolume.METADATA)
+                .withUncommitted(0L)
+                .withAccessible(true)
+                .withMultipleHostAccess(false)
+                .withType("VMFS");
     }
 
     /** Mounts a datastore on hosts. */

@@ -38,7 +38,7 @@ import java.util.List;
  *
  * <p>A folder of virtual machines deletes them, and they must be powered off. A host, a cluster or a datacenter goes
  * with everything that it runs, running or not: the machines are no longer managed, their files stay. A resource pool
- * hands what it has to its parent. Datastores and networks go by themselves with their last host. Only for the world
+ * hands what it has to its parent, unless that has a pool of the same name as a child of it. Datastores and networks go by themselves with their last host. Only for the world
  * thread.
  */
 final class EntityRemoval {
@@ -237,12 +237,23 @@ final class EntityRemoval {
                     vm);
         }
         for (ManagedObjectReference child : List.copyOf(m.refs(pool, ResourcePoolProperties.RESOURCE_POOL))) {
+            requireFree(m, parent, m.require(child, ResourcePoolProperties.NAME), pool);
             m.set(child, ResourcePoolProperties.PARENT, parent);
             events.post(
                     m, origin, new ResourcePoolMovedEvent().withOldParent(from).withNewParent(to), child);
         }
         events.post(m, origin, new ResourcePoolDestroyedEvent(), pool);
         m.destroy(pool);
+    }
+
+    /** Demands that a pool has no child of a name, apart from one that is going. */
+    private static void requireFree(
+            ReadView view, ManagedObjectReference parent, String name, ManagedObjectReference going) {
+        for (ManagedObjectReference sibling : view.refs(parent, ResourcePoolProperties.RESOURCE_POOL)) {
+            if (!sibling.equals(going) && name.equals(view.get(sibling, ResourcePoolProperties.NAME))) {
+                throw Faults.duplicateName(name, sibling);
+            }
+        }
     }
 
     /** Removes all pools below a pool; their machines come to it. */

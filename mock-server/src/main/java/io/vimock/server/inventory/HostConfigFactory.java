@@ -26,6 +26,7 @@ import io.vimock.vim25.SharesLevel;
 import io.vimock.vim25.VirtualMachineMemoryReservationInfo;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes {@code HostSystem.config} and {@code HostSystem.capability} of an ESX 3.5 host. Stateless. */
 final class HostConfigFactory {
@@ -33,9 +34,16 @@ final class HostConfigFactory {
 
     private HostConfigFactory() {}
 
-    /** Everything but the host's own reference. */
+    /**
+     * Everything about a host.
+     *
+     * @param host the host; null for one that is in no inventory
+     */
     static HostConfigInfo config(
-            ManagedObjectReference host, HostNetworkFactory network, HostStorageFactory storage, HostSize size) {
+            @Nullable ManagedObjectReference host,
+            HostNetworkFactory network,
+            HostStorageFactory storage,
+            HostSize size) {
         return new HostConfigInfo()
                 .withHost(host)
                 .withProduct(Products.host())

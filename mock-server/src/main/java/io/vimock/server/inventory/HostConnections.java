@@ -12,6 +12,7 @@ import io.vimock.vim25.DatastoreDiscoveredEvent;
 import io.vimock.vim25.DatastoreEventArgument;
 import io.vimock.vim25.HostAddFailedEvent;
 import io.vimock.vim25.HostAddedEvent;
+import io.vimock.vim25.HostConnectInfo;
 import io.vimock.vim25.HostConnectSpec;
 import io.vimock.vim25.HostConnectedEvent;
 import io.vimock.vim25.HostDisconnectedEvent;
@@ -22,8 +23,10 @@ import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConnectionState;
 import io.vimock.vim25.VmConnectedEvent;
 import io.vimock.vim25.VmDisconnectedEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +63,37 @@ final class HostConnections {
         if (connect) {
             accounts.requireLogin(name, spec.getUserName(), spec.getPassword());
         }
-        String key = name.toLowerCase(Locale.ROOT);
-        boolean named = view.lookup(InventoryIndexes.HOST_DNS_NAME, key).stream()
-                .anyMatch(host -> name.equalsIgnoreCase(view.get(host, ManagedEntityProperties.NAME)));
-        if (named || !view.lookup(InventoryIndexes.HOST_ADDRESS, key).isEmpty()) {
+        if (find(view, name) != null) {
             throw Faults.of(
                     new AlreadyConnected().withName(name), "The host '" + name + "' is in the inventory already");
         }
+    }
+
+    /**
+     * QueryConnectionInfo: what a machine has, whether it is in the inventory or not.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument, NoHost, InvalidLogin
+     */
+    HostConnectInfo describe(ReadView view, ManagedObjectReference datacenter, HostConnectSpec spec, Instant now) {
+        String name = requireName(spec);
+        accounts.requireLogin(name, spec.getUserName(), spec.getPassword());
+        ManagedObjectReference known = find(view, name);
+        return known == null
+                ? NewMachine.describe(view, datacenter, name, now)
+                : HostConnectInfos.of(view, known)
+                        .withServerIp(view.require(known, HostSystemProperties.SUMMARY)
+                                .getManagementServerIp());
+    }
+
+    /** The host of that name or address; null when the inventory has none. */
+    private static @Nullable ManagedObjectReference find(ReadView view, String name) {
+        String key = name.toLowerCase(Locale.ROOT);
+        return Stream.concat(
+                        view.lookup(InventoryIndexes.HOST_DNS_NAME, key).stream()
+                                .filter(host -> name.equalsIgnoreCase(view.get(host, ManagedEntityProperties.NAME))),
+                        view.lookup(InventoryIndexes.HOST_ADDRESS, key).stream())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Brings a machine into a compute resource. */

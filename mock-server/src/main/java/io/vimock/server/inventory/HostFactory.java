@@ -59,7 +59,7 @@ final class HostFactory {
         m.set(host, HostSystemProperties.ALARM_ACTIONS_ENABLED, true);
         m.set(host, HostSystemProperties.HARDWARE, HostHardwareFactory.hardware(spec.size(), identities));
         m.set(host, HostSystemProperties.CAPABILITY, HostConfigFactory.capability(spec.size()));
-        m.set(host, HostSystemProperties.RUNTIME, runtime(spec));
+        m.set(host, HostSystemProperties.RUNTIME, runtime(spec.size(), spec.bootTime()));
         m.set(host, HostSystemProperties.CONFIG, HostConfigFactory.config(host, network, storage, spec.size()));
         m.set(host, HostSystemProperties.NETWORK, spec.networks());
         HostConfigManager managers = HostManagers.of(host);
@@ -69,14 +69,15 @@ final class HostFactory {
         return host;
     }
 
-    private static HostRuntimeInfo runtime(NewHost spec) {
+    /** {@code HostSystem.runtime} of a host that is connected. */
+    static HostRuntimeInfo runtime(HostSize size, Instant bootTime) {
         return new HostRuntimeInfo()
                 .withConnectionState(HostSystemConnectionState.CONNECTED)
                 .withPowerState(HostSystemPowerState.POWERED_ON)
                 .withStandbyMode("none")
                 .withInMaintenanceMode(false)
-                .withBootTime(spec.bootTime())
-                .withHealthSystemRuntime(health(spec.size()));
+                .withBootTime(bootTime)
+                .withHealthSystemRuntime(health(size));
     }
 
     private static HealthSystemRuntime health(HostSize size) {

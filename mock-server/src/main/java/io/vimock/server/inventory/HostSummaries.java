@@ -53,12 +53,7 @@ final class HostSummaries {
                         .withHost(host)
                         .withHardware(hardware(m.get(host, HostSystemProperties.HARDWARE), config))
                         .withRuntime(runtime)
-                        .withConfig(new HostConfigSummary()
-                                .withName(m.require(host, HostSystemProperties.NAME))
-                                .withPort(AGENT_PORT)
-                                .withProduct(config == null ? null : config.getProduct())
-                                .withVmotionEnabled(vmotionEnabled(config))
-                                .withFaultToleranceEnabled(false))
+                        .withConfig(config(m.require(host, HostSystemProperties.NAME), config))
                         .withQuickStats(before == null ? idle() : before.getQuickStats())
                         .withOverallStatus(status)
                         .withRebootRequired(before != null && before.isRebootRequired())
@@ -87,6 +82,27 @@ final class HostSummaries {
 
     private static HostListSummaryQuickStats idle() {
         return new HostListSummaryQuickStats().withOverallCpuUsage(0).withOverallMemoryUsage(0);
+    }
+
+    private static HostConfigSummary config(String name, @Nullable HostConfigInfo config) {
+        return new HostConfigSummary()
+                .withName(name)
+                .withPort(AGENT_PORT)
+                .withProduct(config == null ? null : config.getProduct())
+                .withVmotionEnabled(vmotionEnabled(config))
+                .withFaultToleranceEnabled(false);
+    }
+
+    /** The summary of a machine that is in no inventory. */
+    static HostListSummary ofStranger(
+            String name, HostHardwareInfo hardware, HostRuntimeInfo runtime, HostConfigInfo config) {
+        return new HostListSummary()
+                .withHardware(hardware(hardware, config))
+                .withRuntime(runtime)
+                .withConfig(config(name, config))
+                .withQuickStats(idle())
+                .withOverallStatus(ManagedEntityStatus.GRAY)
+                .withRebootRequired(false);
     }
 
     private static @Nullable HostHardwareSummary hardware(

@@ -8,17 +8,22 @@ import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.EnteredMaintenanceModeEvent;
 import io.vimock.vim25.EnteringMaintenanceModeEvent;
 import io.vimock.vim25.ExitMaintenanceModeEvent;
+import io.vimock.vim25.HostConfigInfo;
 import io.vimock.vim25.HostConnectInfo;
 import io.vimock.vim25.HostConnectSpec;
+import io.vimock.vim25.HostFlagInfo;
 import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.HostSystemResourceInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A host: its connection, maintenance mode and power, and what running a machine on it costs. Thread safe. */
@@ -185,6 +190,40 @@ public final class HostSystem implements ManagedObjectType {
     /** QueryHostConnectionInfo: what adding this host to another VirtualCenter would show. */
     public HostConnectInfo queryHostConnectionInfo(Call call) {
         return HostConnectInfos.of(call.snapshot(), call.self());
+    }
+
+    /**
+     * UpdateFlags: what is unset stays.
+     *
+     * @throws io.vimock.server.fault.VimFaultException HostNotConnected
+     */
+    public void updateFlags(Call call, HostFlagInfo flagInfo) {
+        change(call, config -> {
+            HostFlagInfo flags = config.getFlags() == null ? new HostFlagInfo() : WireType.copy(config.getFlags());
+            return config.withFlags(Fields.merged(flags, flagInfo));
+        });
+    }
+
+    /**
+     * UpdateSystemResources: what the host's own parts may use; groups that are not named stay as they are.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidArgument for a group that the host does not have;
+     *     HostNotConnected
+     */
+    public void updateSystemResources(Call call, HostSystemResourceInfo resourceInfo) {
+        change(
+                call,
+                config ->
+                        config.withSystemResources(SystemResources.changed(config.getSystemResources(), resourceInfo)));
+    }
+
+    private void change(Call call, UnaryOperator<HostConfigInfo> change) {
+        ManagedObjectReference host = call.self();
+        Object unused = support.tasks().perform(call, host, (task, m) -> {
+            HostManagers.requireConnected(m, host);
+            m.update(host, HostSystemProperties.CONFIG, change);
+            return null;
+        });
     }
 
     /**

@@ -6,15 +6,22 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.DatastoreHostMount;
+import io.vimock.vim25.HostConnectInfo;
+import io.vimock.vim25.HostDatastoreConnectInfo;
+import io.vimock.vim25.HostDatastoreExistsConnectInfo;
+import io.vimock.vim25.HostDatastoreNameConflictConnectInfo;
 import io.vimock.vim25.HostDnsConfig;
 import io.vimock.vim25.HostNetworkInfo;
+import io.vimock.vim25.HostNewNetworkConnectInfo;
 import io.vimock.vim25.HostScsiDisk;
 import io.vimock.vim25.HostScsiDiskPartition;
 import io.vimock.vim25.HostVirtualNic;
 import io.vimock.vim25.HostVmfsVolume;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.NetworkSummary;
 import io.vimock.vim25.ScsiLun;
 import io.vimock.vim25.VmfsDatastoreInfo;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewMachine {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final HostSize SIZE = HostSize.running(0, 0);
     private static final String LOCAL_VOLUME = "storage1";
 
     private final Mutation m;
@@ -50,14 +58,56 @@ final class NewMachine {
         this.datacenter = Objects.requireNonNull(
                 DatacenterContents.datacenterOf(m, computeResource), "a compute resource is in a datacenter");
         this.name = name;
-        this.identities = new Identities(name.toLowerCase(Locale.ROOT).hashCode());
+        this.identities = identities(name);
+    }
+
+    private static Identities identities(String name) {
+        return new Identities(name.toLowerCase(Locale.ROOT).hashCode());
+    }
+
+    /**
+     * What a machine that is in no inventory would bring into a datacenter.
+     *
+     * @param now since when it runs
+     */
+    static HostConnectInfo describe(ReadView view, ManagedObjectReference datacenter, String name, Instant now) {
+        Identities identities = identities(name);
+        SharedVolume local = SharedVolume.local(LOCAL_VOLUME, identities.volumeUuid());
+        Map<ManagedObjectReference, SharedVolume> shared = sharedVolumes(view, datacenter);
+        List<SharedVolume> volumes = new ArrayList<>(shared.values());
+        HostConnectInfo info = new HostConnectInfo()
+                .withHost(HostSummaries.ofStranger(
+                        name,
+                        HostHardwareFactory.hardware(SIZE, identities),
+                        HostFactory.runtime(SIZE, now),
+                        HostConfigFactory.config(
+                                null,
+                                new HostNetworkFactory(0, name, List.of(HostNetworkFactory.VM_NETWORK), 0),
+                                new HostStorageFactory(0, name, volumes),
+                                SIZE)))
+                .withVimAccountNameRequired(false)
+                .withClusterSupported(true)
+                .withNetwork(new HostNewNetworkConnectInfo()
+                        .withSummary(new NetworkSummary()
+                                .withName(HostNetworkFactory.VM_NETWORK)
+                                .withAccessible(true)));
+        shared.forEach((datastore, volume) -> info.getDatastore()
+                .add(new HostDatastoreExistsConnectInfo()
+                        .withNewDatastoreName(volume.name())
+                        .withSummary(view.require(datastore, DatastoreProperties.SUMMARY))));
+        String free = freeDatastoreName(view, datacenter);
+        HostDatastoreConnectInfo own = free.equals(LOCAL_VOLUME)
+                ? new HostDatastoreConnectInfo()
+                : new HostDatastoreNameConflictConnectInfo().withNewDatastoreName(free);
+        info.getDatastore().add(own.withSummary(DatastoreFactory.summary(local)));
+        return info;
     }
 
     /** Brings the machine into the inventory, connected. */
     ManagedObjectReference create() {
-        Map<ManagedObjectReference, SharedVolume> shared = sharedVolumes();
+        Map<ManagedObjectReference, SharedVolume> shared = sharedVolumes(m, datacenter);
         List<SharedVolume> volumes = new ArrayList<>(shared.values());
-        SharedVolume local = SharedVolume.local(freeDatastoreName(), identities.volumeUuid());
+        SharedVolume local = SharedVolume.local(freeDatastoreName(m, datacenter), identities.volumeUuid());
         volumes.add(local);
         ManagedObjectReference host = HostFactory.create(
                 m,
@@ -65,7 +115,7 @@ final class NewMachine {
                 new HostFactory.NewHost(
                         name,
                         freeNumber(),
-                        HostSize.running(0, 0),
+                        SIZE,
                         List.of(HostNetworkFactory.VM_NETWORK),
                         List.of(HostNetworks.network(m, datacenter, HostNetworkFactory.VM_NETWORK)),
                         volumes,
@@ -99,9 +149,9 @@ final class NewMachine {
         m.set(datastore, DatastoreProperties.HOST, mounts);
     }
 
-    private String freeDatastoreName() {
-        List<String> taken = m.refs(datacenter, DatacenterProperties.DATASTORE).stream()
-                .map(datastore -> m.require(datastore, DatastoreProperties.NAME))
+    private static String freeDatastoreName(ReadView view, ManagedObjectReference datacenter) {
+        List<String> taken = view.refs(datacenter, DatacenterProperties.DATASTORE).stream()
+                .map(datastore -> view.require(datastore, DatastoreProperties.NAME))
                 .toList();
         String free = LOCAL_VOLUME;
         for (int i = 1; taken.contains(free); i++) {
@@ -110,10 +160,11 @@ final class NewMachine {
         return free;
     }
 
-    private Map<ManagedObjectReference, SharedVolume> sharedVolumes() {
+    private static Map<ManagedObjectReference, SharedVolume> sharedVolumes(
+            ReadView view, ManagedObjectReference datacenter) {
         Map<ManagedObjectReference, SharedVolume> shared = new LinkedHashMap<>();
-        for (ManagedObjectReference datastore : m.refs(datacenter, DatacenterProperties.DATASTORE)) {
-            SharedVolume volume = volume(m, datastore);
+        for (ManagedObjectReference datastore : view.refs(datacenter, DatacenterProperties.DATASTORE)) {
+            SharedVolume volume = volume(view, datastore);
             if (volume != null) {
                 shared.put(datastore, volume);
             }

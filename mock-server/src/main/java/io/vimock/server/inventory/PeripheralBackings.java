@@ -1,6 +1,8 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.vim25.FileNotFound;
 import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceBackingInfo;
@@ -37,12 +39,26 @@ final class PeripheralBackings {
             }
             resolveFile(device.getBacking(), index);
             connect(device, isNew);
+            requireImage(device);
         } else if (device instanceof VirtualEthernetCard) {
             connect(device, isNew);
         } else if (device instanceof VirtualSCSIPassthrough) {
             requireUnit(device.getBacking(), index);
         } else if (device instanceof VirtualPCIPassthrough) {
             throw DeviceFaults.invalidBacking(index, "the host has no PCI device to pass through");
+        }
+    }
+
+    /** What is connected now has to be there; what is connected later may come until then. */
+    private void requireImage(VirtualDevice device) {
+        boolean connected =
+                device.getConnectable() != null && device.getConnectable().isConnected();
+        if (connected && device.getBacking() instanceof VirtualDeviceFileBackingInfo file) {
+            if (!StartDevices.hasImage(draft.mutation(), device)) {
+                throw Faults.of(
+                        new FileNotFound().withFile(file.getFileName()),
+                        "The file " + file.getFileName() + " was not found");
+            }
         }
     }
 

@@ -2,13 +2,17 @@ package io.vimock.server.inventory;
 
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Origin;
+import io.vimock.server.inventory.files.DatastoreFiles;
+import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualFloppy;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 
 /**
@@ -27,7 +31,7 @@ final class StartDevices {
                 m.set(
                         vm,
                         "config.hardware.device[" + device.getKey() + "].connectable.connected",
-                        wanted && isReachable(m, vm, device));
+                        wanted && isReachable(m, vm, device) && hasImage(m, device));
             }
         }
     }
@@ -36,6 +40,18 @@ final class StartDevices {
         return !(device.getBacking() instanceof VirtualDeviceFileBackingInfo image)
                 || image.getDatastore() == null
                 || new HostReach(view, VirtualMachines.host(view, vm)).hasDatastore(image.getDatastore());
+    }
+
+    /** Whether the image of a CD or floppy drive exists; other devices have none, and images of the host are there. */
+    static boolean hasImage(ReadView view, VirtualDevice device) {
+        return !(device instanceof VirtualCdrom || device instanceof VirtualFloppy)
+                || !(device.getBacking() instanceof VirtualDeviceFileBackingInfo image)
+                || image.getDatastore() == null
+                || DatastoreFiles.find(
+                                view,
+                                image.getDatastore(),
+                                DatastorePath.parse(image.getFileName()).path())
+                        != null;
     }
 
     /** Asks about devices that shall start connected and cannot, because their image is out of the host's reach. */

@@ -88,6 +88,7 @@ public final class VirtualMachineProvisioning {
         ConfigDraft draft = new ConfigDraft(m, null, emptyConfig(m, reach, path, name), host, false, support);
         new ConfigSpecApplier(draft, spec).apply();
         draft.finish();
+        draft.config().setLocationId(MachineLocation.id(draft.config()));
         ManagedObjectReference vm =
                 support.factory().create(m, new VirtualMachineFactory.Placement(folder, pool, host), draft.config());
         VirtualMachines.post(

@@ -13,6 +13,7 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.vim25.DeviceHotPlugNotSupported;
 import io.vimock.vim25.DeviceNotFound;
 import io.vimock.vim25.DeviceUnsupportedForVmVersion;
+import io.vimock.vim25.FileNotFound;
 import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.InvalidDeviceBacking;
 import io.vimock.vim25.InvalidDeviceOperation;
@@ -49,6 +50,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DeviceChangeTest {
+    /** Any file that is there. */
+    private static final String IMAGE = "[LocalDS_0] DC0_H0_VM1/DC0_H0_VM1.vmx";
+
     private final MachineLab lab = MachineLab.instant();
     private final ManagedObjectReference vm = lab.vm(MachineLab.RUNNING);
 
@@ -207,7 +211,7 @@ class DeviceChangeTest {
         VirtualCdrom present = lab.device(vm, VirtualCdrom.class);
         VirtualCdrom wanted = new VirtualCdrom()
                 .withKey(present.getKey())
-                .withBacking(new VirtualCdromIsoBackingInfo().withFileName("[LocalDS_0] iso/linux.iso"))
+                .withBacking(new VirtualCdromIsoBackingInfo().withFileName(IMAGE))
                 .withConnectable(new VirtualDeviceConnectInfo()
                         .withConnected(true)
                         .withStartConnected(true)
@@ -216,10 +220,27 @@ class DeviceChangeTest {
         lab.succeeded(change(edit(wanted)));
 
         VirtualCdrom changed = lab.device(vm, VirtualCdrom.class);
-        assertThat(changed.getDeviceInfo().getSummary()).isEqualTo("ISO [LocalDS_0] iso/linux.iso");
+        assertThat(changed.getDeviceInfo().getSummary()).isEqualTo("ISO " + IMAGE);
         assertThat(changed.getConnectable().isConnected()).isTrue();
+        wanted.setBacking(new VirtualCdromIsoBackingInfo().withFileName("[LocalDS_0] iso/none.iso"));
+        lab.failed(change(edit(wanted)), FileNotFound.class);
         wanted.setBacking(new VirtualCdromIsoBackingInfo().withFileName("[nowhere] iso/linux.iso"));
         lab.failed(change(edit(wanted)), InvalidDatastore.class);
+    }
+
+    @Test
+    void cdrom_whoseImageIsNotThere_startsDisconnected() {
+        lab.stopped();
+        VirtualCdrom wanted = new VirtualCdrom()
+                .withKey(lab.device(vm, VirtualCdrom.class).getKey())
+                .withBacking(new VirtualCdromIsoBackingInfo().withFileName("[LocalDS_0] iso/none.iso"))
+                .withConnectable(new VirtualDeviceConnectInfo().withStartConnected(true));
+        lab.succeeded(change(edit(wanted)));
+
+        lab.succeeded(lab.powerOn(vm));
+
+        assertThat(lab.device(vm, VirtualCdrom.class).getConnectable().isConnected())
+                .isFalse();
     }
 
     @Test

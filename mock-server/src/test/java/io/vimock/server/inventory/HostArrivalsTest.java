@@ -18,6 +18,7 @@ import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.HostAddFailedEvent;
 import io.vimock.vim25.HostConnectInfo;
 import io.vimock.vim25.HostConnectSpec;
+import io.vimock.vim25.HostDatastoreNameConflictConnectInfo;
 import io.vimock.vim25.HostNotConnected;
 import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.HostSystemPowerState;
@@ -295,6 +296,37 @@ class HostArrivalsTest {
         assertThat(info.getVm()).hasSameSizeAs(lab.snapshot().refs(host, HostSystemProperties.VM));
         assertThat(info.getDatastore()).hasSize(2);
         assertThat(info.getNetwork()).hasSize(2);
+    }
+
+    @Test
+    void queryConnectionInfo_ofANewMachine_isWhatThenJoins() {
+        Datacenter datacenters = new Datacenter(lab.arrivals());
+        ManagedObjectReference datacenter = lab.entity(MoTypes.DATACENTER, "DC0");
+        var call = lab.call(datacenter, "QueryConnectionInfo");
+        HostConnectInfo info = datacenters.queryConnectionInfo(call, "esx9", 443, "root", "secret", null);
+        assertThat(info.getHost().getHost()).isNull();
+        assertThat(info.getVm()).isEmpty();
+        assertThat(info.getDatastore())
+                .extracting(datastore -> datastore.getSummary().getName())
+                .containsExactly("LocalDS_0", "LocalDS_1", "storage1");
+        ManagedObjectReference host = added(add(spec("esx9"), true));
+        assertThat(lab.snapshot()
+                        .require(host, HostSystemProperties.SUMMARY)
+                        .getHardware()
+                        .getUuid())
+                .isEqualTo(info.getHost().getHardware().getUuid());
+        HostConnectInfo known = datacenters.queryConnectionInfo(
+                lab.call(datacenter, "QueryConnectionInfo"), "esx9", 443, "root", "secret", null);
+        assertThat(known.getHost().getHost()).isEqualTo(host);
+        HostConnectInfo second = datacenters.queryConnectionInfo(
+                lab.call(datacenter, "QueryConnectionInfo"), "esx10", 443, "root", "secret", null);
+        assertThat(second.getDatastore().get(2))
+                .isInstanceOfSatisfying(
+                        HostDatastoreNameConflictConnectInfo.class,
+                        conflict -> assertThat(conflict.getNewDatastoreName()).isEqualTo("storage1 (1)"));
+        assertFault(NoHost.class, () -> datacenters.queryConnectionInfo(call, "esx.invalid", 443, "root", "x", null));
+        assertFault(
+                InvalidLogin.class, () -> datacenters.queryConnectionInfo(call, "esx9", 443, "root", "guess", null));
     }
 
     @Test

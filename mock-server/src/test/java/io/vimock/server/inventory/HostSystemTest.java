@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import static io.vimock.server.inventory.MachineLab.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.ComputeResourceProperties;
@@ -8,9 +9,14 @@ import io.vimock.api.MoTypes;
 import io.vimock.server.call.TaskTime;
 import io.vimock.server.service.Task;
 import io.vimock.vim25.ComputeResourceSummary;
+import io.vimock.vim25.HostFlagInfo;
+import io.vimock.vim25.HostSystemResourceInfo;
+import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.RequestCanceled;
+import io.vimock.vim25.ResourceAllocationInfo;
+import io.vimock.vim25.ResourceConfigSpec;
 import io.vimock.vim25.TaskInfoState;
 import io.vimock.vim25.Timedout;
 import java.time.Duration;
@@ -124,5 +130,42 @@ class HostSystemTest {
         assertThat(small / (1024 * 1024.0)).isBetween(87.0, 88.0);
         assertThat(hosts.queryMemoryOverhead(lab.call(host, "QueryMemoryOverhead"), 4096L << 20, null, 4))
                 .isGreaterThan(2 * small);
+    }
+
+    @Test
+    void systemResources_changeByTheirKeys() {
+        hosts.updateSystemResources(
+                lab.call(host, "UpdateSystemResources"),
+                new HostSystemResourceInfo()
+                        .withKey("host/vim")
+                        .withConfig(new ResourceConfigSpec()
+                                .withCpuAllocation(new ResourceAllocationInfo().withReservation(300L))
+                                .withMemoryAllocation(new ResourceAllocationInfo().withLimit(512L))));
+        HostSystemResourceInfo shown = lab.snapshot().require(host, HostSystemProperties.SYSTEM_RESOURCES);
+        assertThat(shown.getChild())
+                .filteredOn(group -> group.getKey().equals("host/vim"))
+                .singleElement()
+                .satisfies(group -> {
+                    assertThat(group.getConfig().getCpuAllocation().getReservation())
+                            .isEqualTo(300);
+                    assertThat(group.getConfig().getMemoryAllocation().getLimit())
+                            .isEqualTo(512);
+                    assertThat(group.getConfig().getMemoryAllocation().isExpandableReservation())
+                            .isTrue();
+                });
+        assertFault(
+                InvalidArgument.class,
+                () -> hosts.updateSystemResources(
+                        lab.call(host, "UpdateSystemResources"), new HostSystemResourceInfo().withKey("host/sauna")));
+    }
+
+    @Test
+    void flags_areStored() {
+        hosts.updateFlags(lab.call(host, "UpdateFlags"), new HostFlagInfo().withBackgroundSnapshotsEnabled(true));
+        assertThat(lab.snapshot()
+                        .require(host, HostSystemProperties.CONFIG)
+                        .getFlags()
+                        .isBackgroundSnapshotsEnabled())
+                .isTrue();
     }
 }

@@ -352,4 +352,16 @@ class PoolOperationsTest {
         assertThat(lab.snapshot().get(vm, HostSystemProperties.PARENT)).isNotNull();
         lab.isConsistent();
     }
+
+    @Test
+    void destroy_doesNotMakeTwoOfOneName() {
+        ManagedObjectReference outer = create(root, "same", cpu(0, true));
+        ManagedObjectReference inner = create(outer, "same", cpu(0, true));
+        create(inner, "DC0_C0_RP1", cpu(0, true));
+        ManagedEntity entities = new ManagedEntity(lab.support());
+        lab.succeeds(entities.destroyTask(lab.call(outer, "Destroy_Task")));
+        assertThat(lab.snapshot().get(inner, ResourcePoolProperties.PARENT)).isEqualTo(root);
+        lab.fails(entities.destroyTask(lab.call(inner, "Destroy_Task")), DuplicateName.class);
+        assertThat(lab.snapshot().exists(inner)).isTrue();
+    }
 }
