@@ -23,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -158,9 +159,9 @@ class CollectorCostTest {
     }
 
     private static List<Object> read(@Nullable UpdateSet updates) {
-        assertThat(updates).isNotNull();
         List<Object> values = new ArrayList<>();
-        updates.getFilterSet()
+        Objects.requireNonNull(updates)
+                .getFilterSet()
                 .forEach(filter -> filter.getObjectSet()
                         .forEach(object -> object.getChangeSet().stream()
                                 .filter(change -> change.getName().equals("runtime"))
