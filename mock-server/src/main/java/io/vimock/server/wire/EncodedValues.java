@@ -23,6 +23,7 @@ public final class EncodedValues {
     private static final int ENTRY_BYTES = 96;
 
     private final long ceiling;
+    private final VimCodec codec;
     private final LongAdder encodings = new LongAdder();
     private volatile Generation generation = new Generation();
 
@@ -45,7 +46,7 @@ public final class EncodedValues {
                 return value;
             }
             encodings.increment();
-            EncodedValue encoded = VimCodec.encoded(value, Object.class, place.level());
+            EncodedValue encoded = codec.encoded(value, Object.class, place.level());
             EncodedValue replaced = values.put(object, encoded);
             if (replaced == null) {
                 entries.incrementAndGet();
@@ -65,9 +66,13 @@ public final class EncodedValues {
 
     private record Place(String path, ApiLevel level) {}
 
-    /** @param ceiling how many bytes may be kept */
-    public EncodedValues(long ceiling) {
+    /**
+     * @param ceiling how many bytes may be kept
+     * @param codec writes the values
+     */
+    public EncodedValues(long ceiling, VimCodec codec) {
         this.ceiling = ceiling;
+        this.codec = codec;
     }
 
     /**

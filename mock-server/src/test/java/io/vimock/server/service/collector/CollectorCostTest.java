@@ -37,7 +37,7 @@ class CollectorCostTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CHANGES = 500;
 
-    private final EncodedValues encoded = new EncodedValues(64 << 20);
+    private final EncodedValues encoded = new EncodedValues(64 << 20, VimCodec.tolerant());
     private final CollectorFixture fixture = new CollectorFixture(PathResolver.tolerant(), encoded);
     private final SmallInventory inventory = fixture.inventory;
     private final TestClient client = new TestClient(inventory.world, "reader");
