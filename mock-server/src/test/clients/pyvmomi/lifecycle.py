@@ -222,7 +222,7 @@ def hardware_and_tools_are_upgraded():
     equal((vm.guest.screen.width, vm.guest.screen.height), (1024, 768), "the guest's screen")
     raises(vim.fault.VmToolsUpgradeFault, lambda: done(vm.UpgradeTools()))
     raises(vmodl.fault.NotSupported, vm.SetDisplayTopology,
-           [vim.vm.DisplayTopology(x=0, y=0, width=800, height=600)])
+           [vim.VirtualMachine.DisplayTopology(x=0, y=0, width=800, height=600)])
     raises(vim.fault.InvalidPowerState, vm.DefragmentAllDisks)
 
 

@@ -126,8 +126,8 @@ final class ToolsOperations {
         ReadView view = call.snapshot();
         VirtualMachines.requireConnected(view, vm);
         GuestOperations.requireRunningTools(view, vm);
-        throw Faults.notSupported("The virtual machine has one display, as its capability says; "
-                + displays.size() + " were asked for");
+        throw Faults.notSupported(
+                "The virtual machine has one display, as its capability says; " + displays.size() + " were asked for");
     }
 
     /** ResetGuestInformation; see {@link VirtualMachine#resetGuestInformation}. */
