@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,13 +31,17 @@ import picocli.CommandLine.Spec;
 /** The command {@code vi-mock}: runs a mock VirtualCenter until it is told to stop. */
 @Command(
         name = "vi-mock",
-        description = "Runs a mock VirtualCenter: a simulated data center behind the VI API.",
+        description = "Runs a mock VirtualCenter, or a mock ESX host: a simulated data center behind the VI API.",
         sortOptions = false,
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = Main.HashPassword.class)
 public final class Main implements Callable<Integer> {
+    /** What says how big the inventory of a VirtualCenter is, beyond what a single host has. */
+    private static final List<String> VIRTUAL_CENTER_OPTIONS =
+            List.of("--dc", "--cluster", "--host", "--standalone-host", "--pool", "--folder");
+
     /** The exit code for options that cannot be used. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
 
@@ -50,6 +55,9 @@ public final class Main implements Callable<Integer> {
             defaultValue = "127.0.0.1:8989",
             description = "Where to listen; port 0 takes any free one (default: ${DEFAULT-VALUE}).")
     private String listen = "";
+
+    @Option(names = "--esx", description = "Be a single ESX host instead of a VirtualCenter.")
+    private boolean esx;
 
     @Option(names = "--dc", paramLabel = "N", defaultValue = "1", description = "Datacenters (default: 1).")
     private int datacenters;
@@ -293,6 +301,10 @@ public final class Main implements Callable<Integer> {
                     .seed(seed)
                     .apiLevel(level())
                     .taskTime(time());
+            if (esx) {
+                refuseVirtualCenterOptions();
+                builder.esx();
+            }
             if (encodedCache != null) {
                 builder.encodedCacheMB(encodedCache);
             }
@@ -317,6 +329,15 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "cannot read " + users + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseVirtualCenterOptions() {
+        for (String option : VIRTUAL_CENTER_OPTIONS) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        option + " does not go with --esx: an ESX host has no inventory beyond itself");
+            }
         }
     }
 

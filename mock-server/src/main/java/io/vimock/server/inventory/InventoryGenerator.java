@@ -2,8 +2,10 @@ package io.vimock.server.inventory;
 
 import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatacenterProperties;
+import io.vimock.api.HostSystemProperties;
 import io.vimock.server.inventory.EntityFactory.FolderKind;
 import io.vimock.server.world.Mutation;
+import io.vimock.vim25.AboutInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualMachineConfigInfo;
@@ -33,6 +35,7 @@ public final class InventoryGenerator {
 
     private final Mutation m;
     private final InventoryOptions options;
+    private final Personality personality;
     private final Identities identities;
     private final VirtualMachineFactory machines;
     private int hostCount;
@@ -50,9 +53,14 @@ public final class InventoryGenerator {
             List<ManagedObjectReference> hosts) {}
 
     private InventoryGenerator(
-            Mutation m, InventoryOptions options, Identities identities, VirtualMachineFactory machines) {
+            Mutation m,
+            InventoryOptions options,
+            Personality personality,
+            Identities identities,
+            VirtualMachineFactory machines) {
         this.m = m;
         this.options = options;
+        this.personality = personality;
         this.identities = identities;
         this.machines = machines;
     }
@@ -63,16 +71,23 @@ public final class InventoryGenerator {
      * @param identities gives out uuids and addresses, now and for what is made later
      */
     public static void generate(Mutation m, InventoryOptions options, Identities identities) {
-        new InventoryGenerator(m, options, identities, new VirtualMachineFactory()).build();
+        new InventoryGenerator(m, options, Personality.VIRTUAL_CENTER, identities, new VirtualMachineFactory()).build();
     }
 
     /**
      * Builds the inventory in an empty world, with identities that what is made later does not have again.
      *
+     * @param personality whose inventory; that of an ESX host has one datacenter with one standalone host
      * @param support what operations of virtual machines work with
      */
+    public static void generate(
+            Mutation m, InventoryOptions options, Personality personality, VirtualMachineSupport support) {
+        new InventoryGenerator(m, options, personality, support.identities(), support.factory()).build();
+    }
+
+    /** Builds the inventory of a VirtualCenter, with identities that what is made later does not have again. */
     public static void generate(Mutation m, InventoryOptions options, VirtualMachineSupport support) {
-        new InventoryGenerator(m, options, support.identities(), support.factory()).build();
+        generate(m, options, Personality.VIRTUAL_CENTER, support);
     }
 
     /** Builds the inventory with identities that nothing else uses; for worlds in which nothing is made later. */
@@ -81,8 +96,8 @@ public final class InventoryGenerator {
     }
 
     private void build() {
-        ManagedObjectReference root = EntityFactory.folder(m, "Datacenters", null, FolderKind.DATACENTER);
-        ServiceRoot.create(m, root, options.level(), identities.uuid());
+        ManagedObjectReference root = EntityFactory.folder(m, personality.rootFolder(), null, FolderKind.DATACENTER);
+        ServiceRoot.create(m, personality, root, options.level(), identities.uuid());
         for (int i = 0; i < options.datacenters(); i++) {
             buildDatacenter(root, i);
         }
@@ -93,7 +108,7 @@ public final class InventoryGenerator {
         String folderName = "F" + number;
         ManagedObjectReference parent =
                 inFolder ? EntityFactory.folder(m, folderName, root, FolderKind.DATACENTER) : root;
-        String name = "DC" + number;
+        String name = personality.datacenter(number);
         ManagedObjectReference datacenter = EntityFactory.datacenter(m, name, parent);
         ManagedObjectReference vmFolder = m.require(datacenter, DatacenterProperties.VM_FOLDER);
         ManagedObjectReference hostFolder = m.require(datacenter, DatacenterProperties.HOST_FOLDER);
@@ -117,7 +132,7 @@ public final class InventoryGenerator {
             machineBatches.add(buildCluster(site, name + "_C" + i));
         }
         for (int i = 0; i < options.standaloneHosts(); i++) {
-            machineBatches.add(buildStandalone(site, name + "_H" + i));
+            machineBatches.add(buildStandalone(site, personality.standaloneHost(name, i)));
         }
         for (int i = 0; i < site.volumes().size(); i++) {
             DatastoreFactory.mount(m, site.datastores().get(i), site.volumes().get(i), site.hosts());
@@ -129,7 +144,7 @@ public final class InventoryGenerator {
         List<String> portGroups = new ArrayList<>();
         portGroups.add(VM_NETWORK);
         for (int i = 0; i < options.portGroups(); i++) {
-            portGroups.add(name + "_DVPG" + i);
+            portGroups.add(personality.portGroup(name, i));
         }
         List<SharedVolume> volumes = new ArrayList<>();
         for (int i = 0; i < options.datastores(); i++) {
@@ -190,7 +205,11 @@ public final class InventoryGenerator {
         ManagedObjectReference resource = EntityFactory.standalone(m, name, site.hostFolder());
         ManagedObjectReference host = buildHost(site, resource, name, options.virtualMachines());
         ManagedObjectReference pool = m.require(resource, ComputeResourceProperties.RESOURCE_POOL);
-        return () -> buildMachines(site, name, pool, List.of(host));
+        if (personality == Personality.ESX) {
+            AboutInfo product = Products.host(options.level());
+            m.update(host, HostSystemProperties.CONFIG, config -> config.withProduct(product));
+        }
+        return () -> buildMachines(site, personality.machinesOf(name), pool, List.of(host));
     }
 
     private ManagedObjectReference buildHost(

@@ -22,6 +22,7 @@ public final class EncodedValues {
     private static final int ENTRY_BYTES = 96;
 
     private final long ceiling;
+    private final VimCodec codec;
     private volatile Generation generation = new Generation();
 
     /** What is kept until the next time that all is forgotten. */
@@ -42,7 +43,7 @@ public final class EncodedValues {
                 refuse();
                 return value;
             }
-            EncodedValue encoded = VimCodec.encoded(value, Object.class, place.level());
+            EncodedValue encoded = codec.encoded(value, Object.class, place.level());
             EncodedValue replaced = values.put(object, encoded);
             if (replaced == null) {
                 entries.incrementAndGet();
@@ -62,9 +63,13 @@ public final class EncodedValues {
 
     private record Place(String path, ApiLevel level) {}
 
-    /** @param ceiling how many bytes may be kept */
-    public EncodedValues(long ceiling) {
+    /**
+     * @param ceiling how many bytes may be kept
+     * @param codec writes the values
+     */
+    public EncodedValues(long ceiling, VimCodec codec) {
         this.ceiling = ceiling;
+        this.codec = codec;
     }
 
     /**

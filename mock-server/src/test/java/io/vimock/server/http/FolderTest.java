@@ -192,6 +192,14 @@ class FolderTest {
                 .isEqualTo("0123456789");
     }
 
+    /** As libvirt asks. */
+    @Test
+    void separator_thatIsEncoded_isASeparator() throws Exception {
+        assertThat(get("/folder/DC0_H0_VM0%2FDC0_H0_VM0.vmx" + DATASTORE).body())
+                .isEqualTo(get(VMX).body())
+                .contains("displayName");
+    }
+
     @Test
     void head_tellsTheSize_alsoOfADisk() throws Exception {
         String flat = "/folder/DC0_H0_VM1/DC0_H0_VM1-flat.vmdk" + DATASTORE;
