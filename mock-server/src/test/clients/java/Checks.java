@@ -67,7 +67,7 @@ final class Checks {
 
     private static String where(Throwable e) {
         for (StackTraceElement frame : e.getStackTrace()) {
-            if (frame.getClassName().matches("(Yavijava|Wsimport|Machine|History)\\w*.*")) {
+            if (frame.getClassName().matches("(Yavijava|Vijava|Wsimport|Machine|History)\\w*.*")) {
                 return " (line " + frame.getLineNumber() + ")";
             }
         }

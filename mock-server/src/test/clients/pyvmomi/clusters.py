@@ -325,6 +325,7 @@ def folders_go_with_their_machines_unregistered():
     folder = find(si, "DC0/vm").CreateFolder("unregister")
     inner = folder.CreateFolder("inner")
     vm = create_machine(si, "stays-on-disk", folder="DC0/vm/unregister/inner")
+    path = vm.config.files.vmPathName
     done(vm.PowerOn())
     raises(vim.fault.InvalidState, lambda: done(folder.UnregisterAndDestroy()))
     done(vm.PowerOff())
@@ -332,6 +333,9 @@ def folders_go_with_their_machines_unregistered():
     for entity in (folder, inner, vm):
         gone(entity)
     raises(vmodl.fault.NotSupported, lambda: done(host_folder.UnregisterAndDestroy()))
+    again = done(find(si, "DC0/vm").RegisterVm(path, None, False, find(si, "DC0/host/DC0_H0/Resources"), None))
+    equal(again.name, "stays-on-disk", "the machine, registered again from its files")
+    done(again.Destroy())
 
 
 @check

@@ -32,13 +32,17 @@ import picocli.CommandLine.Spec;
 /** The command {@code vi-mock}: runs a mock VirtualCenter until it is told to stop. */
 @Command(
         name = "vi-mock",
-        description = "Runs a mock VirtualCenter: a simulated data center behind the VI API.",
+        description = "Runs a mock VirtualCenter, or a mock ESX host: a simulated data center behind the VI API.",
         sortOptions = false,
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {Main.HashPassword.class, InventoryCommand.class})
 public final class Main implements Callable<Integer> {
+    /** What says how big the inventory of a VirtualCenter is, beyond what a single host has. */
+    private static final List<String> VIRTUAL_CENTER_OPTIONS =
+            List.of("--dc", "--cluster", "--host", "--standalone-host", "--pool", "--folder");
+
     /** The exit code for options that cannot be used. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
 
@@ -64,6 +68,9 @@ public final class Main implements Callable<Integer> {
             defaultValue = "127.0.0.1:8989",
             description = "Where to listen; port 0 takes any free one (default: ${DEFAULT-VALUE}).")
     private String listen = "";
+
+    @Option(names = "--esx", description = "Be a single ESX host instead of a VirtualCenter.")
+    private boolean esx;
 
     @Option(names = "--dc", paramLabel = "N", defaultValue = "1", description = "Datacenters (default: 1).")
     private int datacenters;
@@ -304,6 +311,10 @@ public final class Main implements Callable<Integer> {
                     .apiLevel(level())
                     .taskTime(time());
             setInventory(builder);
+            if (esx) {
+                refuseVirtualCenterOptions();
+                builder.esx();
+            }
             if (encodedCache != null) {
                 builder.encodedCacheMB(encodedCache);
             }
@@ -358,6 +369,15 @@ public final class Main implements Callable<Integer> {
             builder.bundledInventory(file);
         } else {
             builder.inventory(Path.of(file));
+        }
+    }
+
+    private void refuseVirtualCenterOptions() {
+        for (String option : VIRTUAL_CENTER_OPTIONS) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        option + " does not go with --esx: an ESX host has no inventory beyond itself");
+            }
         }
     }
 

@@ -100,6 +100,11 @@ public final class MockOptions {
         return accounts;
     }
 
+    /** Whether the server is a single ESX host instead of a VirtualCenter. */
+    public boolean isEsx() {
+        return values.esx;
+    }
+
     /** How many datacenters there are. */
     public int datacenters() {
         return values.datacenters;
@@ -195,6 +200,7 @@ public final class MockOptions {
         private @Nullable String userName;
         private @Nullable String password;
         private List<Account> accounts = List.of();
+        private boolean esx;
         private int datacenters = 1;
         private int clusters = 1;
         private int hosts = 3;
@@ -252,6 +258,15 @@ public final class MockOptions {
         /** Has these accounts, and the default one only if it is given a name or a password of its own. */
         public Builder accounts(List<Account> others) {
             this.accounts = List.copyOf(others);
+            return this;
+        }
+
+        /**
+         * Is a single ESX host instead of a VirtualCenter: no clusters, folders or datacenters of one's own, but virtual
+         * machines, datastores and port groups.
+         */
+        public Builder esx() {
+            this.esx = true;
             return this;
         }
 
@@ -433,10 +448,32 @@ public final class MockOptions {
                 throw new IllegalArgumentException("others can reach " + host
                         + ", so the server needs a password of your own, not the default one");
             }
+            if (inventory != null && esx) {
+                throw new IllegalArgumentException("an ESX host has no inventory to describe");
+            }
             if (inventory != null) {
                 InventoryCheck.check(inventory, inventoryLines, apiLevel == ApiLevel.V4_1);
             }
-            return new MockOptions(copy());
+            return new MockOptions(esx ? singleHost() : copy());
+        }
+
+        /** What an ESX host has of a VirtualCenter's inventory, when nothing else was asked for. */
+        private Builder singleHost() {
+            Builder defaults = new Builder();
+            boolean asked = datacenters != defaults.datacenters
+                    || clusters != defaults.clusters
+                    || hosts != defaults.hosts
+                    || standaloneHosts != defaults.standaloneHosts
+                    || pools != defaults.pools
+                    || folders != defaults.folders;
+            if (asked) {
+                throw new IllegalArgumentException(
+                        "an ESX host is one host: it has no datacenters, clusters, hosts, pools or folders to choose");
+            }
+            Builder host = copy();
+            host.clusters = 0;
+            host.hosts = 0;
+            return host;
         }
 
         private Builder copy() {

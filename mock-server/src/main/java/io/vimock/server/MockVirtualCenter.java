@@ -3,6 +3,7 @@ package io.vimock.server;
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Accounts;
+import io.vimock.server.directory.Logins;
 import io.vimock.server.dispatch.Dispatcher;
 import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.dispatch.OperationTable;
@@ -18,6 +19,7 @@ import io.vimock.server.inventory.EnvironmentBrowser;
 import io.vimock.server.inventory.ExtensibleManagedObject;
 import io.vimock.server.inventory.FileManager;
 import io.vimock.server.inventory.Folder;
+import io.vimock.server.inventory.HostAgentNames;
 import io.vimock.server.inventory.HostArrivals;
 import io.vimock.server.inventory.HostAutoStartManager;
 import io.vimock.server.inventory.HostDatastoreBrowser;
@@ -36,6 +38,7 @@ import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.InventorySupport;
 import io.vimock.server.inventory.ManagedEntity;
 import io.vimock.server.inventory.Network;
+import io.vimock.server.inventory.Personality;
 import io.vimock.server.inventory.ResourcePool;
 import io.vimock.server.inventory.ServiceInstance;
 import io.vimock.server.inventory.VirtualDiskManager;
@@ -62,6 +65,7 @@ import io.vimock.server.service.TaskHistoryCollector;
 import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.admin.DiagnosticManager;
+import io.vimock.server.service.admin.HostLocalAccountManager;
 import io.vimock.server.service.admin.LicenseManager;
 import io.vimock.server.service.admin.OptionManager;
 import io.vimock.server.service.admin.ServiceManager;
@@ -85,6 +89,7 @@ import io.vimock.server.sim.Simulation;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import io.vimock.server.wire.EncodedValues;
+import io.vimock.server.wire.RefNames;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
 import java.io.IOException;
@@ -138,13 +143,16 @@ public final class MockVirtualCenter implements AutoCloseable {
         clock.runOn(world);
         Inventory.watch(world);
         SessionTable sessions = part(new SessionTable(clock, options.seed(), SessionTable.IDLE_TIME, System::nanoTime));
-        this.operations = new OperationTable(wire(sessions));
-        http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, Accounts.of(options.accounts())));
         ApiLevel level = options.apiLevel();
+        VimCodec codec = (options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant())
+                .naming(options.isEsx() ? new HostAgentNames(world) : RefNames.SAME);
+        Logins logins = logins();
+        this.operations = new OperationTable(wire(sessions, logins, codec));
+        http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, logins));
         this.soap = part(new SoapEndpoint(
-                new Dispatcher(world, operations, options.isStrict() ? level : null),
+                new Dispatcher(world, operations, options.isEsx(), options.isStrict() ? level : null),
                 sessions,
-                options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant(),
+                codec,
                 level,
                 http.executor()));
         part(http);
@@ -184,7 +192,7 @@ public final class MockVirtualCenter implements AutoCloseable {
     }
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
-    private List<ManagedObjectType> wire(SessionTable sessions) {
+    private List<ManagedObjectType> wire(SessionTable sessions, Logins logins, VimCodec codec) {
         EventLog events = new EventLog();
         world.addListener(events);
         TaskLog taskLog = new TaskLog();
@@ -194,11 +202,18 @@ public final class MockVirtualCenter implements AutoCloseable {
         VirtualMachineSupport machines = VirtualMachineSupport.create(
                 world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
-            InventoryBuilder.build(m, description(options), machines);
+            Personality personality = options.isEsx() ? Personality.ESX : Personality.VIRTUAL_CENTER;
+            InventoryBuilder.build(m, description(options, personality), personality, machines);
             EventManager.create(m);
-            AuthorizationManager.create(m, options.apiLevel(), options.accounts());
             ManagerDescriptions.create(m);
-            OptionManager.create(m, options.host());
+            if (options.isEsx()) {
+                AuthorizationManager.createOnHost(m, options.apiLevel());
+                HostLocalAccountManager.create(m, options.accounts());
+                OptionManager.createOnHost(m);
+            } else {
+                AuthorizationManager.create(m, options.apiLevel(), options.accounts());
+                OptionManager.create(m, options.host());
+            }
             LicenseManager.create(m);
             ServiceManager.create(m);
             SessionManager.create(m);
@@ -215,7 +230,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 sessionObjects,
                 computed,
                 names,
-                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes()),
+                options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes(), codec),
                 WallTimer.of(timer()),
                 http.executor());
         types.add(new ManagedObject(sessionObjects, computed, names));
@@ -229,7 +244,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new InventoryView(sessionObjects, views));
         types.add(new SearchIndex());
         types.add(new ServiceInstance());
-        types.add(new SessionManager(sessions, Accounts.of(options.accounts()), events));
+        types.add(new SessionManager(sessions, logins, events));
         Histories histories = new Histories(world, events, taskLog, sessionObjects);
         types.add(new HistoryCollector(histories));
         types.add(new EventHistoryCollector(histories));
@@ -243,7 +258,8 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new LicenseManager(events));
         types.add(new ServiceManager());
         types.add(new SimpleCommand());
-        types.add(new UserDirectory(options.accounts()));
+        types.add(new UserDirectory(logins));
+        types.add(new HostLocalAccountManager(events));
         InventorySupport entities = new InventorySupport(tasks, events);
         types.add(new ExtensibleManagedObject(entities));
         types.add(new CustomFieldsManager(entities));
@@ -274,6 +290,11 @@ public final class MockVirtualCenter implements AutoCloseable {
         return types;
     }
 
+    /** Who may log in: a host's accounts change, a VirtualCenter's do not. */
+    private Logins logins() {
+        return options.isEsx() ? HostLocalAccountManager.logins(world) : Accounts.of(options.accounts());
+    }
+
     /** Ends waits of clients after real seconds. */
     private ScheduledExecutorService timer() {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
@@ -285,9 +306,9 @@ public final class MockVirtualCenter implements AutoCloseable {
         return timer;
     }
 
-    private static InventoryDescription description(MockOptions options) {
+    private static InventoryDescription description(MockOptions options, Personality personality) {
         InventoryDescription described = options.inventory();
-        return described == null ? InventoryGenerator.describe(counts(options)) : described;
+        return described == null ? InventoryGenerator.describe(counts(options), personality) : described;
     }
 
     private static InventoryOptions counts(MockOptions options) {

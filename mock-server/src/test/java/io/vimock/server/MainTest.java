@@ -1,6 +1,7 @@
 package io.vimock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.TaskTime;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class MainTest {
     @TempDir
@@ -55,6 +58,26 @@ class MainTest {
         assertThat(options.isStrict()).isFalse();
         assertThat(options.clockSpeed()).isEqualTo(1);
         assertThat(options.taskTime()).isEqualTo(TaskTime.INSTANT);
+    }
+
+    @Test
+    void options_withEsx_areThoseOfASingleHost() {
+        MockOptions options = parse("--esx", "--vm", "5", "--ds", "2");
+
+        assertThat(options.isEsx()).isTrue();
+        assertThat(options.datacenters()).isEqualTo(1);
+        assertThat(options.clusters()).isZero();
+        assertThat(options.standaloneHosts()).isEqualTo(1);
+        assertThat(options.virtualMachines()).isEqualTo(5);
+        assertThat(options.datastores()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--dc", "--cluster", "--host", "--standalone-host", "--pool", "--folder"})
+    void options_withEsxAndAnInventoryOfAVirtualCenter_areRefused(String option) {
+        assertThatThrownBy(() -> parse("--esx", option, "1"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(option + " does not go with --esx");
     }
 
     @Test

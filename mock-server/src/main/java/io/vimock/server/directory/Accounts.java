@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * monitor:pbkdf2-sha256$120000$5c0...$9e1...:read-only
  * }</pre>
  */
-public final class Accounts {
+public final class Accounts implements Logins {
     private static final String ADMINISTRATOR = "admin";
     private static final String READ_ONLY = "read-only";
 
@@ -83,10 +83,17 @@ public final class Accounts {
         return account.name() + ":" + account.password() + ":" + (account.administrator() ? ADMINISTRATOR : READ_ONLY);
     }
 
-    /** The account that name and password belong to; null when there is none. */
+    @Override
     public @Nullable Account authenticate(String name, String password) {
         Account account = byName.get(key(name));
         return account != null && !password.isEmpty() && account.password().matches(password) ? account : null;
+    }
+
+    @Override
+    public List<Principal> principals() {
+        return byName.values().stream()
+                .map(account -> Principal.user(account.name()))
+                .toList();
     }
 
     private static String key(String name) {

@@ -33,14 +33,17 @@ public final class Dispatcher {
     private final World world;
     private final OperationTable table;
     private final AccessControl access;
+    private final boolean hostAgent;
     private final @Nullable ApiLevel strictLevel;
 
     /**
+     * @param hostAgent whether the server is an ESX host, which refuses what only a VirtualCenter can do
      * @param strictLevel the level beyond which operations do not exist; null for none
      */
-    public Dispatcher(World world, OperationTable table, @Nullable ApiLevel strictLevel) {
+    public Dispatcher(World world, OperationTable table, boolean hostAgent, @Nullable ApiLevel strictLevel) {
         this.world = world;
         this.table = table;
+        this.hostAgent = hostAgent;
         this.access = new AccessControl();
         this.strictLevel = strictLevel;
     }
@@ -82,6 +85,9 @@ public final class Dispatcher {
                 new DispatchedCall(object.ref(), operation, session, answerLevel, snapshot, world, access);
         if (!open && operation.privilege() != null) {
             call.require(operation.privilege(), object.ref());
+        }
+        if (hostAgent && HostAgentLimits.refuse(object.type(), operation)) {
+            throw Faults.notSupported(operation.name() + " needs a VirtualCenter, and this is an ESX host");
         }
         checkArguments(call, arguments);
         return bound.invoke(call, Arrays.copyOfRange(arguments, 1, arguments.length));

@@ -2,7 +2,7 @@ package io.vimock.server.dispatch;
 
 import io.vimock.server.call.Session;
 import io.vimock.server.directory.Account;
-import io.vimock.server.directory.Accounts;
+import io.vimock.server.directory.Logins;
 import io.vimock.vim25.ManagedObjectReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,14 +14,14 @@ public final class HttpUsers {
     private static final String BASIC = "basic ";
 
     private final SessionTable sessions;
-    private final Accounts accounts;
+    private final Logins accounts;
     private final AccessControl access = new AccessControl();
 
     /**
      * @param sessions the sessions that cookies name
      * @param accounts whom names and passwords belong to
      */
-    public HttpUsers(SessionTable sessions, Accounts accounts) {
+    public HttpUsers(SessionTable sessions, Logins accounts) {
         this.sessions = sessions;
         this.accounts = accounts;
     }

@@ -43,10 +43,11 @@ public final class HttpServer implements AutoCloseable {
     /** Clients that stop reading hold a thread each until they are cut off, so there have to be plenty. */
     private static final int MOST_THREADS = 1000;
 
-    /** Encoded percent signs and the like may be in the names of files; encoded dots and separators may not. */
+    /** Encoded percent signs and the like may be in the names of files, and libvirt encodes slashes; encoded dots may not. */
     private static final UriCompliance FILE_NAMES = UriCompliance.DEFAULT.with(
             "FILE_NAMES",
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;

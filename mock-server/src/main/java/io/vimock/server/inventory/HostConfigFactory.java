@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.vim25.AutoStartDefaults;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.HostAutoStartManagerConfig;
@@ -46,7 +47,7 @@ final class HostConfigFactory {
             HostSize size) {
         return new HostConfigInfo()
                 .withHost(host)
-                .withProduct(Products.host())
+                .withProduct(Products.host(ApiLevel.V2_5))
                 .withHyperThread(new HostHyperThreadScheduleInfo()
                         .withAvailable(false)
                         .withActive(false)

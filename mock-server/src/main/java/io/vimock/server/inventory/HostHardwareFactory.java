@@ -91,7 +91,10 @@ final class HostHardwareFactory {
                 leaf(0, "0000:0000:0000:0000:0000:0000:0000:1010"),
                 leaf(1, "0000:0000:0000:0001:0000:0110:0111:0110"),
                 leaf(0x8000_0000, "1000:0000:0000:0000:0000:0000:0000:1000"),
-                leaf(0x8000_0001, "0000:0000:0000:0000:0000:0000:0000:0000"));
+                leaf(0x8000_0001, zeros())
+                        // What 64-bit guests need: long mode, no-execute, SYSCALL; LAHF in long mode.
+                        .withEcx("0000:0000:0000:0000:0000:0000:0000:0001")
+                        .withEdx("0010:0000:0001:0000:0000:1000:0000:0000"));
     }
 
     private static HostCpuIdInfo leaf(int level, String eax) {

@@ -43,6 +43,7 @@ final class HostNetworkFactory {
     static final String CONSOLE = "Service Console";
     static final String VM_NETWORK = "VM Network";
     static final String VMKERNEL = "VMotion";
+    private static final String DOMAIN = "localdomain";
     static final int LEAST_PORTS = 64;
     private static final int CONSOLE_NET = 16;
     private static final int VMKERNEL_NET = 17;
@@ -83,10 +84,10 @@ final class HostNetworkFactory {
                 .withConsoleVnic(nic("vswif0", CONSOLE, mac(0x40), consoleAddress()))
                 .withDnsConfig(new HostDnsConfig()
                         .withDhcp(false)
-                        .withHostName(hostName)
-                        .withDomainName("localdomain")
+                        .withHostName(shortName(hostName))
+                        .withDomainName(DOMAIN)
                         .withAddress("172.16.255.253")
-                        .withSearchDomain("localdomain"))
+                        .withSearchDomain(DOMAIN))
                 .withIpRouteConfig(new HostIpRouteConfig().withDefaultGateway(GATEWAY))
                 .withConsoleIpRouteConfig(
                         new HostIpRouteConfig().withDefaultGateway(GATEWAY).withGatewayDevice("vswif0"))
@@ -132,6 +133,12 @@ final class HostNetworkFactory {
                 .withPortgroup(groups.stream().map(HostPortGroup::getKey).toList())
                 .withPnic(nics.stream().map(HostNetworkFactory::nicKey).toList())
                 .withSpec(spec);
+    }
+
+    /** The name without the domain, which a host's configuration tells apart. */
+    private static String shortName(String hostName) {
+        String ending = "." + DOMAIN;
+        return hostName.endsWith(ending) ? hostName.substring(0, hostName.length() - ending.length()) : hostName;
     }
 
     /** {@code HostConfigInfo.vmotion}: the vmkernel interface is selected. */

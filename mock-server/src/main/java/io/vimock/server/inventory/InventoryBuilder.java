@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.api.ApiLevel;
 import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.DatacenterProperties;
+import io.vimock.api.HostSystemProperties;
 import io.vimock.server.inventory.EntityFactory.FolderKind;
 import io.vimock.server.inventory.description.ClusterDescription;
 import io.vimock.server.inventory.description.DatacenterDescription;
@@ -13,6 +14,7 @@ import io.vimock.server.inventory.description.NetworkDescription;
 import io.vimock.server.inventory.description.PoolDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.server.world.Mutation;
+import io.vimock.vim25.AboutInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ public final class InventoryBuilder {
     private static final String ROOT = "";
 
     private final Mutation m;
+    private final Personality personality;
+    private final ApiLevel level;
     private final Identities identities;
     private final VirtualMachineFactory factory;
     private int hostCount;
@@ -60,8 +64,15 @@ public final class InventoryBuilder {
         }
     }
 
-    private InventoryBuilder(Mutation m, Identities identities, VirtualMachineFactory factory) {
+    private InventoryBuilder(
+            Mutation m,
+            Personality personality,
+            ApiLevel level,
+            Identities identities,
+            VirtualMachineFactory factory) {
         this.m = m;
+        this.personality = personality;
+        this.level = level;
         this.identities = identities;
         this.factory = factory;
     }
@@ -70,28 +81,31 @@ public final class InventoryBuilder {
      * Builds an inventory.
      *
      * @param description the inventory, checked
+     * @param personality what the server is
      * @param support what operations of virtual machines work with; its identities are those of the inventory, too
      */
-    public static void build(Mutation m, InventoryDescription description, VirtualMachineSupport support) {
-        build(m, description, support.level(), support.identities(), support.factory());
+    public static void build(
+            Mutation m, InventoryDescription description, Personality personality, VirtualMachineSupport support) {
+        build(m, description, personality, support.level(), support.identities(), support.factory());
     }
 
     static void build(
             Mutation m,
             InventoryDescription description,
+            Personality personality,
             ApiLevel level,
             Identities identities,
             VirtualMachineFactory factory) {
-        new InventoryBuilder(m, identities, factory).build(description, level);
+        new InventoryBuilder(m, personality, level, identities, factory).build(description);
     }
 
     private static <K, V> V known(Map<K, V> all, K key) {
         return Objects.requireNonNull(all.get(key), () -> "the description does not have '" + key + "'");
     }
 
-    private void build(InventoryDescription description, ApiLevel level) {
-        ManagedObjectReference root = EntityFactory.folder(m, "Datacenters", null, FolderKind.DATACENTER);
-        ServiceRoot.create(m, root, level, identities.uuid());
+    private void build(InventoryDescription description) {
+        ManagedObjectReference root = EntityFactory.folder(m, personality.rootFolder(), null, FolderKind.DATACENTER);
+        ServiceRoot.create(m, personality, root, level, identities.uuid());
         Map<String, ManagedObjectReference> folders = folders(root, description.folders(), FolderKind.DATACENTER);
         for (DatacenterDescription datacenter : description.datacenters()) {
             ManagedObjectReference parent = known(folders, datacenter.folder() == null ? ROOT : datacenter.folder());
@@ -286,6 +300,10 @@ public final class InventoryBuilder {
                         volumes,
                         m.now().minus(HOST_UPTIME)),
                 identities);
+        if (personality == Personality.ESX) {
+            AboutInfo product = Products.host(level);
+            m.update(host, HostSystemProperties.CONFIG, config -> config.withProduct(product));
+        }
         if (description.maintenance()) {
             m.set(host, "runtime.inMaintenanceMode", true);
         }

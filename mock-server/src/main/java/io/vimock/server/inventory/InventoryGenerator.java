@@ -43,25 +43,39 @@ public final class InventoryGenerator {
             List.of(new NicDescription(VM_NETWORK, NicDescription.Type.PCNET32, null, true, List.of()));
 
     private final InventoryOptions options;
+    private final Personality personality;
 
-    private InventoryGenerator(InventoryOptions options) {
+    private InventoryGenerator(InventoryOptions options, Personality personality) {
         this.options = options;
+        this.personality = personality;
     }
 
     /** The inventory of these counts. */
-    public static InventoryDescription describe(InventoryOptions options) {
-        return new InventoryGenerator(options).describe();
+    public static InventoryDescription describe(InventoryOptions options, Personality personality) {
+        return new InventoryGenerator(options, personality).describe();
     }
 
     /** Builds the inventory with identities that nothing else uses; for worlds in which nothing is made later. */
     public static void generate(Mutation m, InventoryOptions options) {
+        Personality personality = Personality.VIRTUAL_CENTER;
         InventoryBuilder.build(
-                m, describe(options), options.level(), new Identities(options.seed()), new VirtualMachineFactory());
+                m,
+                describe(options, personality),
+                personality,
+                options.level(),
+                new Identities(options.seed()),
+                new VirtualMachineFactory());
+    }
+
+    /** Builds a VirtualCenter's inventory with identities that what is made later does not have again. */
+    public static void generate(Mutation m, InventoryOptions options, VirtualMachineSupport support) {
+        generate(m, options, Personality.VIRTUAL_CENTER, support);
     }
 
     /** Builds the inventory with identities that what is made later does not have again. */
-    public static void generate(Mutation m, InventoryOptions options, VirtualMachineSupport support) {
-        InventoryBuilder.build(m, describe(options), support);
+    public static void generate(
+            Mutation m, InventoryOptions options, Personality personality, VirtualMachineSupport support) {
+        InventoryBuilder.build(m, describe(options, personality), personality, support);
     }
 
     private InventoryDescription describe() {
@@ -72,7 +86,7 @@ public final class InventoryGenerator {
             if (inFolder) {
                 folders.add("F" + i);
             }
-            datacenters.add(datacenter("DC" + i, inFolder ? "F" + i : null));
+            datacenters.add(datacenter(personality.datacenter(i), inFolder ? "F" + i : null));
         }
         return new InventoryDescription(folders, datacenters);
     }
@@ -82,7 +96,7 @@ public final class InventoryGenerator {
         List<NetworkDescription> networks = new ArrayList<>();
         networks.add(new NetworkDescription(VM_NETWORK, folder, 0));
         for (int i = 0; i < options.portGroups(); i++) {
-            networks.add(new NetworkDescription(name + "_DVPG" + i, folder, 0));
+            networks.add(new NetworkDescription(personality.portGroup(name, i), folder, 0));
         }
         List<DatastoreDescription> datastores = new ArrayList<>();
         for (int i = 0; i < options.datastores(); i++) {
@@ -96,9 +110,9 @@ public final class InventoryGenerator {
         }
         List<HostDescription> hosts = new ArrayList<>();
         for (int i = 0; i < options.standaloneHosts(); i++) {
-            String host = name + "_H" + i;
+            String host = personality.standaloneHost(name, i);
             hosts.add(host(host, folder, options.virtualMachines()));
-            addMachines(machines, host, folder, null, List.of(host));
+            addMachines(machines, personality.machinesOf(host), folder, null, List.of(host));
         }
         return new DatacenterDescription(
                 name,

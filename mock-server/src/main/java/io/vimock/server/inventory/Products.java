@@ -27,13 +27,18 @@ final class Products {
                 : about;
     }
 
-    /** An ESX 3.5 host; its own API is 2.5 whatever VirtualCenter advertises. */
-    static AboutInfo host() {
-        return product("VMware ESX Server", HOST_VERSION, "64607")
-                .withOsType("vmnix-x86")
+    /** An ESX host that advertises an API level. Those below VirtualCenter are ESX 3.5, whatever that advertises. */
+    static AboutInfo host(ApiLevel level) {
+        boolean later = level.includes(ApiLevel.V4_0);
+        AboutInfo about = later
+                ? product("VMware ESX", level.version() + ".0", "260247")
+                        .withLicenseProductName("VMware ESX Server")
+                        .withLicenseProductVersion(level.version())
+                : product("VMware ESX Server", HOST_VERSION, "64607");
+        return about.withOsType("vmnix-x86")
                 .withProductLineId("esx")
                 .withApiType("HostAgent")
-                .withApiVersion("2.5");
+                .withApiVersion(level.version());
     }
 
     private static AboutInfo product(String name, String version, String build) {

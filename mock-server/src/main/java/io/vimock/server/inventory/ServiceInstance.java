@@ -41,7 +41,7 @@ public final class ServiceInstance implements ManagedObjectType {
     public List<ProductComponentInfo> retrieveProductComponents(Call call) {
         AboutInfo about = retrieveServiceContent(call).getAbout();
         return List.of(new ProductComponentInfo()
-                .withId("vpx")
+                .withId(about.getProductLineId())
                 .withName(about.getName())
                 .withVersion(about.getVersion())
                 .withRelease(Integer.parseInt(about.getBuild())));

@@ -4,7 +4,10 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.vim25.ManagedObjectReference;
 
-/** The references of the objects that every VirtualCenter has (facts: api-profile 3). */
+/**
+ * The references of the objects that every server has, as the world knows them (facts: api-profile 3). They are those of
+ * a VirtualCenter; {@link HostAgentNames} tells what an ESX host calls them.
+ */
 public final class WellKnown {
     public static final ManagedObjectReference SERVICE_INSTANCE = ref(MoTypes.SERVICE_INSTANCE, "ServiceInstance");
     public static final ManagedObjectReference ROOT_FOLDER = ref(MoTypes.FOLDER, "group-d1");
@@ -36,6 +39,10 @@ public final class WellKnown {
     public static final ManagedObjectReference VIRTUALIZATION_MANAGER =
             ref(MoTypes.VIRTUALIZATION_MANAGER, "VirtualizationManager");
     public static final ManagedObjectReference SERVICE_MANAGER = ref(MoTypes.SERVICE_MANAGER, "ServiceMgr");
+
+    /** Only on an ESX host. */
+    public static final ManagedObjectReference ACCOUNT_MANAGER =
+            ref(MoTypes.HOST_LOCAL_ACCOUNT_MANAGER, "HostLocalAccountManager");
 
     /** The key of the setting that holds the server's own address as hosts know it. */
     public static final String SERVER_ADDRESS = "VirtualCenter.ManagedIP";

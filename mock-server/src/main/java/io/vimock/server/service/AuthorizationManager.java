@@ -7,6 +7,7 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.directory.Account;
+import io.vimock.server.directory.HostAccounts;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.AuthorizationDescription;
@@ -25,7 +26,7 @@ import java.util.Objects;
 /**
  * The AuthorizationManager: privileges, roles, and who has which role.
  *
- * <p>Every account has one permission on the root folder: administrator or read-only.
+ * <p>Every account has one permission on the root folder: administrator or read-only; on an ESX host the groups have.
  */
 public final class AuthorizationManager implements ManagedObjectType {
     /** The role that may do everything. */
@@ -58,6 +59,34 @@ public final class AuthorizationManager implements ManagedObjectType {
 
     /** Sets privileges and roles as they are at an API level, and gives every account its permission. */
     public static void create(Mutation m, ApiLevel level, Collection<Account> accounts) {
+        create(
+                m,
+                level,
+                accounts.stream()
+                        .map(account -> permission(account.name(), false, account.administrator() ? ADMIN : READ_ONLY))
+                        .toList());
+    }
+
+    /** Sets the same for an ESX host, where the groups of its operating system have the permissions. */
+    public static void createOnHost(Mutation m, ApiLevel level) {
+        create(
+                m,
+                level,
+                List.of(
+                        permission(HostAccounts.ADMINISTRATORS, true, ADMIN),
+                        permission(HostAccounts.USERS, true, READ_ONLY)));
+    }
+
+    private static Permission permission(String principal, boolean group, int role) {
+        return new Permission()
+                .withEntity(WellKnown.ROOT_FOLDER)
+                .withPrincipal(principal)
+                .withGroup(group)
+                .withRoleId(role)
+                .withPropagate(true);
+    }
+
+    private static void create(Mutation m, ApiLevel level, List<Permission> permissions) {
         List<Privilege> privileges = TextTable.read("privileges.txt", 4).stream()
                 .map(Privilege::of)
                 .filter(privilege -> level.includes(privilege.since()))
@@ -74,17 +103,7 @@ public final class AuthorizationManager implements ManagedObjectType {
                         .toList());
         m.set(WellKnown.AUTHORIZATION_MANAGER, AuthorizationManagerProperties.ROLE_LIST, roles(privileges));
         m.set(WellKnown.AUTHORIZATION_MANAGER, AuthorizationManagerProperties.DESCRIPTION, describe(privileges));
-        m.set(
-                WellKnown.ROOT_FOLDER,
-                ManagedEntityProperties.PERMISSION,
-                accounts.stream()
-                        .map(account -> new Permission()
-                                .withEntity(WellKnown.ROOT_FOLDER)
-                                .withPrincipal(account.name())
-                                .withGroup(false)
-                                .withRoleId(account.administrator() ? ADMIN : READ_ONLY)
-                                .withPropagate(true))
-                        .toList());
+        m.set(WellKnown.ROOT_FOLDER, ManagedEntityProperties.PERMISSION, permissions);
     }
 
     private static List<AuthorizationRole> roles(List<Privilege> privileges) {

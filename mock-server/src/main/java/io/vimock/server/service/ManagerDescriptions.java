@@ -18,10 +18,14 @@ import java.util.Locale;
 public final class ManagerDescriptions {
     private ManagerDescriptions() {}
 
-    /** Sets the properties; the managers exist already. */
+    /** Sets the properties of the managers that there are. */
     public static void create(Mutation m) {
-        m.set(WellKnown.ALARM_MANAGER, AlarmManagerProperties.DESCRIPTION, alarms());
-        m.set(WellKnown.SCHEDULED_TASK_MANAGER, ScheduledTaskManagerProperties.DESCRIPTION, scheduledTasks());
+        if (m.exists(WellKnown.ALARM_MANAGER)) {
+            m.set(WellKnown.ALARM_MANAGER, AlarmManagerProperties.DESCRIPTION, alarms());
+        }
+        if (m.exists(WellKnown.SCHEDULED_TASK_MANAGER)) {
+            m.set(WellKnown.SCHEDULED_TASK_MANAGER, ScheduledTaskManagerProperties.DESCRIPTION, scheduledTasks());
+        }
     }
 
     private static AlarmDescription alarms() {

@@ -11,7 +11,7 @@ import io.vimock.server.call.Origin;
 import io.vimock.server.call.Session;
 import io.vimock.server.call.Sessions;
 import io.vimock.server.directory.Account;
-import io.vimock.server.directory.Accounts;
+import io.vimock.server.directory.Logins;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.World;
@@ -47,11 +47,11 @@ public final class SessionManager implements ManagedObjectType {
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private final Sessions sessions;
-    private final Accounts accounts;
+    private final Logins accounts;
     private final EventPoster events;
 
     /** @param accounts who may log in */
-    public SessionManager(Sessions sessions, Accounts accounts, EventPoster events) {
+    public SessionManager(Sessions sessions, Logins accounts, EventPoster events) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.events = events;

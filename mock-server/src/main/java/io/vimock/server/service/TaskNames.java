@@ -55,11 +55,6 @@ final class TaskNames {
             Map.entry("ReconfigureHostForDAS_Task", "reconfigureDAS"),
             Map.entry("ReconfigureCluster_Task", "reconfigure"));
 
-    private static final Map<String, String> TYPES = Map.of(
-            "VirtualMachineSnapshot", "vm.Snapshot",
-            "HostDatastoreBrowser", "host.DatastoreBrowser",
-            "HostPatchManager", "host.PatchManager");
-
     /** What the methods of a type are done to, where that is not the type's name; empty where the method says it. */
     private static final Map<String, String> NOUNS = Map.of(
             "HostSystem", "host",
@@ -105,9 +100,18 @@ final class TaskNames {
     private static String id(String type, Operation operation) {
         String name = operation.name();
         String regular = name.endsWith("_Task") ? name.substring(0, name.length() - "_Task".length()) : name;
-        return TYPES.getOrDefault(type, type)
+        return typeName(type)
                 + "."
                 + METHODS.getOrDefault(name, Character.toLowerCase(regular.charAt(0)) + regular.substring(1));
+    }
+
+    /** A type's name before it was mapped: those of a host's parts and of snapshots are in a package of their own. */
+    private static String typeName(String type) {
+        boolean isPartOfHost = type.startsWith("Host") && !type.equals(MoTypes.HOST_SYSTEM.name());
+        if (isPartOfHost) {
+            return "host." + type.substring("Host".length());
+        }
+        return type.equals(MoTypes.VIRTUAL_MACHINE_SNAPSHOT.name()) ? "vm.Snapshot" : type;
     }
 
     /** What {@code TaskManager.description} says of the operations that run as tasks, by id. */

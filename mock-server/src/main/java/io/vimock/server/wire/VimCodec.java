@@ -43,20 +43,27 @@ public final class VimCodec {
 
     private final ApiLevel level;
     private final boolean strict;
+    private final RefNames names;
 
-    private VimCodec(ApiLevel level, boolean strict) {
+    private VimCodec(ApiLevel level, boolean strict, RefNames names) {
         this.level = level;
         this.strict = strict;
+        this.names = names;
     }
 
     /** The codec that understands clients of any level (design: tolerant by default). */
     public static VimCodec tolerant() {
-        return new VimCodec(ApiLevel.V4_1, false);
+        return new VimCodec(ApiLevel.V4_1, false, RefNames.SAME);
     }
 
     /** The codec that refuses elements and types that came after a level. */
     public static VimCodec strict(ApiLevel level) {
-        return new VimCodec(level, true);
+        return new VimCodec(level, true, RefNames.SAME);
+    }
+
+    /** The same codec, with references in which objects have other ids on the wire than in the world. */
+    public VimCodec naming(RefNames others) {
+        return new VimCodec(level, strict, others);
     }
 
     /**
@@ -69,7 +76,7 @@ public final class VimCodec {
      */
     public List<@Nullable Object> decodeRequest(XMLStreamReader payload, Operation operation) {
         try {
-            return new WireReader(payload, level, strict).arguments(operation);
+            return new WireReader(payload, level, strict, names).arguments(operation);
         } catch (XMLStreamException e) {
             throw XmlReaders.malformed(e);
         }
@@ -84,7 +91,7 @@ public final class VimCodec {
      */
     public @Nullable Object decode(XMLStreamReader element, Class<?> declared) {
         try {
-            return new WireReader(element, level, strict).value(declared, WireKind.of(declared));
+            return new WireReader(element, level, strict, names).value(declared, WireKind.of(declared));
         } catch (XMLStreamException e) {
             throw XmlReaders.malformed(e);
         }
@@ -111,7 +118,7 @@ public final class VimCodec {
         if (returns != null && result != null) {
             Class<?> declared = TypeNames.ofCatalogue(returns.type());
             ApiLevel shown = answerLevel.includes(operation.since()) ? answerLevel : operation.since();
-            WireWriter writer = new WireWriter(xml, shown);
+            WireWriter writer = new WireWriter(xml, shown, names);
             if (returns.array()) {
                 writer.elements(RETURNVAL, declared, (Iterable<?>) result);
             } else {
@@ -146,7 +153,7 @@ public final class VimCodec {
         xml.raw(detail.start());
         xml.raw(VIM_NAMESPACE);
         // Object as declared type, so that xsi:type is always there.
-        new WireWriter(xml, answerLevel).afterName(Object.class, fault);
+        new WireWriter(xml, answerLevel, names).afterName(Object.class, fault);
         xml.raw(detail.end());
         xml.raw(FAULT_END);
         xml.raw(ENVELOPE_END);
@@ -186,10 +193,10 @@ public final class VimCodec {
      *
      * @param declared the declared type of where it will stand; {@code Object} for {@code xsd:anyType}
      */
-    public static EncodedValue encoded(Object value, Class<?> declared, ApiLevel answerLevel) {
+    public EncodedValue encoded(Object value, Class<?> declared, ApiLevel answerLevel) {
         try {
             XmlBuffer xml = new XmlBuffer(null);
-            new WireWriter(xml, answerLevel).afterName(declared, value);
+            new WireWriter(xml, answerLevel, names).afterName(declared, value);
             return new EncodedValue(value, xml.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -197,14 +204,14 @@ public final class VimCodec {
     }
 
     /**
-     * The value as one element without namespace declarations, as it stands within a message.
+     * The value as one element without namespace declarations, as it stands within a message; ids as in the world.
      *
      * @param declared the declared type of the element; {@code Object} for {@code xsd:anyType}
      */
     public static byte[] fragment(Object value, String elementName, Class<?> declared, ApiLevel answerLevel) {
         try {
             XmlBuffer xml = new XmlBuffer(null);
-            new WireWriter(xml, answerLevel).element(new Tag(elementName), declared, true, value);
+            new WireWriter(xml, answerLevel, RefNames.SAME).element(new Tag(elementName), declared, true, value);
             return xml.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

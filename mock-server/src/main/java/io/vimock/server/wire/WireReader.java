@@ -31,12 +31,14 @@ final class WireReader {
     private final XMLStreamReader in;
     private final ApiLevel level;
     private final boolean strict;
+    private final RefNames names;
     private final Deque<String> path = new ArrayDeque<>();
 
-    WireReader(XMLStreamReader in, ApiLevel level, boolean strict) {
+    WireReader(XMLStreamReader in, ApiLevel level, boolean strict, RefNames names) {
         this.in = in;
         this.level = level;
         this.strict = strict;
+        this.names = names;
     }
 
     /** The arguments of a call, {@code _this} first; null for what is absent, a list for every array. */
@@ -139,7 +141,7 @@ final class WireReader {
 
     private ManagedObjectReference reference() throws XMLStreamException {
         String type = referenceType();
-        return new ManagedObjectReference(type, text().strip());
+        return new ManagedObjectReference(type, names.exchanged(text().strip()));
     }
 
     /** The attribute without namespace; asking the reader by name would find xsi:type as well. */

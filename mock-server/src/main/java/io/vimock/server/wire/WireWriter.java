@@ -26,10 +26,12 @@ final class WireWriter {
 
     private final XmlBuffer out;
     private final ApiLevel level;
+    private final RefNames names;
 
-    WireWriter(XmlBuffer out, ApiLevel level) {
+    WireWriter(XmlBuffer out, ApiLevel level, RefNames names) {
         this.out = out;
         this.level = level;
+        this.names = names;
     }
 
     private static byte[] ascii(String text) {
@@ -123,7 +125,7 @@ final class WireWriter {
 
     private void refValue(ManagedObjectReference ref) throws IOException {
         out.raw('>');
-        out.text(ref.getValue(), false);
+        out.text(names.exchanged(ref.getValue()), false);
     }
 
     private void simple(WireKind kind, Object value) throws IOException {

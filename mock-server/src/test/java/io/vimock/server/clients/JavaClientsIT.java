@@ -12,12 +12,17 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java clients, each compiled against a class path of its own and run in a JVM of its own. */
 class JavaClientsIT {
 
     /** Where the build puts yavijava and what it needs, and nothing else. */
     private static final Path YAVIJAVA = Path.of("target/clients/yavijava").toAbsolutePath();
+
+    /** The same for vijava, which yavijava came from. */
+    private static final Path VIJAVA = Path.of("target/clients/vijava").toAbsolutePath();
 
     @Test
     void yavijava_drivesTheServer_everyCheckHolds(@TempDir Path directory) throws Exception {
@@ -34,6 +39,17 @@ class JavaClientsIT {
                             "-cp",
                             classPath,
                             "YavijavaClient"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--esx"})
+    void vijava_drivesTheServer_everyCheckHolds(String mode, @TempDir Path directory) throws Exception {
+        String classPath = directory + File.pathSeparator + VIJAVA.resolve("*");
+        compile(directory, jarsIn(VIJAVA), "vijava");
+        String[] options = mode.isEmpty() ? new String[0] : new String[] {mode};
+        try (ServerUnderTest server = ServerUnderTest.start(directory, options)) {
+            Programs.drive(server, List.of(Programs.JAVA, "-cp", classPath, "VijavaClient"));
         }
     }
 

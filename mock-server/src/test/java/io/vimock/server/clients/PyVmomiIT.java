@@ -2,6 +2,7 @@ package io.vimock.server.clients;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,13 @@ class PyVmomiIT {
     void pyVmomi_drivesTheServer_everyCheckHolds(String checks, @TempDir Path directory) throws Exception {
         try (ServerUnderTest server = ServerUnderTest.start(directory)) {
             Programs.drivePython(server, "pyvmomi/" + checks + ".py");
+        }
+    }
+
+    @Test
+    void pyVmomi_drivesASingleHost_everyCheckHolds(@TempDir Path directory) throws Exception {
+        try (ServerUnderTest server = ServerUnderTest.start(directory, "--esx")) {
+            Programs.drivePython(server, "pyvmomi/esx.py");
         }
     }
 }

@@ -192,6 +192,14 @@ class FolderTest {
                 .isEqualTo("0123456789");
     }
 
+    /** As libvirt asks. */
+    @Test
+    void separator_thatIsEncoded_isASeparator() throws Exception {
+        assertThat(get("/folder/DC0_H0_VM0%2FDC0_H0_VM0.vmx" + DATASTORE).body())
+                .isEqualTo(get(VMX).body())
+                .contains("displayName");
+    }
+
     @Test
     void head_tellsTheSize_alsoOfADisk() throws Exception {
         String flat = "/folder/DC0_H0_VM1/DC0_H0_VM1-flat.vmdk" + DATASTORE;
@@ -242,6 +250,12 @@ class FolderTest {
 
         assertThat(page).contains("<a href=\"/folder/DC0_H0_VM0/DC0_H0_VM0.vmx?dcPath=DC0&amp;dsName=LocalDS_0\">");
         assertThat(get("/folder/DC0_H0_VM0/" + DATASTORE).body()).isEqualTo(page);
+    }
+
+    /** So libvirt asks for it. */
+    @Test
+    void encodedSlashes_separateNamesToo() throws Exception {
+        assertThat(get(VMX.replace("VM0/DC0", "VM0%2FDC0")).body()).isEqualTo(get(VMX).body());
     }
 
     @ParameterizedTest

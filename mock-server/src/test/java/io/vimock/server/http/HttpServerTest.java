@@ -103,7 +103,7 @@ class HttpServerTest {
 
     HttpServerTest() throws Exception {
         world.change(m -> m.create(MoTypes.SERVICE_INSTANCE, SERVICE));
-        Dispatcher dispatcher = new Dispatcher(world, new OperationTable(List.of(services)), null);
+        Dispatcher dispatcher = new Dispatcher(world, new OperationTable(List.of(services)), false, null);
         soap = new SoapEndpoint(
                 dispatcher,
                 sessions,

@@ -73,7 +73,7 @@ class ContractAgreementTest {
             RandomBeans random = new RandomBeans(operation.name().hashCode(), 2);
             List<Object> arguments = new ArrayList<>();
             XmlBuffer content = new XmlBuffer(null);
-            WireWriter writer = new WireWriter(content, ApiLevel.V7_0);
+            WireWriter writer = new WireWriter(content, ApiLevel.V7_0, RefNames.SAME);
             ManagedObjectReference self = new ManagedObjectReference(operation.declaringType(), "id-1");
             arguments.add(self);
             writer.element(new Tag("_this"), ManagedObjectReference.class, true, self);

@@ -14,7 +14,7 @@ class EncodedValuesTest {
     private static final ManagedObjectReference VM = vm(1);
     private static final String PATH = "summary.quickStats";
 
-    private final EncodedValues kept = new EncodedValues(1 << 20);
+    private final EncodedValues kept = new EncodedValues(1 << 20, VimCodec.tolerant());
 
     private static ManagedObjectReference vm(int number) {
         return new ManagedObjectReference("VirtualMachine", "vm-" + number);
@@ -33,7 +33,9 @@ class EncodedValuesTest {
         assertThat(first).isInstanceOf(EncodedValue.class);
         assertThat(kept.of(VM, PATH, ApiLevel.V4_1, value)).isSameAs(first);
         assertThat(((EncodedValue) first).bytes())
-                .isEqualTo(VimCodec.encoded(value, Object.class, ApiLevel.V4_1).bytes());
+                .isEqualTo(VimCodec.tolerant()
+                        .encoded(value, Object.class, ApiLevel.V4_1)
+                        .bytes());
     }
 
     @Test
@@ -81,7 +83,7 @@ class EncodedValuesTest {
     @Test
     void of_whenManyValuesChange_neverHoldsMuchMoreThanTheCeiling() {
         long ceiling = 20_000;
-        EncodedValues small = new EncodedValues(ceiling);
+        EncodedValues small = new EncodedValues(ceiling, VimCodec.tolerant());
         Random random = new Random(5);
         long encoded = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -95,7 +97,7 @@ class EncodedValuesTest {
 
     @Test
     void of_whenTheCeilingIsReachedByObjectsThatAreGone_makesRoomForThoseThatAreAskedFor() {
-        EncodedValues small = new EncodedValues(5_000);
+        EncodedValues small = new EncodedValues(5_000, VimCodec.tolerant());
         for (int i = 0; i < 100; i++) {
             small.of(vm(i), PATH, ApiLevel.V4_1, stats(i));
         }

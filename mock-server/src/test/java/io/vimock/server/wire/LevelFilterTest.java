@@ -65,7 +65,8 @@ class LevelFilterTest {
         Object newer = new io.vimock.vim25.KeyAnyValue().withKey("k").withValue("v");
         Object older = new VmEventArgument().withName("n").withVm(new ManagedObjectReference("VirtualMachine", "vm-1"));
         XmlBuffer xml = new XmlBuffer(null);
-        new WireWriter(xml, ApiLevel.V2_5).elements(new Tag("e"), DynamicData.class, List.of(newer, older, newer));
+        new WireWriter(xml, ApiLevel.V2_5, RefNames.SAME)
+                .elements(new Tag("e"), DynamicData.class, List.of(newer, older, newer));
         assertThat(new String(xml.toByteArray(), StandardCharsets.UTF_8))
                 .isEqualTo("<e xsi:type=\"VmEventArgument\"><name>n</name><vm type=\"VirtualMachine\">vm-1</vm></e>");
     }

@@ -230,14 +230,15 @@ class VimCodecAnswerTest {
 
     @Test
     void encodedValues_areSplicedWhereverValuesStand() {
-        EncodedValue info = VimCodec.encoded(
-                new SharesInfo().withShares(1).withLevel(SharesLevel.LOW), Object.class, ApiLevel.V4_1);
-        EncodedValue content = VimCodec.encoded(
-                new ObjectContent()
-                        .withObj(VM)
-                        .withPropSet(new DynamicProperty().withName("p").withVal(info)),
-                ObjectContent.class,
-                ApiLevel.V4_1);
+        EncodedValue info = VimCodec.tolerant()
+                .encoded(new SharesInfo().withShares(1).withLevel(SharesLevel.LOW), Object.class, ApiLevel.V4_1);
+        EncodedValue content = VimCodec.tolerant()
+                .encoded(
+                        new ObjectContent()
+                                .withObj(VM)
+                                .withPropSet(new DynamicProperty().withName("p").withVal(info)),
+                        ObjectContent.class,
+                        ApiLevel.V4_1);
         String spliced = "<obj type=\"VirtualMachine\">vm-1</obj><propSet><name>p</name><val xsi:type=\"SharesInfo\">"
                 + "<shares>1</shares><level>low</level></val></propSet>";
         assertThat(body(RETRIEVE, List.of(content, content)))

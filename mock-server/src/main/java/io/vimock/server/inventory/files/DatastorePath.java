@@ -37,6 +37,9 @@ public record DatastorePath(String datastore, String path) {
 
     /** A path below a root with single slashes between its names; null when a name leads out of it or cannot be one. */
     public static @Nullable String normalized(String path) {
+        if (isNormal(path)) {
+            return path;
+        }
         if (path.chars().anyMatch(Character::isISOControl)) {
             return null;
         }
@@ -50,6 +53,19 @@ public record DatastorePath(String datastore, String path) {
             }
         }
         return clean.toString();
+    }
+
+    /** Whether nothing in a path could have to change: most are written by the server itself. */
+    private static boolean isNormal(String path) {
+        char before = '/';
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c < ' ' || (c >= 0x7f && c < 0xa0) || (before == '/' && (c == '/' || c == '.'))) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '/' || path.isEmpty();
     }
 
     /** Whether a text names a file, not a mere datastore or nothing. */

@@ -19,6 +19,11 @@ final class FileTrees {
         return tree == null ? FileTree.EMPTY : tree;
     }
 
+    /** Whether no datastore has a file that is kept as such. */
+    static boolean areEmpty(ReadView view) {
+        return view.annex(TREES).isEmpty();
+    }
+
     /** Gives a datastore another tree. */
     static void set(Mutation m, ManagedObjectReference datastore, FileTree tree) {
         Map<ManagedObjectReference, FileTree> trees = new HashMap<>(m.annex(TREES));

@@ -33,19 +33,20 @@ final class MachineLog {
     static Content of(DatastorePath config, String uuid, Instant start, @Nullable Instant end) {
         return Content.rendered(() -> {
             StringBuilder log = new StringBuilder(400);
-            line(log, start, "Log for VMware ESX Server, virtual machine monitor, option: Release");
-            line(log, start, "DICT: configuration file " + config.path());
-            line(log, start, "DICT: uuid.bios = " + uuid);
-            line(log, start, "VMX: powering on");
-            line(log, start, "MKS: console is ready");
+            String started = TIME.format(start);
+            line(log, started, "Log for VMware ESX Server, virtual machine monitor, option: Release");
+            line(log, started, "DICT: configuration file " + config.path());
+            line(log, started, "DICT: uuid.bios = " + uuid);
+            line(log, started, "VMX: powering on");
+            line(log, started, "MKS: console is ready");
             if (end != null) {
-                line(log, end, "VMX: powered off, exit (0)");
+                line(log, TIME.format(end), "VMX: powered off, exit (0)");
             }
             return log.toString();
         });
     }
 
-    private static void line(StringBuilder log, Instant time, String text) {
-        log.append(TIME.format(time)).append(": vmx| ").append(text).append('\n');
+    private static void line(StringBuilder log, String time, String text) {
+        log.append(time).append(": vmx| ").append(text).append('\n');
     }
 }

@@ -28,7 +28,9 @@ public final class VirtualMachineStorage {
 
     /** Recomputes the files and hands the difference to the datastores. */
     public static void followFiles(Mutation m, ManagedObjectReference vm) {
-        new MachineFileUpkeep(m, vm).run();
+        if (m.before().exists(vm) || !FileTrees.areEmpty(m)) {
+            new MachineFileUpkeep(m, vm).run();
+        }
         MachineFiles files = MachineFiles.of(m, vm);
         MachineLayouts layouts = new MachineLayouts(m, vm, files);
         m.set(vm, VirtualMachineProperties.LAYOUT, layouts.layout());

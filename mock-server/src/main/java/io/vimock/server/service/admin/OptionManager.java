@@ -30,12 +30,20 @@ public final class OptionManager implements ManagedObjectType {
     }
 
     /**
-     * Sets the properties of the server's OptionManager, which exists already.
+     * Sets the properties of a VirtualCenter's OptionManager, which exists already.
      *
      * @param address the address that hosts know the server by
      */
     public static void create(Mutation m, String address) {
-        ServerSettings settings = new ServerSettings(address);
+        create(m, ServerSettings.virtualCenter(address));
+    }
+
+    /** Sets the properties of the OptionManager of an ESX host's agent, which exists already. */
+    public static void createOnHost(Mutation m) {
+        create(m, ServerSettings.host());
+    }
+
+    private static void create(Mutation m, ServerSettings settings) {
         m.set(WellKnown.SETTING, OptionManagerProperties.SETTING, settings.values());
         m.set(WellKnown.SETTING, OptionManagerProperties.SUPPORTED_OPTION, settings.definitions());
     }

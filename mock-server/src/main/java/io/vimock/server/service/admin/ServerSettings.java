@@ -12,7 +12,7 @@ import io.vimock.vim25.StringOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The settings that a VirtualCenter comes with. Immutable. */
+/** The settings that a server comes with. Immutable. */
 final class ServerSettings {
     private static final String LOG_LEVEL = "info";
 
@@ -20,9 +20,38 @@ final class ServerSettings {
 
     private final List<Setting> all;
 
-    /** @param address the address that hosts know the server by */
-    ServerSettings(String address) {
-        all = List.of(
+    private ServerSettings(List<Setting> all) {
+        this.all = all;
+    }
+
+    /** Those of an ESX host's agent. */
+    static ServerSettings host() {
+        return new ServerSettings(List.of(
+                choice(
+                        "Config.HostAgent.log.level",
+                        "How much is logged",
+                        "none",
+                        "error",
+                        "warning",
+                        LOG_LEVEL,
+                        "verbose",
+                        "trivia"),
+                flag("Config.HostAgent.plugins.solo.enableMob", "Whether there is a browser of managed objects"),
+                number(
+                        "Config.HostAgent.vmacore.soap.sessionTimeout",
+                        "Minutes until an idle session ends",
+                        30,
+                        1,
+                        1440)));
+    }
+
+    /**
+     * Those of a VirtualCenter.
+     *
+     * @param address the address that hosts know the server by
+     */
+    static ServerSettings virtualCenter(String address) {
+        return new ServerSettings(List.of(
                 text("VirtualCenter.InstanceName", "Name of the server", "vi-mock"),
                 text(WellKnown.SERVER_ADDRESS, "Address that hosts know the server by", address),
                 number("instance.id", "Number of the server", 0, 0, 63),
@@ -38,7 +67,7 @@ final class ServerSettings {
                 number("mail.smtp.port", "Port of that server", 25, 1, 65_535),
                 text("snmp.receiver.1.name", "Receiver of SNMP traps", "localhost"),
                 number("snmp.receiver.1.port", "Port of that receiver", 162, 1, 65_535),
-                text("snmp.receiver.1.community", "Community of SNMP traps", "public"));
+                text("snmp.receiver.1.community", "Community of SNMP traps", "public")));
     }
 
     private static Setting text(String key, String label, String byDefault) {

@@ -4,21 +4,26 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
-import io.vimock.server.directory.Account;
+import io.vimock.server.directory.Logins;
+import io.vimock.server.directory.Principal;
 import io.vimock.server.fault.Faults;
+import io.vimock.vim25.PosixUserSearchResult;
 import io.vimock.vim25.UserSearchResult;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The UserDirectory: who may log in. There are users, no groups, and no domain but the server's own. Thread safe. */
+/**
+ * The UserDirectory: who may log in. There is no domain but the server's own, and groups are only on ESX hosts. Thread
+ * safe.
+ */
 public final class UserDirectory implements ManagedObjectType {
-    private final List<String> users;
+    private final Logins logins;
 
-    /** @param accounts the accounts of the server */
-    public UserDirectory(Collection<Account> accounts) {
-        this.users = accounts.stream().map(Account::name).toList();
+    /** @param logins the users and groups of the server */
+    public UserDirectory(Logins logins) {
+        this.logins = logins;
     }
 
     @Override
@@ -27,11 +32,11 @@ public final class UserDirectory implements ManagedObjectType {
     }
 
     /**
-     * RetrieveUserGroups: the users whose name is, or without {@code exactMatch} has in it, a text, whatever its case.
+     * RetrieveUserGroups: those whose name is, or without {@code exactMatch} has in it, a text, whatever its case.
      *
      * @param domain null or empty for the server's own
-     * @param belongsToGroup null for any user
-     * @param belongsToUser only groups of this user, so nothing; null for all
+     * @param belongsToGroup only users of this group; null for all
+     * @param belongsToUser only groups of this user; null for all
      * @throws io.vimock.server.fault.VimFaultException NotFound for a domain, group or user that does not exist
      */
     public List<UserSearchResult> retrieveUserGroups(
@@ -46,26 +51,42 @@ public final class UserDirectory implements ManagedObjectType {
         if (domain != null && !domain.isEmpty()) {
             throw Faults.notFound("The domain '" + domain + "'");
         }
-        if (belongsToGroup != null && !belongsToGroup.isEmpty()) {
-            throw Faults.notFound("The group '" + belongsToGroup + "'");
-        }
-        boolean ofUser = belongsToUser != null && !belongsToUser.isEmpty();
-        if (ofUser && users.stream().noneMatch(user -> user.equalsIgnoreCase(belongsToUser))) {
-            throw Faults.notFound("The user '" + belongsToUser + "'");
-        }
-        if (!findUsers || ofUser) {
-            return List.of();
-        }
-        String wanted = searchStr.toLowerCase(Locale.ROOT);
-        return users.stream()
-                .filter(user -> {
-                    String name = user.toLowerCase(Locale.ROOT);
-                    return exactMatch ? name.equals(wanted) : name.contains(wanted);
+        List<Principal> all = logins.principals();
+        Principal group = wanted(all, true, belongsToGroup);
+        Principal user = wanted(all, false, belongsToUser);
+        Set<String> groupsOfUser = user == null ? Set.of() : user.groups();
+        String text = searchStr.toLowerCase(Locale.ROOT);
+        return all.stream()
+                .filter(one -> one.group()
+                        ? findGroups && group == null && (user == null || groupsOfUser.contains(one.name()))
+                        : findUsers
+                                && user == null
+                                && (group == null || one.groups().contains(group.name())))
+                .filter(one -> {
+                    String name = one.name().toLowerCase(Locale.ROOT);
+                    return exactMatch ? name.equals(text) : name.contains(text);
                 })
-                .map(user -> new UserSearchResult()
-                        .withPrincipal(user)
-                        .withFullName(user)
-                        .withGroup(false))
+                .map(UserDirectory::result)
                 .toList();
+    }
+
+    /** The group or user that others have to belong to; null when that does not matter. */
+    private static @Nullable Principal wanted(List<Principal> all, boolean group, @Nullable String name) {
+        if (name == null || name.isEmpty()) {
+            return null;
+        }
+        return all.stream()
+                .filter(one -> one.group() == group && one.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> Faults.notFound("The " + (group ? "group" : "user") + " '" + name + "'"));
+    }
+
+    private static UserSearchResult result(Principal principal) {
+        UserSearchResult result = principal.id() == null
+                ? new UserSearchResult()
+                : new PosixUserSearchResult().withId(principal.id()).withShellAccess(principal.shellAccess());
+        return result.withPrincipal(principal.name())
+                .withFullName(principal.fullName())
+                .withGroup(principal.group());
     }
 }
