@@ -364,7 +364,8 @@ public final class InventoryDump {
             ManagedObject pool = vm.get(VirtualMachine.RESOURCE_POOL);
             MachineReader.Place place = new MachineReader.Place(
                     folders.path(parent(vm)), host, pool == null ? null : poolPaths.get(pool.ref()));
-            described.add(machineReader.read(name(vm), place, config, vm.get(VirtualMachine.GUEST), runtime.getPowerState()));
+            described.add(
+                    machineReader.read(name(vm), place, config, vm.get(VirtualMachine.GUEST), runtime.getPowerState()));
         }
         return described;
     }

@@ -65,11 +65,7 @@ public final class InventoryBuilder {
     }
 
     private InventoryBuilder(
-            Mutation m,
-            Personality personality,
-            ApiLevel level,
-            Identities identities,
-            VirtualMachineFactory factory) {
+            Mutation m, Personality personality, ApiLevel level, Identities identities, VirtualMachineFactory factory) {
         this.m = m;
         this.personality = personality;
         this.level = level;

@@ -32,8 +32,10 @@ class InventoryGuideTest {
 
     @Test
     void examples_canBeBuilt() {
-        List<String> examples =
-                YAML.matcher(guide).results().map((MatchResult found) -> found.group(1)).toList();
+        List<String> examples = YAML.matcher(guide)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
 
         assertThat(examples).isNotEmpty().allSatisfy(example -> {
             InventoryFile file = InventoryFile.parse("guide", example);
@@ -47,8 +49,7 @@ class InventoryGuideTest {
         // In the guide:
         MockOptions options = MockOptions.builder().inventory(lab).build();
         // End.
-        assertThat(options.inventory())
-                .isEqualTo(new InventoryDescription(List.of(), List.of()));
+        assertThat(options.inventory()).isEqualTo(new InventoryDescription(List.of(), List.of()));
     }
 
     @Test
