@@ -65,6 +65,7 @@ import io.vimock.server.service.TaskHistoryCollector;
 import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.admin.DiagnosticManager;
+import io.vimock.server.service.admin.ExtensionManager;
 import io.vimock.server.service.admin.HostLocalAccountManager;
 import io.vimock.server.service.admin.LicenseManager;
 import io.vimock.server.service.admin.OptionManager;
@@ -254,6 +255,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
         types.add(new DiagnosticManager(tasks, events, (name, content) -> address() + http.publish(name, content)));
+        types.add(new ExtensionManager());
         types.add(new OptionManager());
         types.add(new LicenseManager(events));
         types.add(new ServiceManager());
