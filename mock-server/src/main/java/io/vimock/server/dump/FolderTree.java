@@ -26,7 +26,8 @@ final class FolderTree {
     private final Map<ManagedObjectReference, ManagedObjectReference> tops = new HashMap<>();
     private final Map<ManagedObjectReference, String> paths = new LinkedHashMap<>();
 
-    FolderTree(VimConnection vim, List<ObjectProperties<Datacenter>> datacenters) {
+    /** @param hasAllFolders whether datacenters have folders for datastores and networks, as from level 4.0 on */
+    FolderTree(VimConnection vim, List<ObjectProperties<Datacenter>> datacenters, boolean hasAllFolders) {
         for (ObjectProperties<Folder> folder : vim.inventory()
                 .all(Folder.class)
                 .properties(ManagedEntity.NAME, ManagedEntity.PARENT)
@@ -40,8 +41,10 @@ final class FolderTree {
         for (ObjectProperties<Datacenter> datacenter : datacenters) {
             addTop(datacenter.get(Datacenter.VM_FOLDER));
             addTop(datacenter.get(Datacenter.HOST_FOLDER));
-            addTop(datacenter.get(Datacenter.DATASTORE_FOLDER));
-            addTop(datacenter.get(Datacenter.NETWORK_FOLDER));
+            if (hasAllFolders) {
+                addTop(datacenter.get(Datacenter.DATASTORE_FOLDER));
+                addTop(datacenter.get(Datacenter.NETWORK_FOLDER));
+            }
         }
     }
 

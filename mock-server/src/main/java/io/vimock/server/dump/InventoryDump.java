@@ -1,5 +1,6 @@
 package io.vimock.server.dump;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.client.ComputeResource;
 import io.vimock.client.Datacenter;
 import io.vimock.client.Datastore;
@@ -8,6 +9,8 @@ import io.vimock.client.ManagedEntity;
 import io.vimock.client.ManagedObject;
 import io.vimock.client.Network;
 import io.vimock.client.ObjectProperties;
+import io.vimock.client.ObjectQuery;
+import io.vimock.client.PropertyPath;
 import io.vimock.client.ResourcePool;
 import io.vimock.client.VimConnection;
 import io.vimock.client.VirtualMachine;
@@ -51,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InventoryDump {
     private final Consumer<String> skipped;
+    private final boolean hasAllFolders;
     private final List<ObjectProperties<Datacenter>> datacenters;
     private final List<ObjectProperties<Network>> networks;
     private final List<ObjectProperties<Datastore>> datastores;
@@ -69,26 +73,25 @@ public final class InventoryDump {
     private InventoryDump(VimConnection vim, Consumer<String> skipped) {
         this.skipped = skipped;
         this.root = vim.rootFolder();
-        this.datacenters = vim.inventory()
-                .all(Datacenter.class)
+        this.hasAllFolders = vim.apiLevel().includes(ApiLevel.V4_0);
+        this.datacenters = query(vim, Datacenter.class)
                 .properties(
-                        ManagedEntity.NAME,
                         ManagedEntity.PARENT,
                         Datacenter.VM_FOLDER,
                         Datacenter.HOST_FOLDER,
-                        Datacenter.DATASTORE_FOLDER,
-                        Datacenter.NETWORK_FOLDER,
                         Datacenter.NETWORK,
                         Datacenter.DATASTORE)
+                .properties(
+                        hasAllFolders
+                                ? new PropertyPath<?>[] {Datacenter.DATASTORE_FOLDER, Datacenter.NETWORK_FOLDER}
+                                : new PropertyPath<?>[0])
                 .list();
-        this.folders = new FolderTree(vim, datacenters);
-        this.networks = vim.inventory()
-                .all(Network.class)
-                .properties(ManagedEntity.NAME, ManagedEntity.PARENT)
-                .list();
-        this.datastores = vim.inventory()
-                .all(Datastore.class)
-                .properties(ManagedEntity.NAME, ManagedEntity.PARENT, Datastore.SUMMARY, Datastore.INFO, Datastore.HOST)
+        this.folders = new FolderTree(vim, datacenters, hasAllFolders);
+        PropertyPath<?>[] place = hasAllFolders ? new PropertyPath<?>[] {ManagedEntity.PARENT} : new PropertyPath<?>[0];
+        this.networks = query(vim, Network.class).properties(place).list();
+        this.datastores = query(vim, Datastore.class)
+                .properties(place)
+                .properties(Datastore.SUMMARY, Datastore.INFO, Datastore.HOST)
                 .list();
         this.computeResources = vim.inventory()
                 .all(ComputeResource.class)
@@ -123,6 +126,15 @@ public final class InventoryDump {
                         VirtualMachine.GUEST,
                         VirtualMachine.RESOURCE_POOL)
                 .list();
+    }
+
+    private static <T extends ManagedEntity> ObjectQuery<T> query(VimConnection vim, Class<T> type) {
+        return vim.inventory().all(type).properties(ManagedEntity.NAME);
+    }
+
+    /** The folder of a datastore or network; below level 4.0 they are in none. */
+    private @Nullable ManagedEntity folder(ObjectProperties<? extends ManagedEntity> entity) {
+        return hasAllFolders ? parent(entity) : null;
     }
 
     /**
@@ -180,8 +192,8 @@ public final class InventoryDump {
     private DatacenterDescription describe(ObjectProperties<Datacenter> datacenter) {
         ManagedObject vmFolder = datacenter.get(Datacenter.VM_FOLDER);
         ManagedObject hostFolder = datacenter.get(Datacenter.HOST_FOLDER);
-        ManagedObject datastoreFolder = datacenter.get(Datacenter.DATASTORE_FOLDER);
-        ManagedObject networkFolder = datacenter.get(Datacenter.NETWORK_FOLDER);
+        ManagedObject datastoreFolder = hasAllFolders ? datacenter.get(Datacenter.DATASTORE_FOLDER) : null;
+        ManagedObject networkFolder = hasAllFolders ? datacenter.get(Datacenter.NETWORK_FOLDER) : null;
         List<ObjectProperties<Network>> ownNetworks =
                 members(networkFolder, networks, datacenter.get(Datacenter.NETWORK));
         List<ClusterDescription> clusters = new ArrayList<>();
@@ -213,7 +225,7 @@ public final class InventoryDump {
                 ownNetworks.stream()
                         .map(network -> new NetworkDescription(
                                 name(network),
-                                folders.path(parent(network)),
+                                folders.path(folder(network)),
                                 vlan(name(network), clusters, standalone)))
                         .toList(),
                 List.of(),
@@ -342,7 +354,7 @@ public final class InventoryDump {
                 : null;
         return new DatastoreDescription(
                 name(datastore),
-                folders.path(parent(datastore)),
+                folders.path(folder(datastore)),
                 nfs == null ? DatastoreDescription.Type.VMFS : DatastoreDescription.Type.NFS,
                 new Size(summary.getCapacity()),
                 uuid,

@@ -2,6 +2,7 @@ package io.vimock.server.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.client.ConnectOptions;
 import io.vimock.client.VimConnection;
 import io.vimock.server.MockOptions;
@@ -39,10 +40,14 @@ class InventoryDumpTest {
     }
 
     private void assertSurvives(InventoryDescription first) throws Exception {
+        assertSurvives(first, ApiLevel.V4_1);
+    }
+
+    private void assertSurvives(InventoryDescription first, ApiLevel level) throws Exception {
         Path file = Files.writeString(directory.resolve("dump.yaml"), InventoryFile.write(first));
         assertThat(InventoryFile.read(file).description()).isEqualTo(first);
 
-        InventoryDescription second = dump(MockOptions.builder().inventory(file));
+        InventoryDescription second = dump(MockOptions.builder().apiLevel(level).inventory(file));
 
         assertThat(InventoryFile.write(second)).isEqualTo(Files.readString(file));
         assertThat(second).isEqualTo(first);
@@ -51,6 +56,11 @@ class InventoryDumpTest {
     @Test
     void defaultInventory_survives() throws Exception {
         assertSurvives(dump(MockOptions.builder()));
+    }
+
+    @Test
+    void inventoryOfAStrictServer_survives() throws Exception {
+        assertSurvives(dump(MockOptions.builder().apiLevel(ApiLevel.V2_5)), ApiLevel.V2_5);
     }
 
     @Test
