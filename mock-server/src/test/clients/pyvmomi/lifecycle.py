@@ -209,6 +209,7 @@ def hardware_and_tools_are_upgraded():
     equal(vm.config.version, "vmx-07", "the hardware version after the upgrade")
     raises(vim.fault.AlreadyUpgraded, lambda: done(vm.UpgradeVM_Task("vmx-07")))
     raises(vim.fault.InvalidPowerState, vm.MountToolsInstaller)
+    vm.DefragmentAllDisks()
     vm.ResetGuestInformation()
     equal((vm.guest.guestState, vm.guest.toolsStatus), ("notRunning", None), "the guest after ResetGuestInformation")
     done(vm.Destroy())
@@ -220,6 +221,9 @@ def hardware_and_tools_are_upgraded():
     vm.SetScreenResolution(1024, 768)
     equal((vm.guest.screen.width, vm.guest.screen.height), (1024, 768), "the guest's screen")
     raises(vim.fault.VmToolsUpgradeFault, lambda: done(vm.UpgradeTools()))
+    raises(vmodl.fault.NotSupported, vm.SetDisplayTopology,
+           [vim.VirtualMachine.DisplayTopology(x=0, y=0, width=800, height=600)])
+    raises(vim.fault.InvalidPowerState, vm.DefragmentAllDisks)
 
 
 def watched(entities, kind, paths):

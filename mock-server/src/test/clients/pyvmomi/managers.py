@@ -123,6 +123,22 @@ def log_bundles_have_addresses():
 
 
 @check
+def extensions_are_registered():
+    manager = si.content.extensionManager
+    extension = vim.Extension(
+        key="com.example.backup", version="1.0", lastHeartbeatTime=si.CurrentTime(),
+        description=vim.Description(label="Backup", summary="Saves machines"))
+    manager.RegisterExtension(extension)
+    equal(manager.FindExtension("com.example.backup").version, "1.0", "the version")
+    extension.version = "2.0"
+    manager.UpdateExtension(extension)
+    equal([e.version for e in manager.extensionList], ["2.0"], "the versions")
+    manager.UnregisterExtension("com.example.backup")
+    equal(manager.FindExtension("com.example.backup"), None, "what is found after it was unregistered")
+    raises(vim.fault.NotFound, manager.UnregisterExtension, "com.example.backup")
+
+
+@check
 def services_are_listed_and_called():
     manager = vim.ServiceManager("ServiceMgr", si._stub)
     [info] = manager.QueryServiceList("status", [])

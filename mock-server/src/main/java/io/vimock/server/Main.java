@@ -5,6 +5,7 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.PasswordHash;
+import io.vimock.server.inventory.yaml.InventoryFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = Main.HashPassword.class)
+        subcommands = {Main.HashPassword.class, InventoryCommand.class})
 public final class Main implements Callable<Integer> {
     /** What says how big the inventory of a VirtualCenter is, beyond what a single host has. */
     private static final List<String> VIRTUAL_CENTER_OPTIONS =
@@ -44,6 +45,18 @@ public final class Main implements Callable<Integer> {
 
     /** The exit code for options that cannot be used. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
+
+    private static final List<String> COUNTS = List.of(
+            "--dc",
+            "--cluster",
+            "--host",
+            "--standalone-host",
+            "--pool",
+            "--vm",
+            "--ds",
+            "--pg",
+            "--folder",
+            "--autostart");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -121,6 +134,12 @@ public final class Main implements Callable<Integer> {
             defaultValue = "true",
             description = "Whether the virtual machines are powered on (default: true).")
     private boolean autostart;
+
+    @Option(
+            names = "--inventory",
+            paramLabel = "FILE",
+            description = "An inventory to build instead of one of counts: a YAML file, or white-paper.")
+    private @Nullable String inventory;
 
     @Option(names = "--user", paramLabel = "NAME", description = "The administrator's name (default: user).")
     private @Nullable String user;
@@ -288,19 +307,10 @@ public final class Main implements Callable<Integer> {
             MockOptions.Builder builder = MockOptions.builder()
                     .listen(listenHost(), listenPort())
                     .plainHttp(http)
-                    .datacenters(datacenters)
-                    .clusters(clusters)
-                    .hosts(hosts)
-                    .standaloneHosts(standaloneHosts)
-                    .pools(pools)
-                    .virtualMachines(virtualMachines)
-                    .datastores(datastores)
-                    .portGroups(portGroups)
-                    .folders(folders)
-                    .autostart(autostart)
                     .seed(seed)
                     .apiLevel(level())
                     .taskTime(time());
+            setInventory(builder);
             if (esx) {
                 refuseVirtualCenterOptions();
                 builder.esx();
@@ -327,8 +337,38 @@ public final class Main implements Callable<Integer> {
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "cannot read " + users + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void setInventory(MockOptions.Builder builder) {
+        String file = inventory;
+        if (file == null) {
+            builder.datacenters(datacenters)
+                    .clusters(clusters)
+                    .hosts(hosts)
+                    .standaloneHosts(standaloneHosts)
+                    .pools(pools)
+                    .virtualMachines(virtualMachines)
+                    .datastores(datastores)
+                    .portGroups(portGroups)
+                    .folders(folders)
+                    .autostart(autostart);
+            return;
+        }
+        for (String count : COUNTS) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(count)) {
+                throw new IllegalArgumentException(
+                        count + " is for a generated inventory and does not go with --inventory");
+            }
+        }
+        if (InventoryFile.bundled(file).isPresent()) {
+            builder.bundledInventory(file);
+        } else {
+            builder.inventory(Path.of(file));
         }
     }
 

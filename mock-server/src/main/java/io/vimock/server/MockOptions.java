@@ -4,6 +4,12 @@ import io.vimock.api.ApiLevel;
 import io.vimock.server.call.TaskTime;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.PasswordHash;
+import io.vimock.server.inventory.InventoryCheck;
+import io.vimock.server.inventory.description.InventoryDescription;
+import io.vimock.server.inventory.description.SourceLines;
+import io.vimock.server.inventory.yaml.InventoryFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -144,6 +150,11 @@ public final class MockOptions {
         return values.folders;
     }
 
+    /** The inventory to build; null for the one that the counts describe. */
+    public @Nullable InventoryDescription inventory() {
+        return values.inventory;
+    }
+
     /** Whether the generated virtual machines are powered on. */
     public boolean autostart() {
         return values.autostart;
@@ -200,6 +211,9 @@ public final class MockOptions {
         private int portGroups = 1;
         private int folders;
         private boolean autostart = true;
+        private boolean counted;
+        private @Nullable InventoryDescription inventory;
+        private SourceLines inventoryLines = SourceLines.none();
         private long seed = 1;
         private ApiLevel apiLevel = ApiLevel.V4_1;
         private double clockSpeed = 1;
@@ -259,60 +273,100 @@ public final class MockOptions {
         /** Generates this many datacenters. */
         public Builder datacenters(int count) {
             this.datacenters = count;
-            return this;
+            return counted();
         }
 
         /** Generates this many clusters in each datacenter. */
         public Builder clusters(int count) {
             this.clusters = count;
-            return this;
+            return counted();
         }
 
         /** Generates this many hosts in each cluster. */
         public Builder hosts(int count) {
             this.hosts = count;
-            return this;
+            return counted();
         }
 
         /** Generates this many hosts outside of clusters in each datacenter. */
         public Builder standaloneHosts(int count) {
             this.standaloneHosts = count;
-            return this;
+            return counted();
         }
 
         /** Generates this many resource pools in each cluster, beside its root pool. */
         public Builder pools(int count) {
             this.pools = count;
-            return this;
+            return counted();
         }
 
         /** Generates this many virtual machines in each resource pool. */
         public Builder virtualMachines(int count) {
             this.virtualMachines = count;
-            return this;
+            return counted();
         }
 
         /** Generates this many datastores in each datacenter. */
         public Builder datastores(int count) {
             this.datastores = count;
-            return this;
+            return counted();
         }
 
         /** Generates this many port groups in each datacenter, beside "VM Network". */
         public Builder portGroups(int count) {
             this.portGroups = count;
-            return this;
+            return counted();
         }
 
         /** Puts this many of the datacenters into folders. */
         public Builder folders(int count) {
             this.folders = count;
-            return this;
+            return counted();
         }
 
         /** Powers the generated virtual machines on, or not. */
         public Builder autostart(boolean on) {
             this.autostart = on;
+            return counted();
+        }
+
+        private Builder counted() {
+            this.counted = true;
+            return this;
+        }
+
+        /**
+         * Builds the inventory of a YAML file instead of one of counts; see docs/guide/inventory.md.
+         *
+         * @throws UncheckedIOException when the file cannot be read
+         * @throws IllegalArgumentException when it is no inventory; the message begins with file and line
+         */
+        public Builder inventory(Path file) {
+            try {
+                return inventory(InventoryFile.read(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            }
+        }
+
+        /**
+         * Builds an inventory that comes with this library: {@code white-paper}.
+         *
+         * @throws IllegalArgumentException when there is none of that name
+         */
+        public Builder bundledInventory(String name) {
+            return inventory(InventoryFile.bundled(name)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no inventory called '" + name + "'")));
+        }
+
+        /** Builds this inventory instead of one of counts. */
+        public Builder inventory(InventoryDescription description) {
+            return inventory(new InventoryFile(description, SourceLines.none()));
+        }
+
+        private Builder inventory(InventoryFile file) {
+            this.inventory = file.description();
+            this.inventoryLines = file.lines();
             return this;
         }
 
@@ -378,6 +432,10 @@ public final class MockOptions {
             if (IntStream.of(counts).anyMatch(count -> count < 0)) {
                 throw new IllegalArgumentException("a count of the inventory cannot be negative");
             }
+            if (inventory != null && counted) {
+                throw new IllegalArgumentException(
+                        "the counts and autostart are for a generated inventory, not for one that is described");
+            }
             if (apiLevel != ApiLevel.V2_5 && apiLevel != ApiLevel.V4_1) {
                 throw new IllegalArgumentException("the API version is 2.5 or 4.1, not " + apiLevel.version());
             }
@@ -389,6 +447,12 @@ public final class MockOptions {
             if (knownPassword && !isLoopback(host)) {
                 throw new IllegalArgumentException("others can reach " + host
                         + ", so the server needs a password of your own, not the default one");
+            }
+            if (inventory != null && esx) {
+                throw new IllegalArgumentException("an ESX host has no inventory to describe");
+            }
+            if (inventory != null) {
+                InventoryCheck.check(inventory, inventoryLines, apiLevel == ApiLevel.V4_1);
             }
             return new MockOptions(esx ? singleHost() : copy());
         }

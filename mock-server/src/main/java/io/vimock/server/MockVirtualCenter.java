@@ -32,6 +32,7 @@ import io.vimock.server.inventory.HostSystem;
 import io.vimock.server.inventory.HostVMotionSystem;
 import io.vimock.server.inventory.Identities;
 import io.vimock.server.inventory.Inventory;
+import io.vimock.server.inventory.InventoryBuilder;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.inventory.InventorySupport;
@@ -44,6 +45,7 @@ import io.vimock.server.inventory.VirtualDiskManager;
 import io.vimock.server.inventory.VirtualMachine;
 import io.vimock.server.inventory.VirtualMachineSnapshot;
 import io.vimock.server.inventory.VirtualMachineSupport;
+import io.vimock.server.inventory.description.InventoryDescription;
 import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.service.AuthorizationManager;
 import io.vimock.server.service.CustomizationSpecManager;
@@ -63,6 +65,7 @@ import io.vimock.server.service.TaskHistoryCollector;
 import io.vimock.server.service.TaskLog;
 import io.vimock.server.service.TaskManager;
 import io.vimock.server.service.admin.DiagnosticManager;
+import io.vimock.server.service.admin.ExtensionManager;
 import io.vimock.server.service.admin.HostLocalAccountManager;
 import io.vimock.server.service.admin.LicenseManager;
 import io.vimock.server.service.admin.OptionManager;
@@ -201,7 +204,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 world, tasks, events, new Identities(options.seed()), options.taskTime(), options.apiLevel());
         world.change(m -> {
             Personality personality = options.isEsx() ? Personality.ESX : Personality.VIRTUAL_CENTER;
-            InventoryGenerator.generate(m, inventoryOptions(options), personality, machines);
+            InventoryBuilder.build(m, description(options, personality), personality, machines);
             EventManager.create(m);
             ManagerDescriptions.create(m);
             if (options.isEsx()) {
@@ -252,6 +255,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));
         types.add(new DiagnosticManager(tasks, events, (name, content) -> address() + http.publish(name, content)));
+        types.add(new ExtensionManager());
         types.add(new OptionManager());
         types.add(new LicenseManager(events));
         types.add(new ServiceManager());
@@ -304,7 +308,12 @@ public final class MockVirtualCenter implements AutoCloseable {
         return timer;
     }
 
-    private static InventoryOptions inventoryOptions(MockOptions options) {
+    private static InventoryDescription description(MockOptions options, Personality personality) {
+        InventoryDescription described = options.inventory();
+        return described == null ? InventoryGenerator.describe(counts(options), personality) : described;
+    }
+
+    private static InventoryOptions counts(MockOptions options) {
         return new InventoryOptions(
                 options.datacenters(),
                 options.clusters(),

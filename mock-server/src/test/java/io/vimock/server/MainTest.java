@@ -8,11 +8,15 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.PasswordHash;
+import io.vimock.server.inventory.description.DatacenterDescription;
+import io.vimock.server.inventory.yaml.InventoryFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,5 +161,89 @@ class MainTest {
                 .startsWith("vi-mock: ")
                 .contains(expected)
                 .doesNotContain("\n");
+    }
+
+    private record Run(int exit, String out, String err) {}
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return new Run(commandLine.execute(arguments), out.toString(), err.toString());
+    }
+
+    @Test
+    void inventory_ofAFile_isTheFiles() throws IOException {
+        Path file = Files.writeString(directory.resolve("lab.yaml"), "datacenters:\n  - name: Boston\n");
+
+        assertThat(parse("--inventory", file.toString()).inventory())
+                .isNotNull()
+                .satisfies(inventory -> assertThat(inventory.datacenters())
+                        .extracting(DatacenterDescription::name)
+                        .containsExactly("Boston"));
+        assertThat(parse("--inventory", "white-paper").inventory()).isNotNull();
+        assertThat(parse().inventory()).isNull();
+    }
+
+    @Test
+    void inventory_thatCannotBeUsed_isOneLineAndExitCode2() throws IOException {
+        Path file = Files.writeString(directory.resolve("lab.yaml"), "datacenters:\n  - nome: Boston\n");
+
+        Run mistake = run("--inventory", file.toString());
+        assertThat(mistake.exit()).isEqualTo(Main.USAGE);
+        assertThat(mistake.err())
+                .startsWith("vi-mock: " + file + ":2: a datacenter has no key 'nome'")
+                .hasLineCount(1);
+        Run missing = run("--inventory", "/nowhere/lab.yaml");
+        assertThat(missing.exit()).isEqualTo(Main.USAGE);
+        assertThat(missing.err())
+                .startsWith("vi-mock: cannot read /nowhere/lab.yaml")
+                .hasLineCount(1);
+        Run counted = run("--vm", "3", "--inventory", file.toString());
+        assertThat(counted.exit()).isEqualTo(Main.USAGE);
+        assertThat(counted.err())
+                .startsWith("vi-mock: --vm is for a generated inventory and does not go with --inventory")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void inventoryDump_printsAFileThatCanBeLoaded() throws IOException {
+        try (MockVirtualCenter server =
+                MockVirtualCenter.start(MockOptions.builder().manualClock().build())) {
+            String[] arguments = {
+                "inventory",
+                "dump",
+                "--url",
+                server.url().toString(),
+                "--user",
+                "user",
+                "--password",
+                "pass",
+                "--insecure"
+            };
+            Run dumped = run(arguments);
+
+            assertThat(dumped.err()).isEmpty();
+            assertThat(dumped.exit()).isZero();
+            Path file = Files.writeString(directory.resolve("dump.yaml"), dumped.out());
+            assertThat(InventoryFile.read(file).description().datacenters())
+                    .singleElement()
+                    .satisfies(datacenter ->
+                            assertThat(datacenter.virtualMachines()).hasSize(4));
+            assertThat(parse("--inventory", file.toString()).inventory()).isNotNull();
+        }
+    }
+
+    @Test
+    void inventoryDump_thatCannotConnect_isOneLine() {
+        String[] where = {"--user", "user", "--password", "pass", "--url"};
+        List<String> arguments = new ArrayList<>(List.of("inventory", "dump"));
+        arguments.addAll(List.of(where));
+        arguments.add("ftp://nowhere");
+        Run wrong = run(arguments.toArray(String[]::new));
+        assertThat(wrong.exit()).isEqualTo(Main.USAGE);
+        assertThat(wrong.err()).contains("not a server's URL").hasLineCount(1);
+        assertThat(run("inventory").err()).startsWith("vi-mock: what to do with an inventory is missing: dump");
     }
 }

@@ -25,7 +25,7 @@ final class DatastoreFactory {
     private DatastoreFactory() {}
 
     /** Creates an empty datastore on a volume, not mounted by any host yet. */
-    static ManagedObjectReference create(Mutation m, ManagedObjectReference folder, SharedVolume volume) {
+    static ManagedObjectReference create(Mutation m, ManagedObjectReference folder, Volume volume) {
         ManagedObjectReference datastore = m.create(MoTypes.DATASTORE, m.newRef(MoTypes.DATASTORE, "datastore-"));
         m.set(datastore, DatastoreProperties.NAME, volume.name());
         m.set(datastore, DatastoreProperties.PARENT, folder);
@@ -33,28 +33,27 @@ final class DatastoreFactory {
         m.set(datastore, DatastoreProperties.CONFIG_STATUS, ManagedEntityStatus.GREEN);
         m.set(datastore, DatastoreProperties.ALARM_ACTIONS_ENABLED, true);
         m.set(datastore, DatastoreProperties.INFO, volume.info().withTimestamp(m.now()));
-        m.set(datastore, DatastoreProperties.CAPABILITY, SharedVolume.capability());
+        m.set(datastore, DatastoreProperties.CAPABILITY, volume.capability());
         m.set(datastore, DatastoreProperties.SUMMARY, summary(volume).withDatastore(datastore));
         m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
         return datastore;
     }
 
     /** {@code Datastore.summary} of a volume on which nothing is yet. */
-    static DatastoreSummary summary(SharedVolume volume) {
+    static DatastoreSummary summary(Volume volume) {
         return new DatastoreSummary()
                 .withName(volume.name())
                 .withUrl(volume.url())
                 .withCapacity(volume.capacity())
-                .withFreeSpace(volume.capacity() - SharedVolume.METADATA)
+                .withFreeSpace(volume.capacity() - volume.overhead())
                 .withUncommitted(0L)
                 .withAccessible(true)
                 .withMultipleHostAccess(false)
-                .withType("VMFS");
+                .withType(volume.type());
     }
 
     /** Mounts a datastore on hosts. */
-    static void mount(
-            Mutation m, ManagedObjectReference datastore, SharedVolume volume, List<ManagedObjectReference> hosts) {
+    static void mount(Mutation m, ManagedObjectReference datastore, Volume volume, List<ManagedObjectReference> hosts) {
         m.set(
                 datastore,
                 DatastoreProperties.HOST,

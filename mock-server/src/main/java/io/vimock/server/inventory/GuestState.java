@@ -110,8 +110,7 @@ final class GuestState {
         if (card.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
             nic.setNetwork(backing.getDeviceName());
         }
-        String address = connected ? GuestIdentity.address(config, card) : null;
-        return address == null ? nic : nic.withIpAddress(address);
+        return connected ? nic.withIpAddress(GuestIdentity.addresses(config, card)) : nic;
     }
 
     /** The address that DHCP gives to a card: 10 and the last three bytes of its MAC, so no two cards share one. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes {@code HostSystem.config} and {@code HostSystem.capability} of an ESX 3.5 host. Stateless. */
 final class HostConfigFactory {
-    private static final long CONSOLE_MEMORY = 272L << 20;
+    static final long CONSOLE_MEMORY = 272L << 20;
 
     private HostConfigFactory() {}
 
@@ -86,7 +86,7 @@ final class HostConfigFactory {
                         .withDiagnosticType("singleHost")
                         .withSlots(1)
                         .withId(new HostScsiDiskPartition()
-                                .withDiskName(HostStorageFactory.LOCAL + ":0:0")
+                                .withDiskName(storage.localName())
                                 .withPartition(2)))
                 .withOption(options())
                 .withOptionDef(optionDefs())

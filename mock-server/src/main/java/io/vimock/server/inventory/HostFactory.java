@@ -29,8 +29,9 @@ final class HostFactory {
      * @param name its name
      * @param number its number among all hosts, from 1, from which its addresses follow
      * @param size its hardware
-     * @param portGroups the port groups for virtual machines on vSwitch0
-     * @param networks the networks that stand for these port groups
+     * @param model which server it is
+     * @param cabling its cards, adapters and switches
+     * @param networks the networks that stand for its port groups
      * @param volumes the volumes it mounts
      * @param bootTime since when it runs
      */
@@ -38,9 +39,10 @@ final class HostFactory {
             String name,
             int number,
             HostSize size,
-            List<String> portGroups,
+            HostModel model,
+            HostCabling cabling,
             List<ManagedObjectReference> networks,
-            List<SharedVolume> volumes,
+            List<? extends Volume> volumes,
             Instant bootTime) {}
 
     /**
@@ -50,14 +52,16 @@ final class HostFactory {
     static ManagedObjectReference create(
             Mutation m, ManagedObjectReference computeResource, NewHost spec, Identities identities) {
         ManagedObjectReference host = m.create(MoTypes.HOST_SYSTEM, m.newRef(MoTypes.HOST_SYSTEM, "host-"));
-        HostNetworkFactory network = new HostNetworkFactory(
-                spec.number(), spec.name(), spec.portGroups(), spec.size().virtualMachines());
-        HostStorageFactory storage = new HostStorageFactory(spec.number(), spec.name(), spec.volumes());
+        HostNetworkFactory network = new HostNetworkFactory(spec.number(), spec.name(), spec.cabling());
+        HostStorageFactory storage = new HostStorageFactory(spec.number(), spec.name(), spec.cabling(), spec.volumes());
         m.set(host, HostSystemProperties.NAME, spec.name());
         m.set(host, HostSystemProperties.PARENT, computeResource);
         m.set(host, HostSystemProperties.CONFIG_STATUS, ManagedEntityStatus.GREEN);
         m.set(host, HostSystemProperties.ALARM_ACTIONS_ENABLED, true);
-        m.set(host, HostSystemProperties.HARDWARE, HostHardwareFactory.hardware(spec.size(), identities));
+        m.set(
+                host,
+                HostSystemProperties.HARDWARE,
+                HostHardwareFactory.hardware(spec.size(), spec.model(), spec.cabling(), identities));
         m.set(host, HostSystemProperties.CAPABILITY, HostConfigFactory.capability(spec.size()));
         m.set(host, HostSystemProperties.RUNTIME, runtime(spec.size(), spec.bootTime()));
         m.set(host, HostSystemProperties.CONFIG, HostConfigFactory.config(host, network, storage, spec.size()));

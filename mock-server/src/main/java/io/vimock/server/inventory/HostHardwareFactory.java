@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.description.HbaDescription;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.HostBIOSInfo;
 import io.vimock.vim25.HostCpuIdInfo;
@@ -15,11 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes {@code HostSystem.hardware}: a rack server of 2008. Stateless. */
+/** Makes {@code HostSystem.hardware}. Stateless. */
 final class HostHardwareFactory {
-    static final String VENDOR = "Dell Inc.";
-    static final String MODEL = "PowerEdge 2950";
-    static final String CPU_MODEL = "Intel(R) Xeon(R) CPU           E5420  @ 2.50GHz";
     private static final short INTEL = (short) 0x8086;
     private static final short BROADCOM = 0x14e4;
     private static final short QLOGIC = 0x1077;
@@ -28,13 +26,13 @@ final class HostHardwareFactory {
     private HostHardwareFactory() {}
 
     /** The hardware of a host of that size. */
-    static HostHardwareInfo hardware(HostSize size, Identities identities) {
+    static HostHardwareInfo hardware(HostSize size, HostModel model, HostCabling cabling, Identities identities) {
         long hz = size.coreMHz() * 1_000_000L;
         return new HostHardwareInfo()
                 .withSystemInfo(new HostSystemInfo()
-                        .withVendor(VENDOR)
-                        .withModel(MODEL)
-                        .withUuid(identities.hardwareUuid())
+                        .withVendor(model.vendor())
+                        .withModel(model.model())
+                        .withUuid(model.uuid() == null ? identities.hardwareUuid() : model.uuid())
                         .withOtherIdentifyingInfo(new HostSystemIdentificationInfo()
                                 .withIdentifierValue(Long.toString(identities.number(), 36))
                                 .withIdentifierType(new ElementDescription()
@@ -46,7 +44,7 @@ final class HostHardwareFactory {
                         .withNumCpuCores((short) size.cores())
                         .withNumCpuThreads((short) size.cores())
                         .withHz(hz))
-                .withCpuPkg(packages(size, hz))
+                .withCpuPkg(packages(size, model, hz))
                 .withMemorySize(size.memoryBytes())
                 .withNumaInfo(new HostNumaInfo()
                         .withType("SMP")
@@ -56,23 +54,23 @@ final class HostHardwareFactory {
                                 .withCpuID(threads(0, size.cores()))
                                 .withMemoryRangeBegin(0)
                                 .withMemoryRangeLength(size.memoryBytes())))
-                .withPciDevice(pciDevices())
+                .withPciDevice(pciDevices(cabling))
                 .withCpuFeature(features())
                 .withBiosInfo(new HostBIOSInfo()
                         .withBiosVersion("2.5.0")
                         .withReleaseDate(Instant.parse("2008-09-12T00:00:00Z")));
     }
 
-    private static List<HostCpuPackage> packages(HostSize size, long hz) {
+    private static List<HostCpuPackage> packages(HostSize size, HostModel model, long hz) {
         List<HostCpuIdInfo> features = features();
         List<HostCpuPackage> packages = new ArrayList<>();
         for (int i = 0; i < size.packages(); i++) {
             packages.add(new HostCpuPackage()
                     .withIndex((short) i)
-                    .withVendor("intel")
+                    .withVendor(model.cpuModel().contains("AMD") ? "amd" : "intel")
                     .withHz(hz)
                     .withBusHz(333_000_000L)
-                    .withDescription(CPU_MODEL)
+                    .withDescription(model.cpuModel())
                     .withThreadId(threads(i * size.coresPerPackage(), size.coresPerPackage()))
                     .withCpuFeature(features));
         }
@@ -114,22 +112,46 @@ final class HostHardwareFactory {
         return "0000:0000:0000:0000:0000:0000:0000:0000";
     }
 
-    private static List<HostPciDevice> pciDevices() {
-        return List.of(
-                pci(0, 0, 0x0600, INTEL, 0x25c0, "Intel Corporation", "5000X Chipset Memory Controller Hub"),
-                pci(1, 0, 0x0100, LSI, 0x0054, "LSI Logic / Symbios Logic", "SAS1068 PCI-X Fusion-MPT SAS"),
-                pci(3, 0, 0x0200, BROADCOM, 0x164c, "Broadcom Corporation", "NetXtreme II BCM5708 Gigabit Ethernet"),
-                pci(7, 0, 0x0200, BROADCOM, 0x164c, "Broadcom Corporation", "NetXtreme II BCM5708 Gigabit Ethernet"),
-                pci(10, 0, 0x0c04, QLOGIC, 0x2432, "QLogic Corp", "ISP2432 4Gb Fibre Channel to PCI Express HBA"));
+    private static List<HostPciDevice> pciDevices(HostCabling cabling) {
+        List<HostPciDevice> devices = new ArrayList<>();
+        devices.add(pci(0, 0x0600, INTEL, 0x25c0, "Intel Corporation", "5000X Chipset Memory Controller Hub"));
+        devices.add(pci(
+                cabling.bus(cabling.local()),
+                0x0100,
+                LSI,
+                0x0054,
+                "LSI Logic / Symbios Logic",
+                "SAS1068 PCI-X Fusion-MPT SAS"));
+        for (int i = 0; i < cabling.nics().size(); i++) {
+            devices.add(pci(
+                    HostCabling.nicBus(i),
+                    0x0200,
+                    BROADCOM,
+                    0x164c,
+                    "Broadcom Corporation",
+                    "NetXtreme II BCM5708 Gigabit Ethernet"));
+        }
+        for (HbaDescription hba : cabling.shared()) {
+            if (hba.type() == HbaDescription.Type.FIBRE_CHANNEL) {
+                devices.add(pci(
+                        cabling.bus(hba),
+                        0x0c04,
+                        QLOGIC,
+                        0x2432,
+                        "QLogic Corp",
+                        "ISP2432 4Gb Fibre Channel to PCI Express HBA"));
+            }
+        }
+        return devices;
     }
 
     private static HostPciDevice pci(
-            int bus, int slot, int classId, short vendor, int device, String vendorName, String deviceName) {
+            int bus, int classId, short vendor, int device, String vendorName, String deviceName) {
         return new HostPciDevice()
-                .withId(pciId(bus, slot))
+                .withId(pciId(bus, 0))
                 .withClassId((short) classId)
                 .withBus((byte) bus)
-                .withSlot((byte) slot)
+                .withSlot((byte) 0)
                 .withFunction((byte) 0)
                 .withVendorId(vendor)
                 .withSubVendorId((short) 0x1028)

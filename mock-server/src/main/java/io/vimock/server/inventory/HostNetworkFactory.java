@@ -1,5 +1,8 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.description.HostNicDescription;
+import io.vimock.server.inventory.description.PortGroupDescription;
+import io.vimock.server.inventory.description.SwitchDescription;
 import io.vimock.vim25.HostDnsConfig;
 import io.vimock.vim25.HostIpConfig;
 import io.vimock.vim25.HostIpRouteConfig;
@@ -30,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a host's networking: vSwitch0 on two gigabit cards, with the port groups of its virtual machines, the service
+ * Makes a host's networking: its cards and virtual switches, with the port groups of its virtual machines, the service
  * console and VMotion (facts: storage-network 7).
  *
  * <p>Stateless; a host's addresses follow from its number.
@@ -42,8 +45,6 @@ final class HostNetworkFactory {
     static final String VMKERNEL = "VMotion";
     private static final String DOMAIN = "localdomain";
     static final int LEAST_PORTS = 64;
-    private static final int UPLINKS = 2;
-    private static final List<String> NICS = List.of("vmnic0", "vmnic1");
     private static final int CONSOLE_NET = 16;
     private static final int VMKERNEL_NET = 17;
     private static final String MASK = "255.255.0.0";
@@ -51,50 +52,34 @@ final class HostNetworkFactory {
 
     private final int number;
     private final String hostName;
-    private final List<String> portGroups;
-    private final int ports;
+    private final HostCabling cabling;
 
     /**
      * @param number the host's number among all hosts, from 1
      * @param hostName the host's name
-     * @param portGroups the port groups for virtual machines
-     * @param virtualMachines how many virtual machines shall find a port
+     * @param cabling its cards and switches
      */
-    HostNetworkFactory(int number, String hostName, List<String> portGroups, int virtualMachines) {
+    HostNetworkFactory(int number, String hostName, HostCabling cabling) {
         this.number = number;
         this.hostName = hostName;
-        this.portGroups = List.copyOf(portGroups);
-        this.ports = Math.max(LEAST_PORTS, Integer.highestOneBit(virtualMachines + 8) * 2);
+        this.cabling = cabling;
     }
 
     /** {@code HostConfigInfo.network}. */
     HostNetworkInfo network() {
-        List<String> keys = new ArrayList<>();
+        List<HostVirtualSwitch> switches = new ArrayList<>();
         List<HostPortGroup> groups = new ArrayList<>();
-        for (String name : portGroups) {
-            groups.add(portGroup(name, List.of()));
+        for (SwitchDescription described : cabling.switches()) {
+            List<HostPortGroup> own = portGroups(described, switches.isEmpty());
+            switches.add(virtualSwitch(described, own, switches.isEmpty() ? 2 : 0));
+            groups.addAll(own);
         }
-        groups.add(portGroup(CONSOLE, List.of(port("vswif0", "systemManagement", mac(0x40)))));
-        groups.add(portGroup(VMKERNEL, List.of(port("vmk0", "host", mac(0x70)))));
-        groups.forEach(group -> keys.add(group.getKey()));
+        List<PhysicalNic> nics = new ArrayList<>();
+        cabling.nics().forEach(nic -> nics.add(physicalNic(nic, nics.size())));
         return new HostNetworkInfo()
-                .withVswitch(new HostVirtualSwitch()
-                        .withName(SWITCH)
-                        .withKey(switchKey(SWITCH))
-                        .withNumPorts(ports)
-                        .withNumPortsAvailable(ports - UPLINKS - 2)
-                        .withMtu(1500)
-                        .withPortgroup(keys)
-                        .withPnic(nicKey("vmnic0"), nicKey("vmnic1"))
-                        .withSpec(new HostVirtualSwitchSpec()
-                                .withNumPorts(ports)
-                                .withBridge(new HostVirtualSwitchBondBridge()
-                                        .withNicDevice(NICS)
-                                        .withBeacon(new HostVirtualSwitchBeaconConfig().withInterval(1)))
-                                .withPolicy(switchPolicy(NICS))
-                                .withMtu(1500)))
+                .withVswitch(switches)
                 .withPortgroup(groups)
-                .withPnic(physicalNic(0), physicalNic(1))
+                .withPnic(nics)
                 .withVnic(vmkernelNic())
                 .withConsoleVnic(nic("vswif0", CONSOLE, mac(0x40), consoleAddress()))
                 .withDnsConfig(new HostDnsConfig()
@@ -108,6 +93,46 @@ final class HostNetworkFactory {
                         new HostIpRouteConfig().withDefaultGateway(GATEWAY).withGatewayDevice("vswif0"))
                 .withIpV6Enabled(false)
                 .withAtBootIpV6Enabled(false);
+    }
+
+    private List<HostPortGroup> portGroups(SwitchDescription described, boolean first) {
+        List<HostPortGroup> groups = new ArrayList<>();
+        for (PortGroupDescription group : described.portGroups()) {
+            groups.add(portGroup(described, group, List.of()));
+        }
+        if (first) {
+            groups.add(portGroup(
+                    described,
+                    new PortGroupDescription(CONSOLE, 0),
+                    List.of(port("vswif0", "systemManagement", mac(0x40)))));
+            groups.add(portGroup(
+                    described, new PortGroupDescription(VMKERNEL, 0), List.of(port("vmk0", "host", mac(0x70)))));
+        }
+        return groups;
+    }
+
+    private static HostVirtualSwitch virtualSwitch(
+            SwitchDescription described, List<HostPortGroup> groups, int interfaces) {
+        int ports = described.ports();
+        List<String> nics = described.nics();
+        HostVirtualSwitchSpec spec = new HostVirtualSwitchSpec()
+                .withNumPorts(ports)
+                .withPolicy(switchPolicy(nics))
+                .withMtu(1500);
+        if (!nics.isEmpty()) {
+            spec.setBridge(new HostVirtualSwitchBondBridge()
+                    .withNicDevice(nics)
+                    .withBeacon(new HostVirtualSwitchBeaconConfig().withInterval(1)));
+        }
+        return new HostVirtualSwitch()
+                .withName(described.name())
+                .withKey(switchKey(described.name()))
+                .withNumPorts(ports)
+                .withNumPortsAvailable(ports - nics.size() - interfaces)
+                .withMtu(1500)
+                .withPortgroup(groups.stream().map(HostPortGroup::getKey).toList())
+                .withPnic(nics.stream().map(HostNetworkFactory::nicKey).toList())
+                .withSpec(spec);
     }
 
     /** The name without the domain, which a host's configuration tells apart. */
@@ -130,7 +155,7 @@ final class HostNetworkFactory {
 
     /** The address of the service console. */
     String consoleAddress() {
-        return address(CONSOLE_NET, number);
+        return cabling.address() == null ? address(CONSOLE_NET, number) : cabling.address();
     }
 
     /** The addresses of the host of a number. */
@@ -164,19 +189,20 @@ final class HostNetworkFactory {
                 .withPort(portKey(device));
     }
 
-    private PhysicalNic physicalNic(int index) {
+    private PhysicalNic physicalNic(HostNicDescription nic, int index) {
         PhysicalNicLinkInfo gigabit = link(1000);
+        String standardMac = String.format(
+                "00:1e:c9:%02x:%02x:%02x", number >> 7 & 0xff, number << 1 & 0xff, number >> 15 & 0xff | index);
         return new PhysicalNic()
-                .withKey(nicKey("vmnic" + index))
-                .withDevice("vmnic" + index)
-                .withPci(HostHardwareFactory.pciId(index == 0 ? 3 : 7, 0))
+                .withKey(nicKey(nic.device()))
+                .withDevice(nic.device())
+                .withPci(HostHardwareFactory.pciId(HostCabling.nicBus(index), 0))
                 .withDriver("bnx2")
-                .withLinkSpeed(gigabit)
+                .withLinkSpeed(nic.speedMbit() == 0 ? null : link(nic.speedMbit()))
                 .withValidLinkSpecification(link(10), link(100), gigabit)
                 .withSpec(new PhysicalNicSpec().withIp(new HostIpConfig().withDhcp(false)))
                 .withWakeOnLanSupported(true)
-                .withMac(String.format(
-                        "00:1e:c9:%02x:%02x:%02x", number >> 7 & 0xff, number << 1 & 0xff, number >> 15 & 0xff | index))
+                .withMac(nic.mac() == null ? standardMac : nic.mac())
                 .withAutoNegotiateSupported(true);
     }
 
@@ -188,16 +214,17 @@ final class HostNetworkFactory {
         return new HostPortGroupPort().withKey(portKey(device)).withMac(mac).withType(type);
     }
 
-    private static HostPortGroup portGroup(String name, List<HostPortGroupPort> ports) {
+    private static HostPortGroup portGroup(
+            SwitchDescription on, PortGroupDescription described, List<HostPortGroupPort> ports) {
         return new HostPortGroup()
-                .withKey(groupKey(name))
+                .withKey(groupKey(described.name()))
                 .withPort(ports)
-                .withVswitch(switchKey(SWITCH))
-                .withComputedPolicy(switchPolicy(NICS))
+                .withVswitch(switchKey(on.name()))
+                .withComputedPolicy(switchPolicy(on.nics()))
                 .withSpec(new HostPortGroupSpec()
-                        .withName(name)
-                        .withVlanId(0)
-                        .withVswitchName(SWITCH)
+                        .withName(described.name())
+                        .withVlanId(described.vlan())
+                        .withVswitchName(on.name())
                         .withPolicy(new HostNetworkPolicy()));
     }
 

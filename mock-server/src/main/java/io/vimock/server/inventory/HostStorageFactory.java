@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.description.HbaDescription;
 import io.vimock.vim25.FibreChannelPortType;
 import io.vimock.vim25.HostBlockHba;
 import io.vimock.vim25.HostDiskDimensionsLba;
@@ -34,14 +35,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a host's storage: a local disk, and the shared logical units, each reached by Fibre Channel and by iSCSI.
+ * Makes a host's storage: a local disk, and the shared logical units, each reached by all other adapters.
  *
- * <p>Fibre Channel is the preferred path; when it is lost, iSCSI carries on.
+ * <p>The first of them is the preferred path; when it is lost, the next carries on.
  */
 final class HostStorageFactory {
     static final String LOCAL = "vmhba0";
     static final String FIBRE_CHANNEL = "vmhba1";
-    static final String ISCSI = "vmhba32";
     private static final int SECTOR = 512;
     static final long LOCAL_CAPACITY = 146_815_733_760L;
 
@@ -55,22 +55,32 @@ final class HostStorageFactory {
 
     private final int number;
     private final String hostName;
-    private final List<SharedVolume> volumes;
+    private final HostCabling cabling;
+    private final List<? extends Volume> volumes;
     private final List<SharedVolume.LogicalUnit> units;
 
     /**
      * @param number the host's number among all hosts
      * @param hostName the host's name
+     * @param cabling its storage adapters
      * @param volumes what is mounted
      */
-    HostStorageFactory(int number, String hostName, List<SharedVolume> volumes) {
+    HostStorageFactory(int number, String hostName, HostCabling cabling, List<? extends Volume> volumes) {
         this.number = number;
         this.hostName = hostName;
-        this.volumes = volumes;
-        this.units = volumes.stream()
-                .flatMap(volume -> volume.units().stream())
+        this.cabling = cabling;
+        this.volumes = volumes.stream().map(volume -> seen(cabling, volume)).toList();
+        this.units = this.volumes.stream()
+                .filter(SharedVolume.class::isInstance)
+                .flatMap(volume -> ((SharedVolume) volume).units().stream())
                 .filter(SharedVolume.LogicalUnit::isShared)
                 .toList();
+    }
+
+    /** A volume as a host with these adapters names its logical units. */
+    static Volume seen(HostCabling cabling, Volume volume) {
+        boolean renamed = volume instanceof SharedVolume && !cabling.shared().isEmpty();
+        return renamed ? ((SharedVolume) volume).behind(cabling.shared().get(0).device()) : volume;
     }
 
     /** {@code HostConfigInfo.fileSystemVolume}. */
@@ -80,7 +90,7 @@ final class HostStorageFactory {
                 .withMountInfo(volumes.stream()
                         .map(volume -> new HostFileSystemMountInfo()
                                 .withMountInfo(volume.mountInfo())
-                                .withVolume(volume.vmfs()))
+                                .withVolume(volume.fileSystem()))
                         .toList());
     }
 
@@ -90,8 +100,6 @@ final class HostStorageFactory {
         disks.add(localDisk());
         List<HostMultipathInfoLogicalUnit> multipath = new ArrayList<>();
         multipath.add(localPaths());
-        List<HostScsiTopologyLun> fibreChannel = new ArrayList<>();
-        List<HostScsiTopologyLun> iscsi = new ArrayList<>();
         for (SharedVolume.LogicalUnit unit : units) {
             disks.add(disk(
                     unit.canonicalName(),
@@ -101,58 +109,56 @@ final class HostStorageFactory {
                     "RAID 5",
                     Long.toHexString(unit.serial())));
             multipath.add(sharedPaths(unit));
-            fibreChannel.add(topologyLun(FIBRE_CHANNEL, unit.number(), unit.uuid()));
-            iscsi.add(topologyLun(ISCSI, unit.number(), unit.uuid()));
         }
         return new HostStorageDeviceInfo()
-                .withHostBusAdapter(adapters())
+                .withHostBusAdapter(cabling.hbas().stream().map(this::adapter).toList())
                 .withScsiLun(new ArrayList<>(disks))
                 .withScsiTopology(new HostScsiTopology()
-                        .withAdapter(
-                                topology(
-                                        LOCAL,
-                                        adapterKey("BlockHba", LOCAL),
-                                        new HostParallelScsiTargetTransport(),
-                                        List.of(topologyLun(LOCAL, 0, localUuid()))),
-                                topology(
-                                        FIBRE_CHANNEL,
-                                        adapterKey("FibreChannelHba", FIBRE_CHANNEL),
-                                        fibreChannelTarget(),
-                                        fibreChannel),
-                                topology(ISCSI, adapterKey("InternetScsiHba", ISCSI), iscsiTarget(), iscsi)))
+                        .withAdapter(cabling.hbas().stream().map(this::topology).toList()))
                 .withMultipathInfo(new HostMultipathInfo().withLun(multipath))
-                .withSoftwareInternetScsiEnabled(true);
+                .withSoftwareInternetScsiEnabled(
+                        cabling.hbas().stream().anyMatch(hba -> hba.type() == HbaDescription.Type.ISCSI));
     }
 
-    private List<HostHostBusAdapter> adapters() {
-        return List.of(
-                new HostBlockHba()
-                        .withKey(adapterKey("BlockHba", LOCAL))
-                        .withDevice(LOCAL)
-                        .withBus(1)
-                        .withStatus("unknown")
-                        .withModel("PERC 6/i Integrated")
-                        .withDriver("megaraid_sas")
-                        .withPci(HostHardwareFactory.pciId(1, 0)),
-                new HostFibreChannelHba()
-                        .withKey(adapterKey("FibreChannelHba", FIBRE_CHANNEL))
-                        .withDevice(FIBRE_CHANNEL)
-                        .withBus(10)
-                        .withStatus("online")
-                        .withModel("ISP2432-based 4Gb Fibre Channel to PCI Express HBA")
-                        .withDriver("qla2300_707_vmw")
-                        .withPci(HostHardwareFactory.pciId(10, 0))
-                        .withPortWorldWideName(0x2100_001B_3200_0000L | number)
-                        .withNodeWorldWideName(0x2000_001B_3200_0000L | number)
-                        .withPortType(FibreChannelPortType.FABRIC)
-                        .withSpeed(4),
-                iscsiAdapter());
+    private HostHostBusAdapter adapter(HbaDescription hba) {
+        return switch (hba.type()) {
+            case LOCAL -> localAdapter(hba);
+            case FIBRE_CHANNEL -> fibreChannelAdapter(hba);
+            case ISCSI -> iscsiAdapter(hba);
+        };
     }
 
-    private HostInternetScsiHba iscsiAdapter() {
+    private HostBlockHba localAdapter(HbaDescription hba) {
+        return new HostBlockHba()
+                .withKey(adapterKey(hba))
+                .withDevice(hba.device())
+                .withBus(cabling.bus(hba))
+                .withStatus("unknown")
+                .withModel("PERC 6/i Integrated")
+                .withDriver("megaraid_sas")
+                .withPci(HostHardwareFactory.pciId(cabling.bus(hba), 0));
+    }
+
+    private HostFibreChannelHba fibreChannelAdapter(HbaDescription hba) {
+        long port = (long) (cabling.hbas().indexOf(hba) - 1) << 24 | number;
+        return new HostFibreChannelHba()
+                .withKey(adapterKey(hba))
+                .withDevice(hba.device())
+                .withBus(cabling.bus(hba))
+                .withStatus("online")
+                .withModel("ISP2432-based 4Gb Fibre Channel to PCI Express HBA")
+                .withDriver("qla2300_707_vmw")
+                .withPci(HostHardwareFactory.pciId(cabling.bus(hba), 0))
+                .withPortWorldWideName(0x2100_001B_3200_0000L + port)
+                .withNodeWorldWideName(0x2000_001B_3200_0000L + port)
+                .withPortType(FibreChannelPortType.FABRIC)
+                .withSpeed(4);
+    }
+
+    private HostInternetScsiHba iscsiAdapter(HbaDescription hba) {
         return new HostInternetScsiHba()
-                .withKey(adapterKey("InternetScsiHba", ISCSI))
-                .withDevice(ISCSI)
+                .withKey(adapterKey(hba))
+                .withDevice(hba.device())
                 .withBus(0)
                 .withStatus("online")
                 .withModel("iSCSI Software Adapter")
@@ -197,7 +203,7 @@ final class HostStorageFactory {
     }
 
     private HostScsiDisk localDisk() {
-        return disk(LOCAL + ":0:0", localUuid(), LOCAL_CAPACITY, "DELL", "PERC 6/i", String.format("%08x", number));
+        return disk(localName(), localUuid(), LOCAL_CAPACITY, "DELL", "PERC 6/i", String.format("%08x", number));
     }
 
     private String localUuid() {
@@ -227,37 +233,23 @@ final class HostStorageFactory {
                 .withDevicePath("/vmfs/devices/disks/" + name + ":0");
     }
 
+    /** The name of the local disk. */
+    String localName() {
+        return cabling.local().device() + ":0:0";
+    }
+
     private HostMultipathInfoLogicalUnit localPaths() {
-        String name = LOCAL + ":0:0";
-        return unit(
-                name,
-                localUuid(),
-                List.of(path(
-                        name,
-                        "active",
-                        adapterKey("BlockHba", LOCAL),
-                        localUuid(),
-                        new HostParallelScsiTargetTransport())));
+        HostMultipathInfoPath path = path(cabling.local(), localName(), "active", localUuid());
+        return unit(localName(), localUuid(), List.of(path));
     }
 
     private HostMultipathInfoLogicalUnit sharedPaths(SharedVolume.LogicalUnit unit) {
-        String first = unit.canonicalName();
-        return unit(
-                first,
-                unit.uuid(),
-                List.of(
-                        path(
-                                first,
-                                "active",
-                                adapterKey("FibreChannelHba", FIBRE_CHANNEL),
-                                unit.uuid(),
-                                fibreChannelTarget()),
-                        path(
-                                ISCSI + ":0:" + unit.number(),
-                                "standby",
-                                adapterKey("InternetScsiHba", ISCSI),
-                                unit.uuid(),
-                                iscsiTarget())));
+        List<HostMultipathInfoPath> paths = new ArrayList<>();
+        for (HbaDescription hba : cabling.shared()) {
+            paths.add(path(
+                    hba, hba.device() + ":0:" + unit.number(), paths.isEmpty() ? "active" : "standby", unit.uuid()));
+        }
+        return unit(unit.canonicalName(), unit.uuid(), paths);
     }
 
     private static HostMultipathInfoLogicalUnit unit(String preferred, String uuid, List<HostMultipathInfoPath> paths) {
@@ -271,29 +263,32 @@ final class HostStorageFactory {
                         .withPrefer(preferred));
     }
 
-    private static HostMultipathInfoPath path(
-            String name, String state, String adapter, String uuid, HostTargetTransport transport) {
+    private static HostMultipathInfoPath path(HbaDescription hba, String name, String state, String uuid) {
         return new HostMultipathInfoPath()
                 .withKey("key-vim.host.MultipathInfo.Path-" + name)
                 .withName(name)
                 .withPathState(state)
                 .withState(state)
                 .withIsWorkingPath(state.equals("active"))
-                .withAdapter(adapter)
+                .withAdapter(adapterKey(hba))
                 .withLun("key-vim.host.MultipathInfo.LogicalUnit-" + uuid)
-                .withTransport(transport);
+                .withTransport(transport(hba));
     }
 
-    private static HostScsiTopologyInterface topology(
-            String device, String adapterKey, HostTargetTransport transport, List<HostScsiTopologyLun> luns) {
+    private HostScsiTopologyInterface topology(HbaDescription hba) {
+        List<HostScsiTopologyLun> luns = hba.type() == HbaDescription.Type.LOCAL
+                ? List.of(topologyLun(hba.device(), 0, localUuid()))
+                : units.stream()
+                        .map(unit -> topologyLun(hba.device(), unit.number(), unit.uuid()))
+                        .toList();
         return new HostScsiTopologyInterface()
-                .withKey("key-vim.host.ScsiTopology.Interface-" + device)
-                .withAdapter(adapterKey)
+                .withKey("key-vim.host.ScsiTopology.Interface-" + hba.device())
+                .withAdapter(adapterKey(hba))
                 .withTarget(new HostScsiTopologyTarget()
-                        .withKey("key-vim.host.ScsiTopology.Target-" + device + ":0:0")
+                        .withKey("key-vim.host.ScsiTopology.Target-" + hba.device() + ":0:0")
                         .withTarget(0)
                         .withLun(luns)
-                        .withTransport(transport));
+                        .withTransport(transport(hba)));
     }
 
     private static HostScsiTopologyLun topologyLun(String device, int lun, String uuid) {
@@ -303,21 +298,28 @@ final class HostStorageFactory {
                 .withScsiLun(diskKey(uuid));
     }
 
-    private static HostFibreChannelTargetTransport fibreChannelTarget() {
-        return new HostFibreChannelTargetTransport()
-                .withPortWorldWideName(ARRAY_PORT)
-                .withNodeWorldWideName(ARRAY_NODE);
+    private static HostTargetTransport transport(HbaDescription hba) {
+        return switch (hba.type()) {
+            case LOCAL -> new HostParallelScsiTargetTransport();
+            case FIBRE_CHANNEL ->
+                new HostFibreChannelTargetTransport()
+                        .withPortWorldWideName(ARRAY_PORT)
+                        .withNodeWorldWideName(ARRAY_NODE);
+            case ISCSI ->
+                new HostInternetScsiTargetTransport()
+                        .withIScsiName(ARRAY_IQN)
+                        .withIScsiAlias("")
+                        .withAddress(ARRAY_ADDRESS + ":3260");
+        };
     }
 
-    private static HostInternetScsiTargetTransport iscsiTarget() {
-        return new HostInternetScsiTargetTransport()
-                .withIScsiName(ARRAY_IQN)
-                .withIScsiAlias("")
-                .withAddress(ARRAY_ADDRESS + ":3260");
-    }
-
-    private static String adapterKey(String kind, String device) {
-        return "key-vim.host." + kind + "-" + device;
+    private static String adapterKey(HbaDescription hba) {
+        String kind = switch (hba.type()) {
+            case LOCAL -> "BlockHba";
+            case FIBRE_CHANNEL -> "FibreChannelHba";
+            case ISCSI -> "InternetScsiHba";
+        };
+        return "key-vim.host." + kind + "-" + hba.device();
     }
 
     private static String diskKey(String uuid) {

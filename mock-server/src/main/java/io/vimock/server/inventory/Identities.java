@@ -50,6 +50,23 @@ public final class Identities {
         return "00:50:56:" + digits.substring(2, 4) + ":" + digits.substring(4, 6) + ":" + digits.substring(6);
     }
 
+    /** Whether an address is of the range that VirtualCenter assigns. */
+    static boolean isAssigned(String mac) {
+        long number = assignedNumber(mac);
+        return number >= 0 && number < MACS;
+    }
+
+    private static long assignedNumber(String mac) {
+        return HexFormat.fromHexDigitsToLong(mac.replace(":", "")) - (0x5056L << 24) - FIRST_MAC;
+    }
+
+    /** Lets {@link #macAddress} not give out an address that is used already. */
+    void reserveMac(String mac) {
+        if (isAssigned(mac)) {
+            macs = Math.max(macs, (int) assignedNumber(mac) + 1);
+        }
+    }
+
     /** A number for a world wide name, a serial number or the like. */
     public long number() {
         return random.nextLong() & 0xff_ffff_ffffL;

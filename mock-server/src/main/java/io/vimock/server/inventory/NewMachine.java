@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.api.DatacenterProperties;
 import io.vimock.api.DatastoreProperties;
 import io.vimock.api.HostSystemProperties;
+import io.vimock.server.inventory.description.PortGroupDescription;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.DatastoreHostMount;
@@ -65,6 +66,10 @@ final class NewMachine {
         return new Identities(name.toLowerCase(Locale.ROOT).hashCode());
     }
 
+    private static HostCabling cabling() {
+        return HostCabling.standard(List.of(new PortGroupDescription(HostNetworkFactory.VM_NETWORK, 0)), 0);
+    }
+
     /**
      * What a machine that is in no inventory would bring into a datacenter.
      *
@@ -72,18 +77,19 @@ final class NewMachine {
      */
     static HostConnectInfo describe(ReadView view, ManagedObjectReference datacenter, String name, Instant now) {
         Identities identities = identities(name);
+        HostCabling cabling = cabling();
         SharedVolume local = SharedVolume.local(LOCAL_VOLUME, identities.volumeUuid());
         Map<ManagedObjectReference, SharedVolume> shared = sharedVolumes(view, datacenter);
         List<SharedVolume> volumes = new ArrayList<>(shared.values());
         HostConnectInfo info = new HostConnectInfo()
                 .withHost(HostSummaries.ofStranger(
                         name,
-                        HostHardwareFactory.hardware(SIZE, identities),
+                        HostHardwareFactory.hardware(SIZE, HostModel.STANDARD, cabling, identities),
                         HostFactory.runtime(SIZE, now),
                         HostConfigFactory.config(
                                 null,
-                                new HostNetworkFactory(0, name, List.of(HostNetworkFactory.VM_NETWORK), 0),
-                                new HostStorageFactory(0, name, volumes),
+                                new HostNetworkFactory(0, name, cabling),
+                                new HostStorageFactory(0, name, cabling, volumes),
                                 SIZE)))
                 .withVimAccountNameRequired(false)
                 .withClusterSupported(true)
@@ -116,7 +122,8 @@ final class NewMachine {
                         name,
                         freeNumber(),
                         SIZE,
-                        List.of(HostNetworkFactory.VM_NETWORK),
+                        HostModel.STANDARD,
+                        cabling(),
                         List.of(HostNetworks.network(m, datacenter, HostNetworkFactory.VM_NETWORK)),
                         volumes,
                         m.now()),

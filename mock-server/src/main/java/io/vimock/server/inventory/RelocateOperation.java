@@ -65,6 +65,18 @@ final class RelocateOperation {
                                 .exclusive());
     }
 
+    /** DefragmentAllDisks; see {@link VirtualMachine#defragmentAllDisks}. */
+    void defragment(Call call) {
+        ManagedObjectReference vm = call.self();
+        Object unused = support.tasks().perform(call, vm, (task, m) -> {
+            VirtualMachines.requireIdle(m, vm, task.task());
+            VirtualMachines.requirePowerState(m, vm, VirtualMachinePowerState.POWERED_OFF);
+            new MigrationRequirements(m, vm, VirtualMachines.host(m, vm), null)
+                    .requireFiles(VirtualMachines.config(m, vm));
+            return null;
+        });
+    }
+
     private static void requireDisks(ReadView view, ManagedObjectReference vm, VirtualMachineRelocateSpec spec) {
         VirtualMachineConfigInfo config = VirtualMachines.config(view, vm);
         for (VirtualMachineRelocateSpecDiskLocator locator : spec.getDisk()) {

@@ -1,7 +1,6 @@
 package io.vimock.server.inventory;
 
 import io.vimock.vim25.DatastoreCapability;
-import io.vimock.vim25.HostMountInfo;
 import io.vimock.vim25.HostScsiDiskPartition;
 import io.vimock.vim25.HostVmfsVolume;
 import io.vimock.vim25.VmfsDatastoreInfo;
@@ -15,7 +14,7 @@ import java.util.List;
  * @param capacity bytes
  * @param units the logical units it extends over, the head first
  */
-record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> units) {
+record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> units) implements Volume {
     private static final int BLOCK_MB = 8;
 
     /** The biggest extent: 2 TB less a block. */
@@ -47,7 +46,11 @@ record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> u
 
         /** Whether it is a disk of the storage array. */
         boolean isShared() {
-            return adapter.equals(HostStorageFactory.FIBRE_CHANNEL);
+            return !adapter.equals(HostStorageFactory.LOCAL);
+        }
+
+        private LogicalUnit behind(String other) {
+            return isShared() ? new LogicalUnit(other, number, capacity, serial) : this;
         }
 
         /** Its name in the paths of its adapter, which is what VMFS knows it by: {@code vmhba1:0:3}. */
@@ -72,18 +75,32 @@ record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> u
         return new SharedVolume(name, uuid, HostStorageFactory.LOCAL_VOLUME, List.of(disk));
     }
 
-    /** Where hosts mount it. */
-    String url() {
+    /** The volume as a host sees it that reaches the storage array by another adapter. */
+    SharedVolume behind(String adapter) {
+        return new SharedVolume(
+                name,
+                uuid,
+                capacity,
+                units.stream().map(unit -> unit.behind(adapter)).toList());
+    }
+
+    @Override
+    public String url() {
         return "/vmfs/volumes/" + uuid;
     }
 
-    /** How a host mounts it. */
-    HostMountInfo mountInfo() {
-        return new HostMountInfo().withPath(url()).withAccessMode("readWrite").withAccessible(true);
+    @Override
+    public long overhead() {
+        return METADATA;
     }
 
-    /** The file system as hosts and the datastore describe it. */
-    HostVmfsVolume vmfs() {
+    @Override
+    public String type() {
+        return "VMFS";
+    }
+
+    @Override
+    public HostVmfsVolume fileSystem() {
         return new HostVmfsVolume()
                 .withType("VMFS")
                 .withName(name)
@@ -101,18 +118,18 @@ record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> u
                 .withVmfsUpgradable(false);
     }
 
-    /** {@code Datastore.info}. */
-    VmfsDatastoreInfo info() {
+    @Override
+    public VmfsDatastoreInfo info() {
         return new VmfsDatastoreInfo()
                 .withName(name)
                 .withUrl(url())
                 .withFreeSpace(capacity - METADATA)
                 .withMaxFileSize((2L << 40) - 512)
-                .withVmfs(vmfs());
+                .withVmfs(fileSystem());
     }
 
-    /** {@code Datastore.capability}. */
-    static DatastoreCapability capability() {
+    @Override
+    public DatastoreCapability capability() {
         return new DatastoreCapability()
                 .withDirectoryHierarchySupported(true)
                 .withRawDiskMappingsSupported(true)

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,39 +103,49 @@ final class SwitchPorts implements Consumer<Mutation> {
         if (config == null || config.getNetwork() == null) {
             return;
         }
-        Map<String, Integer> taken = new LinkedHashMap<>();
         for (HostPortGroup group : config.getNetwork().getPortgroup()) {
-            List<HostPortGroupPort> ports = new ArrayList<>(group.getPort());
-            ports.removeIf(port -> has(difference.gone(), group, port));
-            for (Port port : difference.come()) {
-                if (port.portGroup().equals(group.getSpec().getName())) {
-                    ports.add(new HostPortGroupPort()
-                            .withKey(key(port))
-                            .withMac(port.mac())
-                            .withType(MACHINE));
+            if (concerns(difference, group)) {
+                List<HostPortGroupPort> ports = new ArrayList<>(group.getPort());
+                ports.removeIf(port -> has(difference.gone(), group, port));
+                for (Port port : difference.come()) {
+                    if (isOf(group, port)) {
+                        ports.add(new HostPortGroupPort()
+                                .withKey(key(port))
+                                .withMac(port.mac())
+                                .withType(MACHINE));
+                    }
                 }
+                m.set(host, "config.network.portgroup[\"" + group.getKey() + "\"].port", ports);
+                take(m, host, group, ports.size() - group.getPort().size());
             }
-            m.set(host, "config.network.portgroup[\"" + group.getKey() + "\"].port", ports);
-            taken.merge(
-                    group.getSpec().getVswitchName(),
-                    ports.size() - group.getPort().size(),
-                    Integer::sum);
         }
+    }
+
+    private static boolean concerns(Difference difference, HostPortGroup group) {
+        return Stream.concat(difference.gone().stream(), difference.come().stream())
+                .anyMatch(port -> isOf(group, port));
+    }
+
+    private static boolean isOf(HostPortGroup group, Port port) {
+        return port.portGroup().equals(group.getSpec().getName());
+    }
+
+    private static void take(Mutation m, ManagedObjectReference host, HostPortGroup group, int ports) {
+        HostConfigInfo config = m.require(host, HostSystemProperties.CONFIG);
         for (HostVirtualSwitch virtualSwitch : config.getNetwork().getVswitch()) {
-            int ports = taken.getOrDefault(virtualSwitch.getName(), 0);
-            m.set(
-                    host,
-                    "config.network.vswitch[\"" + virtualSwitch.getKey() + "\"].numPortsAvailable",
-                    virtualSwitch.getNumPortsAvailable() - ports);
+            if (virtualSwitch.getName().equals(group.getSpec().getVswitchName())) {
+                m.set(
+                        host,
+                        "config.network.vswitch[\"" + virtualSwitch.getKey() + "\"].numPortsAvailable",
+                        virtualSwitch.getNumPortsAvailable() - ports);
+            }
         }
     }
 
     private static boolean has(Set<Port> ports, HostPortGroup group, HostPortGroupPort present) {
         return MACHINE.equals(present.getType())
                 && ports.stream()
-                        .anyMatch(
-                                port -> port.portGroup().equals(group.getSpec().getName())
-                                        && key(port).equals(present.getKey()));
+                        .anyMatch(port -> isOf(group, port) && key(port).equals(present.getKey()));
     }
 
     private static String key(Port port) {

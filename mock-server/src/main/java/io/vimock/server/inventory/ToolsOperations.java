@@ -16,9 +16,11 @@ import io.vimock.vim25.ToolsAlreadyUpgraded;
 import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineDisplayTopology;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VmToolsUpgradeFault;
 import java.time.Duration;
+import java.util.List;
 
 /** What is done with VMware Tools and through them, apart from the guest's power. Thread safe. */
 final class ToolsOperations {
@@ -116,6 +118,16 @@ final class ToolsOperations {
             GuestScreenInfo screen = new GuestScreenInfo().withWidth(width).withHeight(height);
             m.update(vm, VirtualMachineProperties.GUEST, guest -> guest.withScreen(screen));
         });
+    }
+
+    /** SetDisplayTopology; see {@link VirtualMachine#setDisplayTopology}. */
+    void setTopology(Call call, List<VirtualMachineDisplayTopology> displays) {
+        ManagedObjectReference vm = call.self();
+        ReadView view = call.snapshot();
+        VirtualMachines.requireConnected(view, vm);
+        GuestOperations.requireRunningTools(view, vm);
+        throw Faults.notSupported(
+                "The virtual machine has one display, as its capability says; " + displays.size() + " were asked for");
     }
 
     /** ResetGuestInformation; see {@link VirtualMachine#resetGuestInformation}. */

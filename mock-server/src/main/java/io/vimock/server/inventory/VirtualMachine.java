@@ -8,11 +8,13 @@ import io.vimock.vim25.CustomizationSpec;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineCloneSpec;
 import io.vimock.vim25.VirtualMachineConfigSpec;
+import io.vimock.vim25.VirtualMachineDisplayTopology;
 import io.vimock.vim25.VirtualMachineMksTicket;
 import io.vimock.vim25.VirtualMachineMovePriority;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
 import io.vimock.vim25.VirtualMachineTicket;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -342,6 +344,25 @@ public final class VirtualMachine implements ManagedObjectType {
      */
     public void setScreenResolution(Call call, int width, int height) {
         tools.setResolution(call, width, height);
+    }
+
+    /**
+     * SetDisplayTopology: there is one display only, which {@code capability.settingDisplayTopologySupported} says.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, ToolsUnavailable, NotSupported
+     */
+    public void setDisplayTopology(Call call, List<VirtualMachineDisplayTopology> displays) {
+        tools.setTopology(call, displays);
+    }
+
+    /**
+     * DefragmentAllDisks: looks whether the disks can be defragmented; files on VMFS are never fragmented.
+     *
+     * @throws io.vimock.server.fault.VimFaultException InvalidPowerState, InvalidState, TaskInProgress,
+     *     CannotAccessVmComponent
+     */
+    public void defragmentAllDisks(Call call) {
+        relocation.defragment(call);
     }
 
     /**

@@ -1,16 +1,20 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.inventory.description.NicDescription;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.Description;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.SharesInfo;
 import io.vimock.vim25.SharesLevel;
+import io.vimock.vim25.VirtualBusLogicController;
 import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualCdromRemotePassthroughBackingInfo;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceConnectInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualE1000;
+import io.vimock.vim25.VirtualEthernetCard;
 import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualIDEController;
 import io.vimock.vim25.VirtualKeyboard;
@@ -21,10 +25,16 @@ import io.vimock.vim25.VirtualPCNet32;
 import io.vimock.vim25.VirtualPS2Controller;
 import io.vimock.vim25.VirtualPointingDevice;
 import io.vimock.vim25.VirtualPointingDeviceDeviceBackingInfo;
+import io.vimock.vim25.VirtualSCSIController;
 import io.vimock.vim25.VirtualSCSISharing;
 import io.vimock.vim25.VirtualSIOController;
+import io.vimock.vim25.VirtualVmxnet;
+import io.vimock.vim25.VirtualVmxnet2;
+import io.vimock.vim25.VirtualVmxnet3;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The devices of virtual machines with the keys and labels that VirtualCenter gives them (wire rule 14, facts:
@@ -44,6 +54,11 @@ final class VirtualMachineDevices {
     static final int DISK_KEY = 2000;
     static final int CDROM_KEY = 3000;
     static final int NIC_KEY = 4000;
+
+    /** The units of a SCSI controller but its own. */
+    static final int DISKS_PER_BUS = 15;
+
+    private static final int KEYS_PER_BUS = 16;
 
     private final List<VirtualDevice> chipSet = List.of(
             frozen(new VirtualIDEController()
@@ -120,26 +135,91 @@ final class VirtualMachineDevices {
         return chipSet;
     }
 
+    /**
+     * Controllers, keyboard, pointing device and video card of a machine with a CD drive.
+     *
+     * @param busLogic whether its SCSI controllers are BusLogic ones, not LSI Logic
+     * @param disks how many disks it has, fifteen on a controller
+     * @param nics how many network cards it has
+     */
+    List<VirtualDevice> chipSet(boolean busLogic, int disks, int nics) {
+        if (!busLogic && disks == 1 && nics == 1) {
+            return chipSet;
+        }
+        int controllers = Math.max(1, (disks + DISKS_PER_BUS - 1) / DISKS_PER_BUS);
+        List<VirtualDevice> devices = new ArrayList<>();
+        for (VirtualDevice device : chipSet) {
+            if (device instanceof VirtualPCIController) {
+                VirtualPCIController pci = WireType.deepCopy((VirtualPCIController) device);
+                pci.getDevice().clear();
+                pci.withDevice(VIDEO_KEY)
+                        .withDevice(keys(SCSI_KEY, controllers))
+                        .withDevice(keys(NIC_KEY, nics));
+                devices.add(pci);
+            } else if (!(device instanceof VirtualSCSIController)) {
+                devices.add(device);
+            }
+        }
+        for (int bus = 0; bus < controllers; bus++) {
+            devices.add(scsiController(busLogic, bus, disks - bus * DISKS_PER_BUS));
+        }
+        return devices;
+    }
+
+    private static List<Integer> keys(int first, int count) {
+        return IntStream.range(first, first + count).boxed().toList();
+    }
+
+    private static VirtualSCSIController scsiController(boolean busLogic, int bus, int disks) {
+        VirtualSCSIController controller = busLogic ? new VirtualBusLogicController() : new VirtualLsiLogicController();
+        List<Integer> keys = IntStream.range(0, Math.max(0, Math.min(disks, DISKS_PER_BUS)))
+                .mapToObj(disk -> diskKey(bus, unit(disk)))
+                .toList();
+        controller
+                .withBusNumber(bus)
+                .withDevice(keys)
+                .withKey(SCSI_KEY + bus)
+                .withDeviceInfo(info("SCSI Controller " + bus, busLogic ? "BusLogic" : "LSI Logic"))
+                .withControllerKey(PCI_KEY)
+                .withUnitNumber(3 + bus);
+        return controller
+                .withHotAddRemove(true)
+                .withSharedBus(VirtualSCSISharing.NO_SHARING)
+                .withScsiCtlrUnitNumber(DeviceSlots.SCSI_RESERVED_UNIT);
+    }
+
+    /** The unit of a controller's n-th disk: all but that of the controller itself. */
+    private static int unit(int disk) {
+        return disk < DeviceSlots.SCSI_RESERVED_UNIT ? disk : disk + 1;
+    }
+
+    private static int diskKey(int bus, int unit) {
+        return DISK_KEY + KEYS_PER_BUS * bus + unit;
+    }
+
     /** A CD drive on the client's machine, not connected. */
     VirtualCdrom cdrom() {
         return cdrom;
     }
 
-    /** The disk on the first SCSI unit. */
-    static VirtualDisk disk(String fileName, ManagedObjectReference datastore, String uuid, long capacityKB) {
+    /** A disk on its SCSI unit; the first one has number 0. */
+    static VirtualDisk disk(
+            int number, String fileName, ManagedObjectReference datastore, String uuid, long capacityKB, boolean thin) {
+        int bus = number / DISKS_PER_BUS;
+        int unit = unit(number % DISKS_PER_BUS);
         return new VirtualDisk()
-                .withKey(DISK_KEY)
-                .withDeviceInfo(diskInfo(1, capacityKB))
+                .withKey(diskKey(bus, unit))
+                .withDeviceInfo(diskInfo(number + 1, capacityKB))
                 .withBacking(new VirtualDiskFlatVer2BackingInfo()
                         .withFileName(fileName)
                         .withDatastore(datastore)
                         .withDiskMode("persistent")
                         .withSplit(false)
                         .withWriteThrough(false)
-                        .withThinProvisioned(false)
+                        .withThinProvisioned(thin)
                         .withUuid(uuid))
-                .withControllerKey(SCSI_KEY)
-                .withUnitNumber(0)
+                .withControllerKey(SCSI_KEY + bus)
+                .withUnitNumber(unit)
                 .withCapacityInKB(capacityKB)
                 .withShares(new SharesInfo().withLevel(SharesLevel.NORMAL).withShares(1000));
     }
@@ -149,24 +229,41 @@ final class VirtualMachineDevices {
         return info("Hard disk " + number, String.format(Locale.ROOT, "%,d KB", capacityKB));
     }
 
-    /** The first network card. */
-    static VirtualPCNet32 nic(ManagedObjectReference network, String networkName, String mac, boolean connected) {
-        return new VirtualPCNet32()
-                .withKey(NIC_KEY)
-                .withDeviceInfo(info("Network adapter 1", networkName))
+    /** A network card; the first one has number 0. */
+    static VirtualEthernetCard nic(
+            int number,
+            NicDescription.Type type,
+            ManagedObjectReference network,
+            String networkName,
+            String mac,
+            boolean startConnected,
+            boolean connected) {
+        VirtualEthernetCard card = card(type);
+        card.withKey(NIC_KEY + number)
+                .withDeviceInfo(info("Network adapter " + (number + 1), networkName))
                 .withBacking(new VirtualEthernetCardNetworkBackingInfo()
                         .withDeviceName(networkName)
                         .withUseAutoDetect(false)
                         .withNetwork(network))
                 .withConnectable(new VirtualDeviceConnectInfo()
-                        .withStartConnected(true)
+                        .withStartConnected(startConnected)
                         .withAllowGuestControl(true)
                         .withConnected(connected))
                 .withControllerKey(PCI_KEY)
-                .withUnitNumber(7)
-                .withAddressType("assigned")
+                .withUnitNumber(7 + number);
+        return card.withAddressType(Identities.isAssigned(mac) ? "assigned" : "manual")
                 .withMacAddress(mac)
                 .withWakeOnLanEnabled(true);
+    }
+
+    private static VirtualEthernetCard card(NicDescription.Type type) {
+        return switch (type) {
+            case PCNET32 -> new VirtualPCNet32();
+            case VMXNET -> new VirtualVmxnet();
+            case VMXNET2 -> new VirtualVmxnet2();
+            case VMXNET3 -> new VirtualVmxnet3();
+            case E1000 -> new VirtualE1000();
+        };
     }
 
     static Description info(String label, String summary) {

@@ -19,7 +19,12 @@ import io.vimock.vim25.TaskInfo;
 import io.vimock.vim25.TaskInfoState;
 import io.vimock.vim25.TaskReasonUser;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +36,32 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every state and every step is a commit of its own. A task appears in {@code TaskManager.recentTask} and
  * {@code ManagedEntity.recentTask} until {@value #RECENT_MINUTES} simulated minutes after its completion; then the Task
- * object goes. Thread safe: what is not said to be otherwise happens on the world thread.
+ * object goes. When more than {@value #MOST_RECENT} tasks have completed in that time, the oldest go earlier. Thread safe: what is not said to be otherwise happens on the world thread.
  */
 public final class TaskEngine implements TaskRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
     private static final int RECENT_MINUTES = 10;
+    private static final int MOST_RECENT = 10_000;
 
     private final World world;
     private final EventPoster events;
     private final TaskTime time;
+    private final int mostRecent;
     /** The tasks that have steps to come. Only for the world thread. */
     private final Map<ManagedObjectReference, TaskExecution> executions = new HashMap<>();
+    /** The completed tasks that are there still, the oldest first. Only for the world thread. */
+    private final Deque<Completed> completed = new ArrayDeque<>();
+
+    private record Completed(ManagedObjectReference task, Instant forgotten) {}
 
     /** @param time how long the steps of tasks take */
     public TaskEngine(World world, EventPoster events, TaskTime time) {
+        this(world, events, time, MOST_RECENT);
+    }
+
+    /** @param mostRecent how many completed tasks are there at once */
+    TaskEngine(World world, EventPoster events, TaskTime time, int mostRecent) {
+        this.mostRecent = mostRecent;
         this.world = world;
         this.events = events;
         this.time = time;
@@ -135,10 +152,31 @@ public final class TaskEngine implements TaskRunner {
         executions.put(execution.task(), execution);
     }
 
-    /** Forgets a completed task when it is no longer recent. */
+    /** Sees to it that a completed task is forgotten when it is no longer recent. */
     void completed(ManagedObjectReference task) {
         executions.remove(task);
-        var unused = world.clock().after(Duration.ofMinutes(RECENT_MINUTES), () -> world.change(m -> m.destroy(task)));
+        Duration recent = Duration.ofMinutes(RECENT_MINUTES);
+        completed.add(new Completed(task, world.clock().now().plus(recent)));
+        var unused = world.clock().after(recent, this::forget);
+        if (completed.size() > mostRecent) {
+            forget();
+        }
+    }
+
+    /** Destroys the tasks whose time is over, and those that are too many. */
+    private void forget() {
+        Instant now = world.clock().now();
+        List<ManagedObjectReference> old = new ArrayList<>();
+        for (Completed oldest = completed.peek();
+                oldest != null
+                        && (completed.size() > mostRecent || !oldest.forgotten().isAfter(now));
+                oldest = completed.peek()) {
+            old.add(oldest.task());
+            completed.remove();
+        }
+        if (!old.isEmpty()) {
+            world.change(m -> old.forEach(m::destroy));
+        }
     }
 
     static void update(Mutation m, ManagedObjectReference task, UnaryOperator<TaskInfo> change) {

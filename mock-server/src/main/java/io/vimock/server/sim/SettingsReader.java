@@ -6,6 +6,7 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.inventory.WorkloadSettings;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.ClusterComputeResourceSummary;
 import io.vimock.vim25.ComputeResourceSummary;
@@ -62,7 +63,7 @@ final class SettingsReader {
         int cpus = config == null ? 0 : config.getHardware().getNumCPU();
         int memoryMB = config == null ? 0 : config.getHardware().getMemoryMB();
         return new VmSettings(
-                workload.identity(state.sequence()),
+                workload.identity(state.sequence(), config == null ? null : WorkloadSettings.of(config)),
                 runtime != null && runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON && config != null,
                 host == null ? -1 : host.slot(),
                 slot(groups, state.get(VirtualMachineProperties.RESOURCE_POOL)),

@@ -1,5 +1,8 @@
 package io.vimock.server.sim;
 
+import io.vimock.server.inventory.description.WorkloadDescription;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What guests want: a function of the simulation's seed, the virtual machine's identity and the time, without memory.
  *
@@ -10,6 +13,14 @@ package io.vimock.server.sim;
 final class Workload {
     /** How many ticks a quiet guest, and everybody's working set, stays as it is: five minutes. */
     private static final int HOLD = 15;
+
+    /** The first trait tells the profile: quiet up to the one, busy from the other. */
+    private static final int MOST_QUIET = 152;
+
+    private static final int LEAST_BUSY = 230;
+
+    /** The traits that demand grows with: of CPU, memory, disk and network. */
+    private static final int[] LEVEL_TRAITS = {1, 2, 4, 5, 6};
 
     private static final int WAVE = 45;
     private static final int MEMORY_WAVE = 90;
@@ -58,6 +69,35 @@ final class Workload {
     /** What makes an object's behaviour its own, from its number in the order of creation. */
     long identity(long sequence) {
         return mix(mix(seed) ^ sequence);
+    }
+
+    /**
+     * The identity of a machine about whose guest something is said: the traits that this is about are changed, the
+     * others stay its own. With the same seed, profile and level two guests want the same.
+     *
+     * @param set what is said; null for nothing
+     */
+    long identity(long sequence, @Nullable WorkloadDescription set) {
+        if (set == null) {
+            return identity(sequence);
+        }
+        long identity = set.seed() == null ? identity(sequence) : mix(mix(set.seed()));
+        if (set.profile() != null) {
+            int own = (int) identity & 0xFF;
+            int trait = switch (set.profile()) {
+                case QUIET -> own * MOST_QUIET / 0xFF;
+                case OFFICE -> MOST_QUIET + 1 + own * (LEAST_BUSY - MOST_QUIET - 2) / 0xFF;
+                case BUSY -> LEAST_BUSY + own * (0xFF - LEAST_BUSY) / 0xFF;
+            };
+            identity = identity & ~0xFFL | trait;
+        }
+        if (set.level() != null) {
+            long level = set.level() * 0xFFL / 100 & 0xF8;
+            for (int trait : LEVEL_TRAITS) {
+                identity = identity & ~(0xF8L << 8 * trait) | level << 8 * trait;
+            }
+        }
+        return identity;
     }
 
     /** A number from 0 to 1 that belongs to identity, stream and step. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Keeps values of managed objects in their form on the wire, so that what does not change is encoded once.
@@ -23,6 +24,7 @@ public final class EncodedValues {
 
     private final long ceiling;
     private final VimCodec codec;
+    private final LongAdder encodings = new LongAdder();
     private volatile Generation generation = new Generation();
 
     /** What is kept until the next time that all is forgotten. */
@@ -43,6 +45,7 @@ public final class EncodedValues {
                 refuse();
                 return value;
             }
+            encodings.increment();
             EncodedValue encoded = codec.encoded(value, Object.class, place.level());
             EncodedValue replaced = values.put(object, encoded);
             if (replaced == null) {
@@ -91,6 +94,11 @@ public final class EncodedValues {
     /** How many bytes are held now, with what holds them. */
     public long heldBytes() {
         return generation.held.get();
+    }
+
+    /** How many values have been encoded so far. */
+    public long encodings() {
+        return encodings.sum();
     }
 
     private static boolean isWorthKeeping(Object value) {

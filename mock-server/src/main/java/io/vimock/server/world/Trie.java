@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the elements
  */
-final class Trie<E> {
+public final class Trie<E> {
     private static final int BITS = 5;
     private static final int MASK = 31;
     private static final int DEEPEST = 30;
@@ -30,11 +30,12 @@ final class Trie<E> {
     }
 
     /** The map without elements. */
-    static <E> Trie<E> keyedBy(Function<? super E, ?> keyOf) {
+    public static <E> Trie<E> keyedBy(Function<? super E, ?> keyOf) {
         return new Trie<>(keyOf, EMPTY, 0);
     }
 
-    int size() {
+    /** How many elements there are. */
+    public int size() {
         return size;
     }
 
@@ -43,9 +44,9 @@ final class Trie<E> {
         return keyOf.apply((E) element);
     }
 
-    @Nullable
+    /** The element of that key; null when there is none. */
     @SuppressWarnings("unchecked")
-    E find(Object key) {
+    public @Nullable E find(Object key) {
         int hash = spread(key);
         Node node = root;
         for (int shift = 0; ; shift += BITS) {
@@ -70,18 +71,19 @@ final class Trie<E> {
     }
 
     /** This map with the element added, or replacing the one of the same key. */
-    Trie<E> with(E element) {
+    public Trie<E> with(E element) {
         Object key = keyOf.apply(element);
         boolean replaces = find(key) != null;
         return new Trie<>(keyOf, put(root, element, spread(key), 0), replaces ? size : size + 1);
     }
 
     /** This map without the element of that key. */
-    Trie<E> without(Object key) {
+    public Trie<E> without(Object key) {
         return find(key) == null ? this : new Trie<>(keyOf, remove(root, key, spread(key), 0), size - 1);
     }
 
-    void forEach(Consumer<E> action) {
+    /** Visits every element, in no particular order. */
+    public void forEach(Consumer<E> action) {
         visit(root, action);
     }
 

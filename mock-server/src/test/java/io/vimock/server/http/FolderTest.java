@@ -252,6 +252,12 @@ class FolderTest {
         assertThat(get("/folder/DC0_H0_VM0/" + DATASTORE).body()).isEqualTo(page);
     }
 
+    /** So libvirt asks for it. */
+    @Test
+    void encodedSlashes_separateNamesToo() throws Exception {
+        assertThat(get(VMX.replace("VM0/DC0", "VM0%2FDC0")).body()).isEqualTo(get(VMX).body());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,6 +13,7 @@ import io.vimock.vim25.HotSnapshotMoveNotSupported;
 import io.vimock.vim25.IndependentDiskVMotionNotSupported;
 import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.InvalidDatastore;
+import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.SnapshotMoveNotSupported;
@@ -221,5 +222,19 @@ class RelocateOperationTest {
         assertThat(lab.config(vm).getFiles().getVmPathName())
                 .isEqualTo("[LocalDS_1] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0.vmtx");
         assertThat(lab.runtime(vm).getHost()).isEqualTo(target);
+    }
+
+    @Test
+    void defragment_needsTheMachineOffAndItsFilesInReach() {
+        Runnable defragment = () -> lab.machines().defragmentAllDisks(lab.call(vm, "DefragmentAllDisks"));
+        MachineLab.assertFault(InvalidPowerState.class, defragment::run);
+        stop();
+        var before = lab.config(vm);
+        defragment.run();
+        assertThat(lab.config(vm)).isSameAs(before);
+
+        MigrationTest.unmount(lab, lab.runtime(vm).getHost());
+
+        MachineLab.assertFault(CannotAccessVmConfig.class, defragment::run);
     }
 }

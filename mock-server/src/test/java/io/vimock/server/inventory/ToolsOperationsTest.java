@@ -10,6 +10,7 @@ import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.NotSupported;
 import io.vimock.vim25.ToolsAlreadyUpgraded;
 import io.vimock.vim25.ToolsUnavailable;
 import io.vimock.vim25.VirtualCdrom;
@@ -147,6 +148,17 @@ class ToolsOperationsTest {
         MachineLab.assertFault(InvalidArgument.class, () -> setResolution(1024, -1));
         lab.stopped();
         MachineLab.assertFault(InvalidPowerState.class, () -> setResolution(800, 600));
+    }
+
+    @Test
+    void displayTopology_isNotSupported() {
+        MachineLab.assertFault(
+                NotSupported.class,
+                () -> lab.machines().setDisplayTopology(lab.call(vm, "SetDisplayTopology"), List.of()));
+        lab.stopped();
+        MachineLab.assertFault(
+                InvalidPowerState.class,
+                () -> lab.machines().setDisplayTopology(lab.call(vm, "SetDisplayTopology"), List.of()));
     }
 
     @Test

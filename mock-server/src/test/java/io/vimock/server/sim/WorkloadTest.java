@@ -2,6 +2,8 @@ package io.vimock.server.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vimock.server.inventory.description.WorkloadDescription;
+import io.vimock.server.inventory.description.WorkloadDescription.Profile;
 import org.junit.jupiter.api.Test;
 
 class WorkloadTest {
@@ -63,5 +65,33 @@ class WorkloadTest {
             sum += workload.cpu(workload.identity(sequence), tick);
         }
         return sum / 2000;
+    }
+
+    @Test
+    void identity_ofAProfileAndLevel_wantsAccordingly() {
+        double quiet = 0;
+        double office = 0;
+        double busy = 0;
+        double busiest = 0;
+        for (int sequence = 0; sequence < 200; sequence++) {
+            quiet += workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.QUIET, 50, null)), NOON);
+            office +=
+                    workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.OFFICE, 50, null)), NOON);
+            busy += workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.BUSY, 0, null)), NOON);
+            busiest +=
+                    workload.cpu(workload.identity(sequence, new WorkloadDescription(Profile.BUSY, 100, null)), NOON);
+        }
+        assertThat(quiet).isLessThan(office / 2);
+        assertThat(office).isLessThan(busiest / 2);
+        assertThat(busy).isLessThan(busiest);
+    }
+
+    @Test
+    void identity_ofASeed_isTheSameForAllMachines() {
+        WorkloadDescription set = new WorkloadDescription(null, null, 7L);
+        assertThat(workload.identity(1, set)).isEqualTo(new Workload(2).identity(99, set));
+        assertThat(workload.identity(1, new WorkloadDescription(null, null, 8L)))
+                .isNotEqualTo(workload.identity(1, set));
+        assertThat(workload.identity(5, null)).isEqualTo(workload.identity(5));
     }
 }

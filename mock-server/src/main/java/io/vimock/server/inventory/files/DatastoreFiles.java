@@ -92,7 +92,9 @@ public final class DatastoreFiles {
         }
         FileTree.Folder folder = FileTrees.of(view, datastore).folder(directory);
         if (folder != null) {
-            folder.children().forEach((name, node) -> entries.putIfAbsent(name, FileEntry.of(prefix + name, node)));
+            folder.sorted()
+                    .forEach(child ->
+                            entries.putIfAbsent(child.name(), FileEntry.of(prefix + child.name(), child.node())));
         }
         return entries;
     }

@@ -31,7 +31,7 @@ final class FileEdit {
     static void prune(Mutation m, ManagedObjectReference datastore, String directory) {
         FileTree.Folder folder =
                 directory.isEmpty() ? null : FileTrees.of(m, datastore).folder(directory);
-        if (folder != null && folder.children().isEmpty()) {
+        if (folder != null && folder.children().size() == 0) {
             remove(m, datastore, directory);
         }
     }

@@ -1,9 +1,11 @@
 package io.vimock.server.inventory.files;
 
+import io.vimock.server.world.Trie;
 import io.vimock.vim25.ManagedObjectReference;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * machines. Immutable; a change gives another tree that shares what is equal.
  */
 final class FileTree {
-    static final FileTree EMPTY = new FileTree(new Folder(new TreeMap<>(), Instant.EPOCH));
+    static final FileTree EMPTY = new FileTree(Folder.empty(Instant.EPOCH));
 
     private final Folder root;
 
@@ -26,8 +28,28 @@ final class FileTree {
         Instant modified();
     }
 
-    /** A directory. */
-    record Folder(TreeMap<String, Node> children, Instant modified) implements Node {}
+    /**
+     * A directory.
+     *
+     * @param children what lies in it, by name
+     */
+    record Folder(Trie<Child> children, Instant modified) implements Node {
+
+        static Folder empty(Instant modified) {
+            return new Folder(Trie.keyedBy(Child::name), modified);
+        }
+
+        /** What lies in it, in the order of the names. */
+        List<Child> sorted() {
+            List<Child> sorted = new ArrayList<>(children.size());
+            children.forEach(sorted::add);
+            sorted.sort(Comparator.comparing(Child::name));
+            return sorted;
+        }
+    }
+
+    /** What lies in a directory under a name. */
+    record Child(String name, Node node) {}
 
     /**
      * A file.
@@ -47,12 +69,12 @@ final class FileTree {
     }
 
     boolean isEmpty() {
-        return root.children().isEmpty();
+        return root.children().size() == 0;
     }
 
     /** The names in the root. */
     List<String> names() {
-        return List.copyOf(root.children().keySet());
+        return root.sorted().stream().map(Child::name).toList();
     }
 
     /** What is at a path; null when nothing. */
@@ -65,10 +87,11 @@ final class FileTree {
             }
             int slash = path.indexOf('/', from);
             int to = slash < 0 ? path.length() : slash;
-            at = folder.children().get(path.substring(from, to));
-            if (at == null) {
+            Child child = folder.children().find(path.substring(from, to));
+            if (child == null) {
                 return null;
             }
+            at = child.node();
             from = to + 1;
         }
         return at;
@@ -97,19 +120,17 @@ final class FileTree {
     }
 
     private static Node changed(@Nullable Node at, String path, @Nullable Node node, Instant now) {
-        TreeMap<String, Node> children =
-                at instanceof Folder folder ? new TreeMap<>(folder.children()) : new TreeMap<>();
+        Folder folder = at instanceof Folder known ? known : Folder.empty(now);
         int slash = path.indexOf('/');
         String name = slash < 0 ? path : path.substring(0, slash);
-        if (slash >= 0) {
-            children.put(name, changed(children.get(name), path.substring(slash + 1), node, now));
-        } else if (node == null) {
-            children.remove(name);
-        } else {
-            children.put(name, node);
-        }
-        boolean sameNames = at instanceof Folder folder && folder.children().size() == children.size();
-        return new Folder(children, sameNames && at != null ? at.modified() : now);
+        Child old = folder.children().find(name);
+        Node inside = slash < 0 ? node : changed(old == null ? null : old.node(), path.substring(slash + 1), node, now);
+        boolean sameNames = (old == null) == (inside == null);
+        return new Folder(
+                inside == null
+                        ? folder.children().without(name)
+                        : folder.children().with(new Child(name, inside)),
+                sameNames ? folder.modified() : now);
     }
 
     /** Visits every file of a subtree. */
@@ -117,7 +138,7 @@ final class FileTree {
         if (node instanceof Stored file) {
             action.accept(file);
         } else if (node instanceof Folder folder) {
-            folder.children().values().forEach(child -> forEach(child, action));
+            folder.children().forEach(child -> forEach(child.node(), action));
         }
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path its path
  * @param kind what it is for
  * @param content what is in it
- * @param allocated the bytes that it takes on the datastore
+ * @param allocated the bytes that it takes on the datastore; {@link #AS_LONG_AS_IT_IS} when they are those of the
+ *     content, which is then not made before somebody asks
  * @param modified when it was changed last
  */
 record MachineFile(
@@ -21,6 +22,14 @@ record MachineFile(
         Content content,
         long allocated,
         Instant modified) {
+
+    /** It takes as many bytes as its content has. */
+    static final long AS_LONG_AS_IT_IS = -1;
+
+    @Override
+    public long allocated() {
+        return allocated == AS_LONG_AS_IT_IS ? content.size() : allocated;
+    }
 
     /** What a file is for, with the name that {@code VirtualMachine.layoutEx} has for it. */
     enum Kind {

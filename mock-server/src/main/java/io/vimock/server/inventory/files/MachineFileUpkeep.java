@@ -63,11 +63,11 @@ final class MachineFileUpkeep {
     private void claimKept(ManagedObjectReference datastore) {
         FileTree.Folder home = FileTrees.of(m, datastore).folder(files.home().directory());
         if (home != null) {
-            for (String name : home.children().keySet()) {
-                if (isKept(name)) {
-                    claim(datastore, files.home().sibling(name).path(), stored -> true);
+            home.children().forEach(child -> {
+                if (isKept(child.name())) {
+                    claim(datastore, files.home().sibling(child.name()).path(), stored -> true);
                 }
-            }
+            });
         }
     }
 
@@ -149,7 +149,8 @@ final class MachineFileUpkeep {
             return;
         }
         String nvram = from.stem() + ".nvram";
-        for (String name : folder.children().keySet()) {
+        for (FileTree.Child child : folder.sorted()) {
+            String name = child.name();
             if (MachineLog.isLog(name) || name.equals(nvram)) {
                 String newName = name.equals(nvram) ? files.nvramName() : name;
                 move(
@@ -227,17 +228,16 @@ final class MachineFileUpkeep {
 
     /** Deletes what was written into files that the machine has no more. */
     private void deleteUnused(VirtualMachineConfigInfo old) {
-        MachineFiles now = MachineFiles.of(m, vm);
         for (VirtualDevice device : old.getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk) {
                 for (MachineFiles.Backing link : MachineFiles.chain(disk)) {
-                    deleteUnused(now, link);
+                    deleteUnused(link);
                 }
             }
         }
     }
 
-    private void deleteUnused(MachineFiles now, MachineFiles.Backing link) {
+    private void deleteUnused(MachineFiles.Backing link) {
         ManagedObjectReference datastore = link.info().getDatastore();
         if (datastore == null) {
             return;
@@ -246,7 +246,7 @@ final class MachineFileUpkeep {
         for (String suffix : Set.of("-flat.vmdk", "-delta.vmdk")) {
             String extent = path.sibling(path.stem() + suffix).path();
             FileTree.Stored stored = FileTrees.of(m, datastore).file(extent);
-            boolean derived = now.all().stream()
+            boolean derived = files.all().stream()
                     .anyMatch(file -> file.kind() == MachineFile.Kind.DISK_EXTENT
                             && datastore.equals(file.datastore())
                             && file.path().path().equals(extent));

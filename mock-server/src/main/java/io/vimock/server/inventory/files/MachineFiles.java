@@ -152,7 +152,7 @@ public final class MachineFiles {
     }
 
     private void add(String name, MachineFile.Kind kind, Content content) {
-        add(home.sibling(name), homeDatastore, kind, content, content.size(), modified());
+        add(home.sibling(name), homeDatastore, kind, content, MachineFile.AS_LONG_AS_IT_IS, modified());
     }
 
     private void add(
@@ -364,8 +364,9 @@ public final class MachineFiles {
         if (folder == null) {
             return;
         }
-        folder.children().forEach((name, node) -> {
-            if (node instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
+        folder.sorted().forEach(child -> {
+            String name = child.name();
+            if (child.node() instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
                 MachineFile.Kind kind = name.endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
                 add(home.sibling(name), homeDatastore, kind, stored.content(), stored.allocated(), stored.modified());
             }

@@ -10,7 +10,6 @@ import io.vimock.vim25.DatastoreInfo;
 import io.vimock.vim25.FileTooLarge;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachinePowerState;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,7 @@ final class StoredFiles {
             throw FileFaults.exists(path(path));
         }
         requireParent(path, parents);
-        FileEdit.put(m, datastore, path, new FileTree.Folder(new TreeMap<>(), m.now()));
+        FileEdit.put(m, datastore, path, FileTree.Folder.empty(m.now()));
     }
 
     private void requireParent(String path, boolean make) {
@@ -233,7 +232,7 @@ final class StoredFiles {
 
     private void copyInto(FileEntry source, StoredFiles target, String path) {
         if (source.content() == null) {
-            FileEdit.put(m, target.datastore, path, new FileTree.Folder(new TreeMap<>(), m.now()));
+            FileEdit.put(m, target.datastore, path, FileTree.Folder.empty(m.now()));
             DatastoreFiles.list(m, datastore, source.path())
                     .forEach((child, entry) -> copyInto(entry, target, path + "/" + child));
         } else {

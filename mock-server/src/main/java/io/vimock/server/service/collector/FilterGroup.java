@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +131,15 @@ final class FilterGroup {
     /** Lets the filters' collectors answer the calls that wait; once for all news until then. */
     void wake(Executor executor) {
         if (waking.compareAndSet(false, true)) {
-            executor.execute(() -> {
+            try {
+                executor.execute(() -> {
+                    waking.set(false);
+                    filters.forEach(filter -> filter.collector().wake());
+                });
+            } catch (RejectedExecutionException e) {
+                // The server is stopping: nobody waits any more.
                 waking.set(false);
-                filters.forEach(filter -> filter.collector().wake());
-            });
+            }
         }
     }
 

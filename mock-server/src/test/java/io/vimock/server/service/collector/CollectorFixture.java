@@ -2,11 +2,13 @@ package io.vimock.server.service.collector;
 
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.service.SessionObjects;
+import io.vimock.server.wire.EncodedValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A small inventory with a PropertyCollector. */
 public class CollectorFixture implements AutoCloseable {
@@ -25,7 +27,12 @@ public class CollectorFixture implements AutoCloseable {
     }
 
     public CollectorFixture(PathResolver names) {
-        collector = new PropertyCollector(inventory.world, objects, computed, names, null, timer, wakers);
+        this(names, null);
+    }
+
+    /** @param encoded keeps encoded values; null to answer values as they are */
+    CollectorFixture(PathResolver names, @Nullable EncodedValues encoded) {
+        collector = new PropertyCollector(inventory.world, objects, computed, names, encoded, timer, wakers);
         filters = new PropertyFilter(collector);
         any = new ManagedObject(objects, computed, names);
         types.add(collector);

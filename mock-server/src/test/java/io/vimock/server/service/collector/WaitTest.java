@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +201,18 @@ class WaitTest {
                         .get(0)
                         .getVal())
                 .hasSize(1);
+    }
+
+    @Test
+    void wake_whenTheServerStops_isNoError() {
+        FilterGroup group = new FilterGroup(new FilterPlan(List.of(), List.of(), List.of()));
+        List<Runnable> started = new ArrayList<>();
+
+        group.wake(task -> {
+            throw new RejectedExecutionException("stopped");
+        });
+        group.wake(started::add);
+
+        assertThat(started).hasSize(1);
     }
 }

@@ -1,0 +1,82 @@
+package io.vimock.server.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vimock.api.ManagedEntityProperties;
+import io.vimock.api.MoTypes;
+import io.vimock.server.call.RecordedEvents;
+import io.vimock.server.call.TaskSteps;
+import io.vimock.server.call.TaskTime;
+import io.vimock.server.call.TestCall;
+import io.vimock.server.inventory.Inventory;
+import io.vimock.server.sim.SimClock;
+import io.vimock.server.world.World;
+import io.vimock.vim25.ManagedObjectReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many completed tasks stay, and how long. */
+class RecentTaskTest {
+    private static final int MOST = 3;
+
+    private final SimClock clock = SimClock.manual();
+    private final World world = new World("recent-tasks", clock, Inventory.relations(), List.of(), Inventory.indexes());
+    private final ManagedObjectReference vm = new ManagedObjectReference("VirtualMachine", "vm-1");
+    private final TaskEngine engine =
+            new TaskEngine(world, new RecordedEvents().listenTo(world), TaskTime.INSTANT, MOST);
+
+    RecentTaskTest() {
+        clock.runOn(world);
+        world.change(m -> {
+            TaskManager.create(m);
+            m.create(MoTypes.VIRTUAL_MACHINE, vm);
+            m.set(vm, ManagedEntityProperties.NAME, "web01");
+        });
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+        clock.close();
+    }
+
+    private List<ManagedObjectReference> run(int tasks) {
+        List<ManagedObjectReference> started = new ArrayList<>();
+        for (int i = 0; i < tasks; i++) {
+            started.add(engine.start(
+                    TestCall.of(world, vm, MoTypes.VIRTUAL_MACHINE, "PowerOnVM_Task"),
+                    vm,
+                    TaskSteps.first((task, m) -> null)));
+            world.call(() -> true);
+        }
+        return started;
+    }
+
+    private List<ManagedObjectReference> recent() {
+        return world.snapshot().refs(vm, ManagedEntityProperties.RECENT_TASK);
+    }
+
+    @Test
+    void recentTask_whenTooManyComplete_losesTheOldest() {
+        List<ManagedObjectReference> started = run(MOST + 2);
+
+        assertThat(recent()).isEqualTo(started.subList(2, MOST + 2));
+        assertThat(world.snapshot().exists(started.get(1))).isFalse();
+    }
+
+    @Test
+    void recentTask_whenSomeWentEarlier_losesTheOthersInTheirTime() {
+        run(MOST + 2);
+        clock.advance(Duration.ofMinutes(9));
+        List<ManagedObjectReference> last = run(1);
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(recent()).isEqualTo(last);
+
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(recent()).isEmpty();
+    }
+}
