@@ -3,8 +3,9 @@ package io.vimock.server.clients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ESX driver of libvirt 9.0, as Debian packages it, driven by virsh. */
 class LibvirtIT {
@@ -16,16 +17,19 @@ class LibvirtIT {
         Programs.require(there, "libvirt", "libvirt-clients python3");
     }
 
-    @Test
-    void libvirt_reachesAHostThroughVirtualCenter_everyCheckHolds(@TempDir Path directory) throws Exception {
-        try (ServerUnderTest server = ServerUnderTest.start(directory)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"4.1", "2.5"})
+    void libvirt_reachesAHostThroughVirtualCenter_everyCheckHolds(String level, @TempDir Path directory)
+            throws Exception {
+        try (ServerUnderTest server = ServerUnderTest.start(directory, "--api-version", level)) {
             Programs.drivePython(server, "libvirt/vpx.py");
         }
     }
 
-    @Test
-    void libvirt_reachesAHostDirectly_everyCheckHolds(@TempDir Path directory) throws Exception {
-        try (ServerUnderTest server = ServerUnderTest.start(directory, "--esx")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"4.1", "2.5"})
+    void libvirt_reachesAHostDirectly_everyCheckHolds(String level, @TempDir Path directory) throws Exception {
+        try (ServerUnderTest server = ServerUnderTest.start(directory, "--esx", "--api-version", level)) {
             Programs.drivePython(server, "libvirt/esx.py");
         }
     }
