@@ -275,6 +275,39 @@ def collectors_do_not_disturb_each_other():
 
 
 @check
+def two_sessions_wait_on_their_default_collectors_and_both_hear():
+    vm = find(si, "DC0/vm/DC0_H0_VM1")
+    sessions = [connect(), connect()]
+    waiting = []
+    for session in sessions:
+        default = session.content.propertyCollector
+        there = find(session, "DC0/vm/DC0_H0_VM1")
+        default.CreateFilter(object_spec([there], vim.VirtualMachine, ["runtime.powerState"]), True)
+        waiting.append(InBackground(default.WaitForUpdates, default.WaitForUpdates("").version))
+    done(vm.PowerOff())
+    for number, wait in enumerate(waiting):
+        equal(changes(wait.answer()), {"runtime.powerState": ("assign", "poweredOff")}, "what session %d saw" % number)
+    done(vm.PowerOn())
+    for session in sessions:
+        session.content.sessionManager.Logout()
+
+
+@check
+def custom_fields_reach_waiting_clients():
+    vm = find(si, "DC0/vm/DC0_H0_VM1")
+    fields = si.content.customFieldsManager
+    own = collector.CreatePropertyCollector()
+    own.CreateFilter(object_spec([vm], vim.VirtualMachine, ["customValue"]), False)
+    version = own.WaitForUpdates("").version
+    field = fields.AddFieldDefinition(name="watched", moType=vim.VirtualMachine)
+    fields.SetField(entity=vm, key=field.key, value="by us")
+    op, values = changes(own.WaitForUpdates(version))["customValue"]
+    equal([(v.key, v.value) for v in values], [(field.key, "by us")], "the values in the update")
+    fields.RemoveFieldDefinition(field.key)
+    own.Destroy()
+
+
+@check
 def unknown_versions_are_InvalidCollectorVersion():
     own = collector.CreatePropertyCollector()
     own.CreateFilter(object_spec([si.content.rootFolder], vim.Folder, ["name"]), True)

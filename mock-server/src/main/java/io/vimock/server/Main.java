@@ -189,7 +189,7 @@ public final class Main implements Callable<Integer> {
             names = "--encoded-cache",
             paramLabel = "MB",
             description = "How much of what has not changed is kept ready to be sent"
-                    + " (default: 256, at most an eighth of the heap).")
+                    + " (default: 256, at most a third of the heap).")
     private @Nullable Integer encodedCache;
 
     @Option(

@@ -36,7 +36,7 @@ public final class MockOptions {
     public static final String DEFAULT_PASSWORD = "pass";
 
     private static final long MOST_CACHED_BYTES = 256L << 20;
-    private static final int CACHED_SHARE_OF_HEAP = 8;
+    private static final int CACHED_SHARE_OF_HEAP = 3;
 
     private final Builder values;
     private final List<Account> accounts;

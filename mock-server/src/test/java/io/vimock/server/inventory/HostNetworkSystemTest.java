@@ -8,29 +8,19 @@ import io.vimock.api.HostNetworkSystemProperties;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.NetworkProperties;
-import io.vimock.server.call.TestCall;
-import io.vimock.server.wire.WireType;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.HostDnsConfig;
 import io.vimock.vim25.HostIpConfig;
 import io.vimock.vim25.HostIpRouteConfig;
-import io.vimock.vim25.HostNetworkConfig;
-import io.vimock.vim25.HostNetworkConfigResult;
-import io.vimock.vim25.HostNetworkInfo;
 import io.vimock.vim25.HostNetworkPolicy;
 import io.vimock.vim25.HostNetworkSecurityPolicy;
 import io.vimock.vim25.HostNicTeamingPolicy;
 import io.vimock.vim25.HostNotConnected;
-import io.vimock.vim25.HostPortGroup;
-import io.vimock.vim25.HostPortGroupConfig;
-import io.vimock.vim25.HostPortGroupSpec;
 import io.vimock.vim25.HostVirtualNic;
-import io.vimock.vim25.HostVirtualNicConfig;
 import io.vimock.vim25.HostVirtualNicSpec;
 import io.vimock.vim25.HostVirtualSwitch;
 import io.vimock.vim25.HostVirtualSwitchAutoBridge;
 import io.vimock.vim25.HostVirtualSwitchBondBridge;
-import io.vimock.vim25.HostVirtualSwitchConfig;
 import io.vimock.vim25.HostVirtualSwitchSpec;
 import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.ManagedObjectReference;
@@ -42,78 +32,9 @@ import io.vimock.vim25.PhysicalNicLinkInfo;
 import io.vimock.vim25.PlatformConfigFault;
 import io.vimock.vim25.ResourceInUse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HostNetworkSystemTest {
-    private final EntityLab lab = EntityLab.instant();
-    private final HostNetworkSystem networks = new HostNetworkSystem(lab.support());
-    private final ManagedObjectReference host = lab.host("DC0_H0");
-    private final ManagedObjectReference manager =
-            lab.snapshot().require(host, HostSystemProperties.CONFIG_MANAGER).getNetworkSystem();
-
-    @AfterEach
-    void close() {
-        lab.close();
-    }
-
-    private TestCall call(String operation) {
-        return lab.call(manager, operation);
-    }
-
-    private HostNetworkInfo network() {
-        return lab.snapshot().require(host, HostSystemProperties.CONFIG).getNetwork();
-    }
-
-    private HostVirtualSwitch vswitch(String name) {
-        return network().getVswitch().stream()
-                .filter(candidate -> candidate.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private HostPortGroup group(String name) {
-        return network().getPortgroup().stream()
-                .filter(candidate -> candidate.getSpec().getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void addSwitch(String name, String... nics) {
-        networks.addVirtualSwitch(
-                call("AddVirtualSwitch"),
-                name,
-                new HostVirtualSwitchSpec()
-                        .withNumPorts(120)
-                        .withBridge(nics.length == 0 ? null : new HostVirtualSwitchBondBridge().withNicDevice(nics)));
-    }
-
-    private static HostPortGroupSpec groupSpec(String name, String vswitch, int vlan) {
-        return new HostPortGroupSpec()
-                .withName(name)
-                .withVswitchName(vswitch)
-                .withVlanId(vlan)
-                .withPolicy(new HostNetworkPolicy());
-    }
-
-    private void addGroup(String name, String vswitch) {
-        networks.addPortGroup(call("AddPortGroup"), groupSpec(name, vswitch, 0));
-    }
-
-    private static HostVirtualNicSpec nic(String address) {
-        return new HostVirtualNicSpec()
-                .withIp(new HostIpConfig()
-                        .withDhcp(false)
-                        .withIpAddress(address)
-                        .withSubnetMask("255.255.255.0"));
-    }
-
-    private List<String> networkNames() {
-        return lab.snapshot().refs(host, HostSystemProperties.NETWORK).stream()
-                .map(ref -> lab.snapshot().require(ref, NetworkProperties.NAME))
-                .toList();
-    }
-
+class HostNetworkSystemTest extends HostNetworkFixture {
     @Test
     void aSwitch_comesAndGoes() {
         addSwitch("vSwitch1");
@@ -439,82 +360,6 @@ class HostNetworkSystemTest {
         assertThat(networks.queryNetworkHint(call("QueryNetworkHint"), List.of("vmnic1")))
                 .hasSize(1);
         assertFault(NotFound.class, () -> networks.queryNetworkHint(call("QueryNetworkHint"), List.of("vmnic9")));
-    }
-
-    @Test
-    void networkConfig_changesMuchAtOnce() {
-        HostNetworkConfigResult result = networks.updateNetworkConfig(
-                call("UpdateNetworkConfig"),
-                new HostNetworkConfig()
-                        .withVswitch(new HostVirtualSwitchConfig()
-                                .withChangeOperation("add")
-                                .withName("vSwitch1")
-                                .withSpec(new HostVirtualSwitchSpec().withNumPorts(56)))
-                        .withPortgroup(new HostPortGroupConfig()
-                                .withChangeOperation("add")
-                                .withSpec(groupSpec("iSCSI", "vSwitch1", 0)))
-                        .withVnic(
-                                new HostVirtualNicConfig()
-                                        .withChangeOperation("add")
-                                        .withPortgroup("iSCSI")
-                                        .withSpec(nic("10.3.3.3")),
-                                new HostVirtualNicConfig()
-                                        .withChangeOperation("remove")
-                                        .withDevice("vmk0")
-                                        .withPortgroup("VMotion"))
-                        .withDnsConfig(new HostDnsConfig()
-                                .withDhcp(false)
-                                .withHostName("esx7")
-                                .withDomainName("example.com")),
-                "modify");
-        assertThat(result.getVnicDevice()).containsExactly("vmk1");
-        assertThat(network().getVnic()).hasSize(1);
-        assertThat(network().getVswitch()).hasSize(2);
-        assertThat(network().getDnsConfig().getHostName()).isEqualTo("esx7");
-        assertThat(networkNames()).contains("VMotion").doesNotContain("iSCSI");
-        lab.isConsistent();
-    }
-
-    @Test
-    void networkConfig_isAllOrNothing() {
-        HostNetworkInfo before = network();
-        assertFault(
-                NotFound.class,
-                () -> networks.updateNetworkConfig(
-                        call("UpdateNetworkConfig"),
-                        new HostNetworkConfig()
-                                .withVswitch(new HostVirtualSwitchConfig()
-                                        .withChangeOperation("add")
-                                        .withName("vSwitch1")
-                                        .withSpec(new HostVirtualSwitchSpec().withNumPorts(56)))
-                                .withPortgroup(new HostPortGroupConfig()
-                                        .withChangeOperation("remove")
-                                        .withSpec(groupSpec("nowhere", "vSwitch1", 0))),
-                        "modify"));
-        assertFault(
-                InvalidArgument.class,
-                () -> networks.updateNetworkConfig(call("UpdateNetworkConfig"), new HostNetworkConfig(), "somehow"));
-        assertThat(network()).isSameAs(before);
-    }
-
-    @Test
-    void networkConfig_canReplaceWhatIsThere() {
-        addGroup("DMZ", "vSwitch0");
-        HostNetworkConfig present = lab.snapshot().require(manager, HostNetworkSystemProperties.NETWORK_CONFIG);
-        HostNetworkConfig wanted = new HostNetworkConfig()
-                .withPortgroup(present.getPortgroup().stream()
-                        .filter(entry -> !entry.getSpec().getName().equals("DMZ"))
-                        .toList());
-        networks.updateNetworkConfig(call("UpdateNetworkConfig"), wanted, "replace");
-        assertThat(network().getPortgroup()).hasSize(4);
-        assertThat(network().getVnic()).hasSize(1);
-        HostNetworkInfo before = network();
-        networks.updateNetworkConfig(call("UpdateNetworkConfig"), present, "replace");
-        assertThat(networkNames()).contains("DMZ");
-        assertThat(WireType.equal(
-                        network().getVswitch().get(0).getSpec(),
-                        before.getVswitch().get(0).getSpec()))
-                .isTrue();
     }
 
     @Test
