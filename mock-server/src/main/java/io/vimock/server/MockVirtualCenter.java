@@ -101,8 +101,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.LoggerFactory;
 
 /**
  * A mock VirtualCenter that runs in this virtual machine.
@@ -129,15 +133,11 @@ public final class MockVirtualCenter implements AutoCloseable {
             throws IOException, GeneralSecurityException {
         this.options = options;
         this.parts = parts;
-        // First: it is what can fail, and nothing runs yet.
-        this.http = new HttpServer(new HttpOptions(
-                options.host(),
-                options.port(),
-                !options.plainHttp(),
-                options.tlsCertificate(),
-                options.tlsKey(),
-                HttpOptions.IDLE_TIME,
-                HttpOptions.MAX_BODY_BYTES));
+        // The web server takes as long to make as the inventory, so one is made beside the other.
+        // Logging complains when two threads set it up.
+        var unused = LoggerFactory.getILoggerFactory();
+        CompletableFuture<HttpServer> web = new CompletableFuture<>();
+        new Thread(() -> make(options, web), "vi-http-start").start();
         this.clock = part(clock(options));
         this.world =
                 part(new World("vi-world", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes()));
@@ -148,7 +148,9 @@ public final class MockVirtualCenter implements AutoCloseable {
         VimCodec codec = (options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant())
                 .naming(options.isEsx() ? new HostAgentNames(world) : RefNames.SAME);
         Logins logins = logins();
-        this.operations = new OperationTable(wire(sessions, logins, codec));
+        this.operations = new OperationTable(
+                wire(sessions, logins, codec, task -> web.join().executor().execute(task)));
+        this.http = made(web);
         http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, logins));
         this.soap = part(new SoapEndpoint(
                 new Dispatcher(world, operations, options.isEsx(), options.isStrict() ? level : null),
@@ -160,6 +162,40 @@ public final class MockVirtualCenter implements AutoCloseable {
         // They end before the web server does, so that waiting clients are told.
         parts.remove(sessions);
         part(sessions);
+    }
+
+    private static HttpOptions httpOptions(MockOptions options) {
+        return new HttpOptions(
+                options.host(),
+                options.port(),
+                !options.plainHttp(),
+                options.tlsCertificate(),
+                options.tlsKey(),
+                HttpOptions.IDLE_TIME,
+                HttpOptions.MAX_BODY_BYTES);
+    }
+
+    /** The web server as soon as it is made. */
+    private static HttpServer made(CompletableFuture<HttpServer> web) throws IOException, GeneralSecurityException {
+        try {
+            return web.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException unreadable) {
+                throw unreadable;
+            }
+            if (e.getCause() instanceof GeneralSecurityException unusable) {
+                throw unusable;
+            }
+            throw e;
+        }
+    }
+
+    private static void make(MockOptions options, CompletableFuture<HttpServer> web) {
+        try {
+            web.complete(new HttpServer(httpOptions(options)));
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            web.completeExceptionally(e);
+        }
     }
 
     /**
@@ -193,7 +229,7 @@ public final class MockVirtualCenter implements AutoCloseable {
     }
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
-    private List<ManagedObjectType> wire(SessionTable sessions, Logins logins, VimCodec codec) {
+    private List<ManagedObjectType> wire(SessionTable sessions, Logins logins, VimCodec codec, Executor wakers) {
         EventLog events = new EventLog();
         world.addListener(events);
         TaskLog taskLog = new TaskLog();
@@ -233,7 +269,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 names,
                 options.encodedCacheBytes() == 0 ? null : new EncodedValues(options.encodedCacheBytes(), codec),
                 WallTimer.of(timer()),
-                http.executor());
+                wakers);
         types.add(new ManagedObject(sessionObjects, computed, names));
         types.add(collector);
         types.add(new PropertyFilter(collector));

@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -50,6 +51,8 @@ public final class HttpServer implements AutoCloseable {
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
+    private static final int LEAST_THREADS = 8;
+    private static final int IDLE_THREAD_MILLIS = 60_000;
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
     private static final long STOP_MILLIS = 2000;
 
@@ -57,7 +60,9 @@ public final class HttpServer implements AutoCloseable {
     private static final long SHUTDOWN_IDLE_MILLIS = 20;
 
     private final HttpOptions options;
-    private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
+    private final QueuedThreadPool threads = new QueuedThreadPool(
+            // Jetty's own queue loads all of JMX to find out how long a cache line is.
+            MOST_THREADS, LEAST_THREADS, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null);
     private final Server server = new Server(threads);
     private final ServerConnector connector;
     private @Nullable FolderServlet folder;
@@ -111,6 +116,8 @@ public final class HttpServer implements AutoCloseable {
         SslContextFactory.Server context = new SslContextFactory.Server();
         context.setKeyStore(store);
         context.setKeyStorePassword("");
+        // Clients have no certificates to check; without it, those of all authorities would be read.
+        context.setTrustStore(store);
         context.setSniRequired(false);
         return context;
     }
