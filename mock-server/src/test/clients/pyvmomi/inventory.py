@@ -256,5 +256,50 @@ def entities_of_the_standalone_host_agree_on_their_disks():
         equal([disk.backing.datastore], list(vm.datastore), "the datastore of the disk's backing")
 
 
+@check
+def datastores_and_networks_in_use_stay():
+    datastore, network = find(si, "DC0/datastore/LocalDS_0"), find(si, "DC0/network/VM Network")
+    datastore.RenameDatastore("renamed")
+    equal(datastore.summary.name, "renamed", "the name in the datastore's summary")
+    datastore.RenameDatastore("LocalDS_0")
+    raises(vim.fault.ResourceInUse, datastore.DestroyDatastore)
+    raises(vim.fault.ResourceInUse, network.DestroyNetwork)
+    vm = find(si, "DC0/vm/DC0_H0_VM0")
+    vm.Reload()
+    equal(vm.config.files.vmPathName, "[LocalDS_0] DC0_H0_VM0/DC0_H0_VM0.vmx", "where the machine is after a reload")
+
+
+@check
+def inventory_views_show_what_is_opened():
+    shown = si.content.viewManager.CreateInventoryView()
+    shown.OpenFolder([root])
+    shown.OpenFolder([find(si, "DC0")])
+    true(vm_folder in shown.view, "the view shows what is in the opened datacenter")
+    shown.CloseFolder([find(si, "DC0")])
+    true(vm_folder not in shown.view, "the view does not show what is in the closed datacenter")
+    shown.Destroy()
+
+
+@check
+def list_views_start_from_other_views():
+    machines = si.content.viewManager.CreateContainerView(root, [vim.VirtualMachine], True)
+    listed = si.content.viewManager.CreateListViewFromView(machines)
+    same_items([str(v) for v in listed.view], [str(v) for v in machines.view], "the list begun from a view")
+    listed.Reset([vm_folder])
+    equal(list(listed.view), [vm_folder], "the list after a reset")
+    listed.ResetFromView(machines)
+    same_items([str(v) for v in listed.view], [str(v) for v in machines.view], "the list reset from a view")
+    listed.Destroy()
+    machines.Destroy()
+
+
+@check
+def consoles_of_running_machines_have_tickets():
+    vm = find(si, "DC0/vm/DC0_H0_VM0")
+    mks = vm.AcquireMksTicket()
+    true(mks.ticket and mks.cfgFile, "the ticket and the file of the machine")
+    true(vm.AcquireTicket("mks").ticket, "the ticket of the newer kind")
+
+
 if __name__ == "__main__":
     run()
