@@ -1,5 +1,7 @@
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,6 @@ import javax.net.ssl.X509TrustManager;
  */
 public final class ClassArchive {
     private static final int AHEAD_OF_TIME_CACHE_SINCE = 25;
-    private static final long STEP_MILLIS = 50;
     private static final long MOST_SECONDS = 60;
 
     private static final String ENVELOPE =
@@ -56,37 +57,33 @@ public final class ClassArchive {
     }
 
     private static void make(Path jar, String flag) throws Exception {
-        Path urlFile = Files.createTempFile("vi-mock", ".url");
-        Files.delete(urlFile);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process server = new ProcessBuilder(List.of(
-                        java,
-                        flag,
-                        "-jar",
-                        jar.toString(),
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--url-file",
-                        urlFile.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(jar.resolveSibling("class-archive.log").toFile())
+        Process server = new ProcessBuilder(List.of(java, flag, "-jar", jar.toString(), "--listen", "127.0.0.1:0"))
+                .redirectError(jar.resolveSibling("class-archive.log").toFile())
                 .start();
-        try {
-            for (long waited = 0; !Files.exists(urlFile); waited += STEP_MILLIS) {
-                if (!server.isAlive() || waited > TimeUnit.SECONDS.toMillis(MOST_SECONDS)) {
-                    throw new IOException("the server did not start; see target/class-archive.log");
-                }
-                Thread.sleep(STEP_MILLIS);
-            }
+        try (BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {
             trustTheServer();
-            new ClassArchive(URI.create(Files.readString(urlFile).strip())).askWhatMostClientsAsk();
+            new ClassArchive(address(output)).askWhatMostClientsAsk();
+            // The handle's destroy leaves the stream open: what the server says while it ends has to be read, or it would
+            // wait for somebody to do so.
+            server.toHandle().destroy();
+            output.transferTo(Writer.nullWriter());
         } finally {
             server.destroy();
             if (!server.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                 server.destroyForcibly();
             }
-            Files.deleteIfExists(urlFile);
         }
+    }
+
+    /** The address, which the server prints when it is ready; the virtual machine may print before it. */
+    private static URI address(BufferedReader output) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith("https://")) {
+                return URI.create(line);
+            }
+        }
+        throw new IOException("the server did not start; see target/class-archive.log");
     }
 
     /** Its certificate is its own, and nothing is at stake. */
