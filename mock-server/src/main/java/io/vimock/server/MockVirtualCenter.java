@@ -2,6 +2,7 @@ package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.ManagedObjectType;
+import io.vimock.server.call.Origin;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.Logins;
 import io.vimock.server.dispatch.Dispatcher;
@@ -93,6 +94,7 @@ import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.RefNames;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
+import io.vimock.vim25.ServerStartedSessionEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -241,7 +243,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         world.change(m -> {
             Personality personality = options.isEsx() ? Personality.ESX : Personality.VIRTUAL_CENTER;
             InventoryBuilder.build(m, description(options, personality), personality, machines);
-            EventManager.create(m);
+            EventManager.create(m, options.apiLevel());
             ManagerDescriptions.create(m);
             if (options.isEsx()) {
                 AuthorizationManager.createOnHost(m, options.apiLevel());
@@ -256,6 +258,7 @@ public final class MockVirtualCenter implements AutoCloseable {
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);
+            events.post(m, Origin.SERVER, new ServerStartedSessionEvent(), null);
         });
         Simulation simulation = part(Simulation.start(world, clock, options.seed(), counters));
         List<ManagedObjectType> types = new ArrayList<>();

@@ -55,7 +55,7 @@ public final class HostArrivals {
                                     return connections.add(m, task.origin(), cluster, spec, connect);
                                 })
                                 .onFailure((task, m, fault) ->
-                                        connections.reportFailedAdd(m, task.origin(), cluster, spec)));
+                                        connections.reportFailedAdd(m, task.origin(), cluster, spec, fault)));
     }
 
     private void requireAddable(
@@ -95,7 +95,7 @@ public final class HostArrivals {
                                     return resource;
                                 })
                                 .onFailure((task, m, fault) ->
-                                        connections.reportFailedAdd(m, task.origin(), folder, own)));
+                                        connections.reportFailedAdd(m, task.origin(), folder, own, fault)));
     }
 
     private static void configure(
@@ -144,7 +144,7 @@ public final class HostArrivals {
                                     return null;
                                 })
                                 .onFailure(
-                                        (task, m, fault) -> connections.reportFailedReconnect(m, task.origin(), host))
+                                        (task, m, fault) -> connections.reportFailedReconnect(m, task.origin(), host, fault))
                                 .exclusive());
     }
 }
