@@ -283,7 +283,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         types.add(new ListView(sessionObjects, computed));
         types.add(new InventoryView(sessionObjects, views));
         types.add(new SearchIndex());
-        types.add(new ServiceInstance());
+        types.add(new ServiceInstance(machines));
         types.add(new SessionManager(sessions, logins, events));
         Histories histories = new Histories(world, events, taskLog, sessionObjects);
         types.add(new HistoryCollector(histories));

@@ -145,7 +145,11 @@ final class EventLab implements AutoCloseable {
 
     /** The types of the events, oldest first. */
     String types() {
-        return String.join(" ", List.copyOf(events).stream().map(event -> event.getClass().getSimpleName()).toList());
+        return String.join(
+                " ",
+                List.copyOf(events).stream()
+                        .map(event -> event.getClass().getSimpleName())
+                        .toList());
     }
 
     /** Demands that every event has what its type requires, a scope and a message that people can read. */

@@ -19,13 +19,13 @@ import io.vimock.client.Task;
 import io.vimock.client.VimConnection;
 import io.vimock.client.VirtualMachine;
 import io.vimock.server.EventLab.Driver;
+import io.vimock.vim25.ArrayUpdateOperation;
 import io.vimock.vim25.ClusterConfigSpec;
 import io.vimock.vim25.ClusterConfigSpecEx;
 import io.vimock.vim25.ClusterDasConfigInfo;
 import io.vimock.vim25.ClusterDasVmConfigInfo;
 import io.vimock.vim25.ClusterDasVmConfigSpec;
 import io.vimock.vim25.ClusterDrsConfigInfo;
-import io.vimock.vim25.ArrayUpdateOperation;
 import io.vimock.vim25.DasVmPriority;
 import io.vimock.vim25.HostAccountSpec;
 import io.vimock.vim25.HostConnectSpec;
@@ -44,7 +44,17 @@ class InventoryEventsTest {
     private static final String TASK = "TaskEvent";
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"arrivals", "connections", "hosts", "networks", "clusters", "highAvailability", "pools", "storage", "services"})
+    @MethodSource({
+        "arrivals",
+        "connections",
+        "hosts",
+        "networks",
+        "clusters",
+        "highAvailability",
+        "pools",
+        "storage",
+        "services"
+    })
     void operation_causesItsEvents(String operation, Driver driver, String expected) throws Exception {
         try (EventLab lab = new EventLab(false)) {
             driver.drive(lab);
@@ -126,8 +136,9 @@ class InventoryEventsTest {
                         "HostDasEnabledEvent"),
                 row(
                         "AddStandaloneHost_Task with a wrong password",
-                        lab -> fails(() ->
-                                add(lab, connection("esx.example.com").withPassword("")).await()),
+                        lab -> fails(
+                                () -> add(lab, connection("esx.example.com").withPassword(""))
+                                        .await()),
                         TASK,
                         "HostCnxFailedBadUsernameEvent",
                         "HostAddFailedEvent"),
@@ -139,8 +150,9 @@ class InventoryEventsTest {
                         "HostAddFailedEvent"),
                 row(
                         "AddHost_Task of a host that there is",
-                        lab -> fails(() ->
-                                lab.cluster().addHost(connection("DC0_H0"), true).await()),
+                        lab -> fails(() -> lab.cluster()
+                                .addHost(connection("DC0_H0"), true)
+                                .await()),
                         TASK,
                         "HostCnxFailedEvent",
                         "HostAddFailedEvent"));
@@ -317,8 +329,7 @@ class InventoryEventsTest {
                                             .withVswitchName("vSwitch0")
                                             .withPolicy(new io.vimock.vim25.HostNetworkPolicy()));
                             lab.forget();
-                            network(lab)
-                                    .addVirtualNic("storage", new HostVirtualNicSpec().withIp(address(taken)));
+                            network(lab).addVirtualNic("storage", new HostVirtualNicSpec().withIp(address(taken)));
                         },
                         TASK,
                         "DuplicateIpDetectedEvent"));
@@ -460,8 +471,12 @@ class InventoryEventsTest {
                         "MoveIntoFolder_Task of a host of a cluster with HA",
                         lab -> {
                             for (String pool : List.of("DC0_C0_RP0", "DC0_C0_RP1")) {
-                                lab.get(VirtualMachine.class, pool + "_VM0").powerOff().await();
-                                lab.get(VirtualMachine.class, pool + "_VM1").powerOff().await();
+                                lab.get(VirtualMachine.class, pool + "_VM0")
+                                        .powerOff()
+                                        .await();
+                                lab.get(VirtualMachine.class, pool + "_VM1")
+                                        .powerOff()
+                                        .await();
                             }
                             HostSystem host = lab.host("DC0_C0_H0");
                             host.enterMaintenanceMode(0).await();
@@ -476,9 +491,11 @@ class InventoryEventsTest {
                         "ReconnectHost_Task of a host of a cluster with HA",
                         lab -> {
                             lab.off();
-                            ClusterComputeResource cluster =
-                                    lab.hosts().createClusterEx("web", new ClusterConfigSpecEx()
-                                            .withDasConfig(new ClusterDasConfigInfo().withEnabled(true)));
+                            ClusterComputeResource cluster = lab.hosts()
+                                    .createClusterEx(
+                                            "web",
+                                            new ClusterConfigSpecEx()
+                                                    .withDasConfig(new ClusterDasConfigInfo().withEnabled(true)));
                             HostSystem host = cluster.addHost(connection("esx.example.com"), true)
                                     .await();
                             host.disconnect().await();
@@ -502,11 +519,16 @@ class InventoryEventsTest {
                         lab -> lab.pool().createResourcePool("Gold", PoolSpecs.normal()),
                         TASK,
                         "ResourcePoolCreatedEvent"),
-                row("UpdateConfig", lab -> gold(lab).updateConfig(null, PoolSpecs.normal()), TASK, "ResourcePoolReconfiguredEvent"),
+                row(
+                        "UpdateConfig",
+                        lab -> gold(lab).updateConfig(null, PoolSpecs.normal()),
+                        TASK,
+                        "ResourcePoolReconfiguredEvent"),
                 row(
                         "UpdateChildResourceConfiguration",
                         lab -> {
-                            ResourceConfigSpec pool = PoolSpecs.normal().withEntity(gold(lab).ref());
+                            ResourceConfigSpec pool =
+                                    PoolSpecs.normal().withEntity(gold(lab).ref());
                             ResourceConfigSpec machine =
                                     PoolSpecs.normal().withEntity(lab.running().ref());
                             lab.forget();

@@ -187,7 +187,9 @@ class MachineEventsTest {
                         "PowerOnVM_Task with a question",
                         lab -> {
                             VirtualMachine old = lab.off();
-                            String path = old.require(VirtualMachine.CONFIG).getFiles().getVmPathName();
+                            String path = old.require(VirtualMachine.CONFIG)
+                                    .getFiles()
+                                    .getVmPathName();
                             ResourcePool pool = lab.pool();
                             old.unregister();
                             lab.service(io.vimock.client.FileManager.class)
@@ -202,7 +204,8 @@ class MachineEventsTest {
                             lab.forget();
                             io.vimock.client.Task<Void> start = vm.powerOn();
                             lab.settle();
-                            vm.answer(vm.require(VirtualMachine.RUNTIME_QUESTION).getId(), "2");
+                            vm.answer(
+                                    vm.require(VirtualMachine.RUNTIME_QUESTION).getId(), "2");
                             start.await();
                         },
                         TASK,
@@ -228,7 +231,9 @@ class MachineEventsTest {
         return Stream.of(
                 row(
                         "CreateVM_Task",
-                        lab -> lab.machines().createVM(machine("web"), lab.pool()).await(),
+                        lab -> lab.machines()
+                                .createVM(machine("web"), lab.pool())
+                                .await(),
                         TASK,
                         "VmBeingCreatedEvent",
                         "VmInstanceUuidAssignedEvent",
@@ -237,7 +242,9 @@ class MachineEventsTest {
                         "VmCreatedEvent"),
                 row(
                         "CloneVM_Task",
-                        lab -> lab.off().clone(lab.machines(), "copy", copy(lab)).await(),
+                        lab -> lab.off()
+                                .clone(lab.machines(), "copy", copy())
+                                .await(),
                         TASK,
                         "VmBeingClonedEvent",
                         "VmInstanceUuidAssignedEvent",
@@ -250,7 +257,8 @@ class MachineEventsTest {
                             VirtualMachine vm = lab.off();
                             fill(lab, vm);
                             lab.forget();
-                            fails(() -> vm.clone(lab.machines(), "copy", copy(lab)).await());
+                            fails(() ->
+                                    vm.clone(lab.machines(), "copy", copy()).await());
                         },
                         TASK,
                         "VmBeingClonedEvent",
@@ -261,7 +269,10 @@ class MachineEventsTest {
                             VirtualMachine vm = lab.off();
                             ResourcePool pool = lab.pool();
                             vm.markAsTemplate();
-                            vm.clone(lab.machines(), "copy", copy(lab).withLocation(location().withPool(pool.ref())))
+                            vm.clone(
+                                            lab.machines(),
+                                            "copy",
+                                            copy().withLocation(location().withPool(pool.ref())))
                                     .await();
                         },
                         TASK,
@@ -280,7 +291,9 @@ class MachineEventsTest {
                             fill(lab, vm);
                             lab.forget();
                             fails(() -> vm.clone(
-                                            lab.machines(), "copy", copy(lab).withLocation(location().withPool(pool.ref())))
+                                            lab.machines(),
+                                            "copy",
+                                            copy().withLocation(location().withPool(pool.ref())))
                                     .await());
                         },
                         TASK,
@@ -292,7 +305,8 @@ class MachineEventsTest {
                         "RegisterVM_Task",
                         lab -> {
                             VirtualMachine vm = lab.off();
-                            String path = vm.require(VirtualMachine.CONFIG).getFiles().getVmPathName();
+                            String path =
+                                    vm.require(VirtualMachine.CONFIG).getFiles().getVmPathName();
                             vm.unregister();
                             lab.forget();
                             register(lab, path);
@@ -304,9 +318,10 @@ class MachineEventsTest {
                         lab -> {
                             VirtualMachine vm = lab.off();
                             String uuid = vm.require(VirtualMachine.CONFIG_UUID);
-                            String path = vm.require(VirtualMachine.CONFIG).getFiles().getVmPathName();
+                            String path =
+                                    vm.require(VirtualMachine.CONFIG).getFiles().getVmPathName();
                             String mac = "00:50:56:00:00:01";
-                            vm.reconfig(new VirtualMachineConfigSpec().withDeviceChange(edited(static_(vm, lab, mac))))
+                            vm.reconfig(new VirtualMachineConfigSpec().withDeviceChange(edited(manual(vm, lab, mac))))
                                     .await();
                             vm.unregister();
                             VirtualMachineConfigSpec same = machine("web").withUuid(uuid);
@@ -324,9 +339,7 @@ class MachineEventsTest {
     }
 
     private static void register(EventLab lab, String path) {
-        lab.machines()
-                .registerVM(path, null, false, lab.pool(), null)
-                .await();
+        lab.machines().registerVM(path, null, false, lab.pool(), null).await();
     }
 
     private static void fill(EventLab lab, VirtualMachine vm) {
@@ -365,7 +378,7 @@ class MachineEventsTest {
         return card;
     }
 
-    private static VirtualMachineCloneSpec copy(EventLab lab) {
+    private static VirtualMachineCloneSpec copy() {
         return new VirtualMachineCloneSpec().withLocation(location()).withTemplate(false);
     }
 
@@ -377,9 +390,9 @@ class MachineEventsTest {
         lab.off().reconfig(spec).await();
     }
 
-    private static VirtualPCNet32 static_(VirtualMachine owner, EventLab lab, String mac) {
+    private static VirtualPCNet32 manual(VirtualMachine owner, EventLab lab, String mac) {
         VirtualPCNet32 card = lab.device(owner, VirtualPCNet32.class);
-        return (VirtualPCNet32) card.withAddressType("manual").withMacAddress(mac);
+        return card.withAddressType("manual").withMacAddress(mac);
     }
 
     private static VirtualDeviceConfigSpec edited(io.vimock.vim25.VirtualDevice device) {
@@ -413,8 +426,7 @@ class MachineEventsTest {
                 row(
                         "ReconfigVM_Task of the uuid",
                         lab -> reconfigure(
-                                lab,
-                                new VirtualMachineConfigSpec().withUuid("564d0000-0000-0000-0000-000000000001")),
+                                lab, new VirtualMachineConfigSpec().withUuid("564d0000-0000-0000-0000-000000000001")),
                         TASK,
                         "VmReconfiguredEvent",
                         "VmUuidChangedEvent"),
@@ -448,7 +460,7 @@ class MachineEventsTest {
                         lab -> {
                             VirtualMachine vm = lab.off();
                             vm.reconfig(new VirtualMachineConfigSpec()
-                                            .withDeviceChange(edited(static_(vm, lab, "00:50:56:00:00:01"))))
+                                            .withDeviceChange(edited(manual(vm, lab, "00:50:56:00:00:01"))))
                                     .await();
                         },
                         TASK,
@@ -465,7 +477,7 @@ class MachineEventsTest {
                                     .await();
                             lab.forget();
                             vm.reconfig(new VirtualMachineConfigSpec()
-                                            .withDeviceChange(edited(static_(vm, lab, "00:50:56:00:00:01"))))
+                                            .withDeviceChange(edited(manual(vm, lab, "00:50:56:00:00:01"))))
                                     .await();
                         },
                         TASK,
@@ -486,8 +498,9 @@ class MachineEventsTest {
                                     .withNpivNodeWorldWideName(1L)
                                     .withNpivPortWorldWideName(2L);
                             reconfigure(lab, new VirtualMachineConfigSpec().withNpivWorldWideNameOp("generate"));
-                            VirtualMachine other =
-                                    lab.machines().createVM(machine("web"), lab.pool()).await();
+                            VirtualMachine other = lab.machines()
+                                    .createVM(machine("web"), lab.pool())
+                                    .await();
                             other.reconfig(names).await();
                             VirtualMachine vm = lab.get(VirtualMachine.class, "DC0_H0_VM1");
                             lab.forget();
@@ -617,7 +630,8 @@ class MachineEventsTest {
                                 lab.get(VirtualMachine.class, name).powerOff().await();
                             }
                             var system = lab.object(
-                                    target.require(HostSystem.CONFIG_MANAGER_NETWORK_SYSTEM).ref(),
+                                    target.require(HostSystem.CONFIG_MANAGER_NETWORK_SYSTEM)
+                                            .ref(),
                                     io.vimock.client.HostNetworkSystem.class);
                             system.removePortGroup("VM Network");
                             lab.forget();
@@ -641,7 +655,9 @@ class MachineEventsTest {
                         "VmFailedMigrateEvent"),
                 row(
                         "RelocateVM_Task",
-                        lab -> lab.running().relocate(to(lab, elsewhere(lab.running()))).await(),
+                        lab -> lab.running()
+                                .relocate(to(lab, elsewhere(lab.running())))
+                                .await(),
                         TASK,
                         "VmBeingRelocatedEvent",
                         "VmRelocatedEvent"),
@@ -685,7 +701,8 @@ class MachineEventsTest {
     }
 
     private static String elsewhere(VirtualMachine vm) {
-        boolean first = vm.require(VirtualMachine.CONFIG).getFiles().getVmPathName().startsWith("[LocalDS_0]");
+        boolean first =
+                vm.require(VirtualMachine.CONFIG).getFiles().getVmPathName().startsWith("[LocalDS_0]");
         return first ? "LocalDS_1" : "LocalDS_0";
     }
 

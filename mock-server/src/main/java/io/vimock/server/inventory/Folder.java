@@ -211,11 +211,11 @@ public final class Folder implements ManagedObjectType {
         return support.tasks()
                 .start(call, folder, TaskSteps.first((task, m) -> null).then(MOVING, (task, m) -> {
                     moved.forEach(entity -> {
-                                        if (entity.getType().equals("HostSystem")) {
-                                            new HaAgents(support.events()).leave(m, task.origin(), entity);
-                                        }
-                                        FolderMove.move(m, entity, folder);
-                                    });
+                        if (entity.getType().equals("HostSystem")) {
+                            new HaAgents(support.events()).leave(m, task.origin(), entity);
+                        }
+                        FolderMove.move(m, entity, folder);
+                    });
                     return null;
                 }));
     }

@@ -87,8 +87,7 @@ final class GuestOperations {
 
     /** Whether a disk that grows lies on a datastore without space for the next step. */
     private static boolean isOutOfSpace(Mutation m, ManagedObjectReference vm) {
-        for (VirtualDevice device :
-                VirtualMachines.config(m, vm).getHardware().getDevice()) {
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
             if (device.getBacking() instanceof VirtualDiskFlatVer2BackingInfo disk
                     && disk.getDatastore() != null
                     && (disk.getParent() != null || Boolean.TRUE.equals(disk.isThinProvisioned()))

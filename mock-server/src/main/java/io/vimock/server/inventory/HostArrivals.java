@@ -143,8 +143,8 @@ public final class HostArrivals {
                                     connections.reconnect(m, task.origin(), host, own);
                                     return null;
                                 })
-                                .onFailure(
-                                        (task, m, fault) -> connections.reportFailedReconnect(m, task.origin(), host, fault))
+                                .onFailure((task, m, fault) ->
+                                        connections.reportFailedReconnect(m, task.origin(), host, fault))
                                 .exclusive());
     }
 }

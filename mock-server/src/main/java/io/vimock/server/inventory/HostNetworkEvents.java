@@ -33,9 +33,11 @@ record HostNetworkEvents(EventPoster events, Mutation m, Origin origin) {
         String oldAddress = address(before.getConsoleVnic());
         String newAddress = address(after.getConsoleVnic());
         if (oldAddress != null && newAddress != null && !oldAddress.equals(newAddress)) {
-            events.post(m, origin, new HostIpChangedEvent().withOldIP(oldAddress).withNewIP(newAddress), host);
+            events.post(
+                    m, origin, new HostIpChangedEvent().withOldIP(oldAddress).withNewIP(newAddress), host);
         }
-        List<String> known = before.getVnic().stream().map(HostNetworkEvents::address).toList();
+        List<String> known =
+                before.getVnic().stream().map(HostNetworkEvents::address).toList();
         for (HostVirtualNic nic : after.getVnic()) {
             String address = address(nic);
             if (address != null && !known.contains(address)) {
@@ -47,8 +49,9 @@ record HostNetworkEvents(EventPoster events, Mutation m, Origin origin) {
     private void reportDuplicates(ManagedObjectReference host, String address) {
         for (ManagedObjectReference other : m.lookup(InventoryIndexes.HOST_ADDRESS, address.toLowerCase(Locale.ROOT))) {
             if (!other.equals(host)) {
-                DuplicateIpDetectedEvent event =
-                        new DuplicateIpDetectedEvent().withDuplicateIP(address).withMacAddress(owner(m, other, address));
+                DuplicateIpDetectedEvent event = new DuplicateIpDetectedEvent()
+                        .withDuplicateIP(address)
+                        .withMacAddress(owner(m, other, address));
                 events.post(m, origin, event, host);
             }
         }

@@ -165,11 +165,7 @@ final class HostPower {
 
     /** Reports that something a host was asked for took too long or was cancelled; another fault is none of that. */
     static void reportGivenUp(
-            EventPoster events,
-            Mutation m,
-            Origin origin,
-            ManagedObjectReference host,
-            VimFaultException fault) {
+            EventPoster events, Mutation m, Origin origin, ManagedObjectReference host, VimFaultException fault) {
         boolean cancelled = fault.fault() instanceof RequestCanceled;
         if (m.exists(host) && (cancelled || fault.fault() instanceof Timedout)) {
             events.post(

@@ -100,7 +100,8 @@ final class MachineLocation {
     static void reportUuidConflict(ConfigDraft draft) {
         String uuid = draft.config().getUuid();
         ReadView before = draft.mutation().before();
-        for (ManagedObjectReference other : before.lookup(InventoryIndexes.MACHINE_UUID, uuid.toLowerCase(Locale.ROOT))) {
+        for (ManagedObjectReference other :
+                before.lookup(InventoryIndexes.MACHINE_UUID, uuid.toLowerCase(Locale.ROOT))) {
             if (!other.equals(draft.vm())) {
                 VmEventArgument owner = new VmEventArgument()
                         .withVm(other)

@@ -171,8 +171,7 @@ final class MigrationOperations {
     static void reportLostNetworks(
             Mutation m, VirtualMachineSupport support, Origin origin, ManagedObjectReference vm) {
         HostReach reach = new HostReach(m, VirtualMachines.host(m, vm));
-        for (VirtualDevice device :
-                VirtualMachines.config(m, vm).getHardware().getDevice()) {
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
             if (device.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo card
                     && reach.network(card.getDeviceName()) == null) {
                 VmNoNetworkAccessEvent event = new VmNoNetworkAccessEvent().withDestHost(host(m, reach.host()));
@@ -234,7 +233,8 @@ final class MigrationOperations {
         return new HostEventArgument().withHost(host).withName(view.require(host, ManagedEntityProperties.NAME));
     }
 
-    private static ResourcePoolEventArgument pool(ReadView view, ManagedObjectReference pool) {
+    /** A resource pool as events name it. */
+    static ResourcePoolEventArgument pool(ReadView view, ManagedObjectReference pool) {
         return new ResourcePoolEventArgument()
                 .withResourcePool(pool)
                 .withName(view.require(pool, ManagedEntityProperties.NAME));

@@ -117,8 +117,12 @@ final class NetworkCards {
                         new VmEventArgument().withVm(other.ref()).withName(config.getName());
                 draft.report(
                         isStatic
-                                ? new VmStaticMacConflictEvent().withConflictedVm(owner).withMac(mac)
-                                : new VmMacConflictEvent().withConflictedVm(owner).withMac(mac));
+                                ? new VmStaticMacConflictEvent()
+                                        .withConflictedVm(owner)
+                                        .withMac(mac)
+                                : new VmMacConflictEvent()
+                                        .withConflictedVm(owner)
+                                        .withMac(mac));
             }
         }
     }

@@ -44,7 +44,6 @@ final class NewMachine {
     /** What the volume on a machine's local disk is called. */
     static final String LOCAL_VOLUME = "storage1";
 
-
     private final Mutation m;
     private final ManagedObjectReference computeResource;
     private final ManagedObjectReference datacenter;

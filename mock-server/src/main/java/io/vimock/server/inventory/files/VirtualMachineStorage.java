@@ -4,7 +4,6 @@ import io.vimock.api.DatastoreProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
-import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
