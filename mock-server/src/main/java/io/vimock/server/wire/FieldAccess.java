@@ -3,6 +3,7 @@ package io.vimock.server.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ abstract class FieldAccess {
 
         @Override
         void set(Object bean, @Nullable Object value) {
-            field.set(bean, (int) value);
+            field.set(bean, (int) Objects.requireNonNull(value));
         }
     }
 
@@ -87,7 +88,7 @@ abstract class FieldAccess {
 
         @Override
         void set(Object bean, @Nullable Object value) {
-            field.set(bean, (long) value);
+            field.set(bean, (long) Objects.requireNonNull(value));
         }
     }
 
@@ -103,7 +104,7 @@ abstract class FieldAccess {
 
         @Override
         void set(Object bean, @Nullable Object value) {
-            field.set(bean, (boolean) value);
+            field.set(bean, (boolean) Objects.requireNonNull(value));
         }
     }
 

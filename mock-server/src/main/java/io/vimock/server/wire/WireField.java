@@ -20,13 +20,7 @@ public final class WireField {
     private final int index;
 
     WireField(
-            int index,
-            String name,
-            Class<?> type,
-            boolean list,
-            boolean required,
-            ApiLevel since,
-            FieldAccess access) {
+            int index, String name, Class<?> type, boolean list, boolean required, ApiLevel since, FieldAccess access) {
         this.index = index;
         this.name = name;
         this.type = type;

@@ -29,7 +29,6 @@ import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineFileInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
-import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
