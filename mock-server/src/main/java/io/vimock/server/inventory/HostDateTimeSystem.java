@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.world.Restorable;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The clock of a host: its time zone, its time servers, and its time, which is that of the simulation until somebody sets
  * it. Thread safe.
  */
-public final class HostDateTimeSystem implements ManagedObjectType {
+public final class HostDateTimeSystem implements ManagedObjectType, Restorable {
     private static final List<String> ZONES = List.of(
             "UTC",
             "Africa/Cairo",
@@ -73,6 +74,11 @@ public final class HostDateTimeSystem implements ManagedObjectType {
     @Override
     public MoType type() {
         return MoTypes.HOST_DATE_TIME_SYSTEM;
+    }
+
+    @Override
+    public Runnable save() {
+        return Restorable.of(ahead).save();
     }
 
     /**
