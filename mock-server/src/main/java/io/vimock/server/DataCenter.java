@@ -110,6 +110,7 @@ final class DataCenter {
     private final Logins logins;
     private final VimCodec codec;
     private final OperationTable operations;
+    private final EventLog events;
     private final FaultRules faults;
     private final RequestLog requests;
     private final Dispatcher dispatcher;
@@ -137,10 +138,10 @@ final class DataCenter {
         this.codec = (options.isStrict() ? VimCodec.strict(level) : VimCodec.tolerant())
                 .naming(options.isEsx() ? new HostAgentNames(world) : RefNames.SAME);
         this.logins = options.isEsx() ? HostLocalAccountManager.logins(world) : Accounts.of(options.accounts());
-        EventLog events = new EventLog();
+        this.events = new EventLog();
         world.addListener(events);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
-        List<ManagedObjectType> types = wire(events, tasks, wakers, publisher);
+        List<ManagedObjectType> types = wire(tasks, wakers, publisher);
         this.operations = new OperationTable(types);
         this.faults = new FaultRules(tasks, wakers, options.seed());
         this.requests = new RequestLog(clock, System::nanoTime);
@@ -154,7 +155,7 @@ final class DataCenter {
     }
 
     /** Makes the services, puts their objects into the world, and registers what answers operations. */
-    private List<ManagedObjectType> wire(EventLog events, TaskEngine tasks, Executor wakers, Publisher publisher) {
+    private List<ManagedObjectType> wire(TaskEngine tasks, Executor wakers, Publisher publisher) {
         TaskLog taskLog = new TaskLog();
         world.addListener(taskLog);
         CounterCatalogue counters = CounterCatalogue.at(options.apiLevel());
@@ -310,6 +311,10 @@ final class DataCenter {
 
     VimCodec codec() {
         return codec;
+    }
+
+    EventLog events() {
+        return events;
     }
 
     FaultRules faults() {

@@ -13,6 +13,8 @@ import io.vimock.vim25.RuntimeFaultFaultMsg;
 import io.vimock.vim25.UserSession;
 import io.vimock.vim25.VimPortType;
 import io.vimock.server.inventory.WellKnown;
+import io.vimock.server.wire.WireType;
+import io.vimock.vim25.Event;
 import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.SessionTable;
@@ -219,21 +221,34 @@ public final class MockVirtualCenter implements AutoCloseable {
      * @throws IllegalStateException when the server has accounts of its own and none of {@link MockOptions#userName}
      */
     public VimConnection client() {
+        return VimConnection.connect(connectOptions());
+    }
+
+    /**
+     * How the SDK connects to this server as its administrator: address, credentials, and its certificate.
+     *
+     * @throws IllegalStateException when the server has accounts of its own and none of {@link MockOptions#userName}
+     */
+    public ConnectOptions connectOptions() {
         boolean known = options.accounts().stream().anyMatch(account -> account.name().equals(options.userName()));
         if (!known) {
             throw new IllegalStateException("the server has no user '" + options.userName() + "' to connect as");
         }
-        return client(options.userName(), options.password());
+        return connectOptions(options.userName(), options.password());
     }
 
     /** A new connection of the SDK to this server, logged in as one of its users. Closing it is the caller's. */
     public VimConnection client(String userName, String password) {
+        return VimConnection.connect(connectOptions(userName, password));
+    }
+
+    private ConnectOptions connectOptions(String userName, String password) {
         String thumbprint = thumbprint();
-        return VimConnection.connect(ConnectOptions.builder()
+        return ConnectOptions.builder()
                 .url(url().toString())
                 .credentials(userName, password)
                 .trust(thumbprint == null ? Trust.system() : Trust.thumbprint(thumbprint))
-                .build());
+                .build();
     }
 
     /**
@@ -255,6 +270,11 @@ public final class MockVirtualCenter implements AutoCloseable {
     /** The rules by which calls fail on purpose. */
     public FaultRules faults() {
         return dataCenter.faults();
+    }
+
+    /** The newest events, at most so many, the oldest first. */
+    public List<Event> events(int most) {
+        return WireType.deepCopy(dataCenter.events().newest(most, event -> true));
     }
 
     /** The calls that have come last, at most 1000. */

@@ -20,7 +20,8 @@ final class WorldText {
                 all.put(state.ref() + "#", Long.toString(state.sequence()));
                 for (Property<?> property : state.type().properties()) {
                     Object value = state.get(property);
-                    if (value != null) {
+                    boolean isSet = value != null && !(value instanceof List<?> list && list.isEmpty());
+                    if (isSet) {
                         all.put(state.ref() + "." + property.name(), of(value));
                     }
                 }

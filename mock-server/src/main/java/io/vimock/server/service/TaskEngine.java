@@ -70,30 +70,17 @@ public final class TaskEngine implements TaskRunner, Restorable {
 
     @Override
     public ManagedObjectReference start(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
-        TaskExecution execution = world.write(m -> {
-            TaskInfo info = queued(m, entity)
-                    .withName(call.operation().name())
-                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
-                    .withReason(new TaskReasonUser().withUserName(userName(call)))
-                    .withCancelable(steps.isCancelable());
-            TaskExecution made = new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
-            m.afterCommit(made::schedule);
-            return made;
+        return world.call(() -> {
+            TaskExecution execution = queue(call, entity, steps);
+            execution.begin();
+            return execution.task();
         });
-        return execution.task();
     }
 
     @Override
     public @Nullable Object perform(Call call, @Nullable ManagedObjectReference entity, TaskSteps.Step step) {
         Outcome outcome = world.call(() -> {
-            TaskSteps steps = TaskSteps.first(step);
-            TaskExecution execution = world.write(m -> {
-                TaskInfo info = queued(m, entity)
-                        .withName(call.operation().name())
-                        .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
-                        .withReason(new TaskReasonUser().withUserName(userName(call)));
-                return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
-            });
+            TaskExecution execution = queue(call, entity, TaskSteps.first(step));
             execution.begin();
             TaskInfo end = world.snapshot().require(execution.task(), TaskProperties.INFO);
             return new Outcome(end.getResult(), execution.failure());
@@ -102,6 +89,17 @@ public final class TaskEngine implements TaskRunner, Restorable {
             throw outcome.failure();
         }
         return outcome.result();
+    }
+
+    private TaskExecution queue(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
+        return world.write(m -> {
+            TaskInfo info = queued(m, entity)
+                    .withName(call.operation().name())
+                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
+                    .withReason(new TaskReasonUser().withUserName(userName(call)))
+                    .withCancelable(steps.isCancelable());
+            return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
+        });
     }
 
     private record Outcome(

@@ -72,22 +72,14 @@ final class TaskExecution implements TaskContext {
     }
 
     /** Goes on as soon as the world thread is free. */
-    void schedule() {
-        engine.begun(this);
+    private void schedule() {
         due = true;
-        engine.world().execute(this::resume);
-    }
-
-    private void resume() {
-        if (!due) {
-            return;
-        }
-        due = false;
-        if (begun) {
-            proceed();
-        } else {
-            begin();
-        }
+        engine.world().execute(() -> {
+            if (due) {
+                due = false;
+                proceed();
+            }
+        });
     }
 
     /** Takes the task from queued to running, and on. */
