@@ -145,8 +145,8 @@ final class DataCenter {
         this.operations = new OperationTable(types);
         this.faults = new FaultRules(tasks, wakers, options.seed());
         this.requests = new RequestLog(clock, System::nanoTime);
-        this.dispatcher = new Dispatcher(
-                world, operations, options.isEsx(), options.isStrict() ? level : null, faults, requests);
+        this.dispatcher =
+                new Dispatcher(world, operations, options.isEsx(), options.isStrict() ? level : null, faults, requests);
         List.of(clock, sessions, events, tasks, faults).forEach(world::addRestorable);
         types.stream()
                 .filter(Restorable.class::isInstance)

@@ -5,38 +5,38 @@ import io.vimock.client.ConnectOptions;
 import io.vimock.client.Trust;
 import io.vimock.client.VimConnection;
 import io.vimock.server.dispatch.FaultRules;
+import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.dispatch.InProcessPort;
+import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.RequestLog;
+import io.vimock.server.dispatch.SessionTable;
+import io.vimock.server.http.HttpOptions;
+import io.vimock.server.http.HttpServer;
+import io.vimock.server.inventory.WellKnown;
+import io.vimock.server.inventory.files.FileService;
+import io.vimock.server.sim.SimClock;
+import io.vimock.server.soap.ContractFiles;
+import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.wire.WireType;
+import io.vimock.server.world.Checkpoint;
+import io.vimock.server.world.World;
+import io.vimock.vim25.Event;
 import io.vimock.vim25.InvalidLocaleFaultMsg;
 import io.vimock.vim25.InvalidLoginFaultMsg;
 import io.vimock.vim25.RuntimeFaultFaultMsg;
 import io.vimock.vim25.UserSession;
 import io.vimock.vim25.VimPortType;
-import io.vimock.server.inventory.WellKnown;
-import io.vimock.server.wire.WireType;
-import io.vimock.vim25.Event;
-import io.vimock.server.dispatch.HttpUsers;
-import io.vimock.server.dispatch.OperationTable;
-import io.vimock.server.dispatch.SessionTable;
-import io.vimock.server.http.HttpOptions;
-import io.vimock.server.http.HttpServer;
-import io.vimock.server.inventory.files.FileService;
-import io.vimock.server.sim.SimClock;
-import io.vimock.server.soap.ContractFiles;
-import io.vimock.server.soap.SoapEndpoint;
-import io.vimock.server.world.Checkpoint;
-import io.vimock.server.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -80,12 +80,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         ApiLevel level = options.apiLevel();
         this.http = made(web);
         http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, dataCenter.logins()));
-        this.soap = part(new SoapEndpoint(
-                dataCenter.dispatcher(),
-                sessions,
-                dataCenter.codec(),
-                level,
-                replies));
+        this.soap = part(new SoapEndpoint(dataCenter.dispatcher(), sessions, dataCenter.codec(), level, replies));
         part(http);
         // They end before the web server does, so that waiting clients are told.
         parts.remove(sessions);
@@ -230,7 +225,8 @@ public final class MockVirtualCenter implements AutoCloseable {
      * @throws IllegalStateException when the server has accounts of its own and none of {@link MockOptions#userName}
      */
     public ConnectOptions connectOptions() {
-        boolean known = options.accounts().stream().anyMatch(account -> account.name().equals(options.userName()));
+        boolean known =
+                options.accounts().stream().anyMatch(account -> account.name().equals(options.userName()));
         if (!known) {
             throw new IllegalStateException("the server has no user '" + options.userName() + "' to connect as");
         }
@@ -259,8 +255,7 @@ public final class MockVirtualCenter implements AutoCloseable {
     public VimPortType inProcess() {
         VimPortType port = InProcessPort.create(dataCenter.dispatcher(), dataCenter.sessions(), options.apiLevel());
         try {
-            UserSession unused =
-                    port.login(WellKnown.SESSION_MANAGER, options.userName(), options.password(), null);
+            UserSession unused = port.login(WellKnown.SESSION_MANAGER, options.userName(), options.password(), null);
             return port;
         } catch (InvalidLoginFaultMsg | InvalidLocaleFaultMsg | RuntimeFaultFaultMsg e) {
             throw new IllegalStateException("the server has no user '" + options.userName() + "' to connect as", e);

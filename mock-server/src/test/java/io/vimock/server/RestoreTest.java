@@ -3,9 +3,9 @@ package io.vimock.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.api.ManagedEntityProperties;
 import io.vimock.server.call.TaskTime;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Checkpoint;
@@ -87,25 +87,31 @@ class RestoreTest {
             vim.createFilter(
                     WellKnown.PROPERTY_COLLECTOR,
                     new PropertyFilterSpec()
-                            .withPropSet(new PropertySpec().withType("ManagedEntity").withPathSet("name"))
+                            .withPropSet(
+                                    new PropertySpec().withType("ManagedEntity").withPathSet("name"))
                             .withObjectSet(new ObjectSpec()
                                     .withObj(parent(vc, vm))
                                     .withSelectSet(new TraversalSpec()
                                             .withType("Folder")
                                             .withPath("childEntity"))),
                     false);
-            String version = vim.waitForUpdates(WellKnown.PROPERTY_COLLECTOR, "").getVersion();
+            String version =
+                    vim.waitForUpdates(WellKnown.PROPERTY_COLLECTOR, "").getVersion();
 
             vc.restore(checkpoint);
 
             UpdateSet changed = vim.waitForUpdates(WellKnown.PROPERTY_COLLECTOR, version);
             Map<String, String> seen = new TreeMap<>();
-            changed.getFilterSet().get(0).getObjectSet().forEach(update -> seen.put(
-                    update.getObj().getValue(), update.getKind() + WorldText.of(update.getChangeSet())));
+            changed.getFilterSet()
+                    .get(0)
+                    .getObjectSet()
+                    .forEach(update -> seen.put(
+                            update.getObj().getValue(), update.getKind() + WorldText.of(update.getChangeSet())));
             assertThat(seen).containsOnlyKeys(vm.getValue(), group.getValue());
             assertThat(seen.get(group.getValue())).startsWith("LEAVE");
             assertThat(seen.get(vm.getValue())).startsWith("MODIFY").contains("val=DC0_C0_RP0_VM0");
-            assertThat(vim.checkForUpdates(WellKnown.PROPERTY_COLLECTOR, changed.getVersion())).isNull();
+            assertThat(vim.checkForUpdates(WellKnown.PROPERTY_COLLECTOR, changed.getVersion()))
+                    .isNull();
         }
     }
 
@@ -167,18 +173,19 @@ class RestoreTest {
         }
     }
 
-    private static List<ManagedObjectReference> members(VimPortType vim, ManagedObjectReference view)
-            throws Exception {
+    private static List<ManagedObjectReference> members(VimPortType vim, ManagedObjectReference view) throws Exception {
         Object value = vim.retrieveProperties(
                         WellKnown.PROPERTY_COLLECTOR,
                         List.of(new PropertyFilterSpec()
-                                .withPropSet(new PropertySpec().withType("ListView").withPathSet("view"))
+                                .withPropSet(
+                                        new PropertySpec().withType("ListView").withPathSet("view"))
                                 .withObjectSet(new ObjectSpec().withObj(view))))
                 .get(0)
                 .getPropSet()
                 .get(0)
                 .getVal();
-        return ((List<?>) value).stream().map(ManagedObjectReference.class::cast).toList();
+        return ((List<?>) value)
+                .stream().map(ManagedObjectReference.class::cast).toList();
     }
 
     private static String info(MockVirtualCenter vc, ManagedObjectReference task) {
@@ -225,20 +232,18 @@ class RestoreTest {
         vc.awaitIdle();
         Map<String, String> all = WorldText.of(vc.world().snapshot());
         all.put("time", vc.clock().now().toString());
-        all.put(
-                "events",
-                WorldText.of(vim.queryEvents(WellKnown.EVENT_MANAGER, new EventFilterSpec())));
-        ManagedObjectReference tasks =
-                vim.createCollectorForTasks(WellKnown.TASK_MANAGER, new TaskFilterSpec());
+        all.put("events", WorldText.of(vim.queryEvents(WellKnown.EVENT_MANAGER, new EventFilterSpec())));
+        ManagedObjectReference tasks = vim.createCollectorForTasks(WellKnown.TASK_MANAGER, new TaskFilterSpec());
         all.put("tasks", WorldText.of(vim.readNextTasks(tasks, 1000)));
         vim.destroyCollector(tasks);
         for (int interval : new int[] {20, 300}) {
             List<PerfQuerySpec> specs = new ArrayList<>();
             for (MoType type : List.of(MoTypes.VIRTUAL_MACHINE, MoTypes.HOST_SYSTEM)) {
-                all(vc, type).forEach(entity -> specs.add(new PerfQuerySpec()
-                        .withEntity(entity)
-                        .withMaxSample(20)
-                        .withIntervalId(interval)));
+                all(vc, type)
+                        .forEach(entity -> specs.add(new PerfQuerySpec()
+                                .withEntity(entity)
+                                .withMaxSample(20)
+                                .withIntervalId(interval)));
             }
             all.put("statistics " + interval, WorldText.of(vim.queryPerf(WellKnown.PERFORMANCE_MANAGER, specs)));
         }
@@ -300,11 +305,12 @@ class RestoreTest {
                 case 3 -> vim.renameTask(vm, name);
                 case 4 -> vim.createFolder(parent(vc, vm), name);
                 case 5 -> vim.destroyTask(any(MoTypes.VIRTUAL_MACHINE));
-                case 6, 7 -> vim.cloneVMTask(
-                        vm,
-                        parent(vc, vm),
-                        name,
-                        new VirtualMachineCloneSpec().withLocation(new VirtualMachineRelocateSpec()));
+                case 6, 7 ->
+                    vim.cloneVMTask(
+                            vm,
+                            parent(vc, vm),
+                            name,
+                            new VirtualMachineCloneSpec().withLocation(new VirtualMachineRelocateSpec()));
                 case 8 -> vim.createSnapshotTask(vm, name, "", false, false);
                 case 9 -> vim.reconfigVMTask(vm, new VirtualMachineConfigSpec().withAnnotation(name));
                 case 10 -> {

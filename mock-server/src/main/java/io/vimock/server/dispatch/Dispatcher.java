@@ -98,14 +98,11 @@ public final class Dispatcher {
         if (rule == null) {
             return invoke(call(operation, session, level, snapshot, object), object, arguments);
         }
-        return faults.apply(
-                rule,
-                () -> checked(call(operation, session, level, world.snapshot(), object)),
-                () -> {
-                    Snapshot now = world.snapshot();
-                    ObjectState objectNow = resolve(now, self, operation);
-                    return invoke(call(operation, session, level, now, objectNow), objectNow, arguments);
-                });
+        return faults.apply(rule, () -> checked(call(operation, session, level, world.snapshot(), object)), () -> {
+            Snapshot now = world.snapshot();
+            ObjectState objectNow = resolve(now, self, operation);
+            return invoke(call(operation, session, level, now, objectNow), objectNow, arguments);
+        });
     }
 
     private static boolean isOpen(Operation operation) {

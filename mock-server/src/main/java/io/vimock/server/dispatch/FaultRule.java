@@ -69,7 +69,8 @@ public record FaultRule(
     }
 
     private static Pattern pattern(String text) {
-        return Pattern.compile(Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        return Pattern.compile(
+                Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
     /** Whether a call is one that the rule speaks of. */
@@ -81,8 +82,7 @@ public record FaultRule(
 
     private static boolean matches(String pattern, String text) {
         return pattern.equals(text)
-                || pattern.indexOf('*') >= 0
-                        && pattern(pattern).matcher(text).matches();
+                || pattern.indexOf('*') >= 0 && pattern(pattern).matcher(text).matches();
     }
 
     private static boolean isObject(String selector, ObjectState on, ReadView view) {
@@ -94,8 +94,7 @@ public record FaultRule(
         String id = on.ref().getValue();
         return selector.equals(id)
                 || selector.equals(on.ref().getType() + ":" + id)
-                || on.type().isA(MoTypes.MANAGED_ENTITY)
-                        && matches(selector.replaceAll("^/+|/+$", ""), path(on, view));
+                || on.type().isA(MoTypes.MANAGED_ENTITY) && matches(selector.replaceAll("^/+|/+$", ""), path(on, view));
     }
 
     /** The names from below the root folder on, {@code DC0/vm/web}. */

@@ -38,6 +38,7 @@ public final class FaultRules implements Restorable {
     private final SeededNumbers chance;
     /** Never changed in place: a call that no rule concerns waits for nobody. */
     private volatile List<Active> rules = List.of();
+
     private int lastId;
 
     /** A rule and how often it has been looked at. Immutable. */
@@ -156,10 +157,11 @@ public final class FaultRules implements Restorable {
         if (rule.delay().isZero()) {
             return effect(rule, call, operation);
         }
-        Executor later =
-                CompletableFuture.delayedExecutor(rule.delay().toMillis(), TimeUnit.MILLISECONDS, workers);
-        return CompletableFuture.supplyAsync(() -> effect(rule, call, operation), later)
+        Executor later = CompletableFuture.delayedExecutor(rule.delay().toMillis(), TimeUnit.MILLISECONDS, workers);
+        CompletionStage<@Nullable Object> answer = CompletableFuture.supplyAsync(
+                        () -> effect(rule, call, operation), later)
                 .thenCompose(FaultRules::stage);
+        return answer;
     }
 
     private @Nullable Object effect(
@@ -179,9 +181,7 @@ public final class FaultRules implements Restorable {
                 throw Interruption.breakOff();
             }
             return stage(operation.get()).thenApply(result -> {
-                throw broken.when() == FaultEffect.When.AFTER
-                        ? Interruption.breakOff()
-                        : Interruption.halfOf(result);
+                throw broken.when() == FaultEffect.When.AFTER ? Interruption.breakOff() : Interruption.halfOf(result);
             });
         }
         return operation.get();
@@ -196,12 +196,9 @@ public final class FaultRules implements Restorable {
 
     private ManagedObjectReference failingTask(Call call, FaultEffect.TaskError error) {
         boolean isEntity = call.snapshot().state(call.self()).type().isA(MoTypes.MANAGED_ENTITY);
-        return tasks.start(
-                call,
-                isEntity ? call.self() : null,
-                TaskSteps.first((task, m) -> {
-                    throw exception(error.fault(), error.message());
-                }));
+        return tasks.start(call, isEntity ? call.self() : null, TaskSteps.first((task, m) -> {
+            throw exception(error.fault(), error.message());
+        }));
     }
 
     private static VimFaultException exception(MethodFault fault, String message) {

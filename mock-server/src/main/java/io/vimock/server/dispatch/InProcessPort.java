@@ -10,7 +10,6 @@ import io.vimock.vim25.MethodFault;
 import io.vimock.vim25.RuntimeFault;
 import io.vimock.vim25.RuntimeFaultFaultMsg;
 import io.vimock.vim25.VimPortType;
-import jakarta.xml.ws.WebServiceException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -45,8 +44,8 @@ public final class InProcessPort implements InvocationHandler {
     }
 
     /**
-     * The service interface. It throws what the generated client throws; {@link WebServiceException} for a connection that
-     * a fault rule breaks.
+     * The service interface. It throws what the generated client throws; {@link Interruption} where a fault rule would break
+     * a connection.
      */
     public static VimPortType create(Dispatcher dispatcher, SessionTable sessions, ApiLevel level) {
         return (VimPortType) Proxy.newProxyInstance(
@@ -70,11 +69,9 @@ public final class InProcessPort implements InvocationHandler {
         ClientSession session = sessions.of(known == null ? List.of() : List.of(known), ADDRESS);
         try {
             Object answer = await(dispatcher.call(operation, session, level, copies));
-            return WireType.deepCopy(answer);
+            return answer == null ? null : WireType.deepCopy(answer);
         } catch (VimFaultException e) {
             throw declared(e, method);
-        } catch (Interruption e) {
-            throw new WebServiceException(e.getMessage(), e);
         } finally {
             cookie = session.cookie();
         }
@@ -114,9 +111,7 @@ public final class InProcessPort implements InvocationHandler {
                 }
             }
         }
-        return fault instanceof RuntimeFault runtime
-                ? new RuntimeFaultFaultMsg(thrown.getMessage(), runtime)
-                : new WebServiceException(thrown.getMessage(), thrown);
+        return fault instanceof RuntimeFault runtime ? new RuntimeFaultFaultMsg(thrown.getMessage(), runtime) : thrown;
     }
 
     private static @Nullable Exception carrier(

@@ -1,8 +1,8 @@
 package io.vimock.server.inventory;
 
-import io.vimock.server.world.Restorable;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.HostConnectSpec;
 import io.vimock.vim25.NoHost;
 import java.util.Locale;

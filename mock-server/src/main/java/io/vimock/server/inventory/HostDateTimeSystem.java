@@ -1,12 +1,12 @@
 package io.vimock.server.inventory;
 
-import io.vimock.server.world.Restorable;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.wire.WireType;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.HostDateTimeConfig;
 import io.vimock.vim25.HostDateTimeInfo;
 import io.vimock.vim25.HostDateTimeSystemTimeZone;

@@ -171,7 +171,9 @@ public final class MockVirtualCenterExtension
             return options;
         }
         MockVirtualCenterTest annotation = null;
-        for (Class<?> at = context.getRequiredTestClass(); at != null && annotation == null; at = at.getEnclosingClass()) {
+        for (Class<?> at = context.getRequiredTestClass();
+                at != null && annotation == null;
+                at = at.getEnclosingClass()) {
             annotation = AnnotationSupport.findAnnotation(at, MockVirtualCenterTest.class)
                     .orElse(null);
         }
@@ -205,7 +207,8 @@ public final class MockVirtualCenterExtension
             constructor.setAccessible(true);
             return constructor.newInstance().get();
         } catch (ReflectiveOperationException e) {
-            throw new ExtensionConfigurationException(type + " cannot be made: it needs a constructor without parameters", e);
+            throw new ExtensionConfigurationException(
+                    type + " cannot be made: it needs a constructor without parameters", e);
         }
     }
 
@@ -220,7 +223,8 @@ public final class MockVirtualCenterExtension
         MockVirtualCenter server = server();
         Scope scope = context.getTestMethod().isPresent() ? ofTest : ofClass;
         Class<?> type = parameter.getParameter().getType();
-        String path = parameter.findAnnotation(InventoryPath.class)
+        String path = parameter
+                .findAnnotation(InventoryPath.class)
                 .map(InventoryPath::value)
                 .orElse(null);
         if (path != null) {

@@ -203,7 +203,8 @@ final class HistoryCollectors<E, W> {
         collectors.forEach((ref, collector) -> {
             if (m.exists(ref)) {
                 synchronized (collector) {
-                    collector.position = Math.min(collector.position, kind.ring().last());
+                    collector.position =
+                            Math.min(collector.position, kind.ring().last());
                 }
                 m.set(ref, kind.latestPage(), newest(m, collector, new TreeMap<>()));
             }

@@ -63,8 +63,8 @@ final class Population implements Restorable {
 
     @Override
     public Runnable save() {
-        List<Runnable> parts = List.of(
-                save(vms), save(hosts), save(groups), vmSlots.save(), hostSlots.save(), groupSlots.save());
+        List<Runnable> parts =
+                List.of(save(vms), save(hosts), save(groups), vmSlots.save(), hostSlots.save(), groupSlots.save());
         Roster rosterThen = roster.copy();
         @Nullable ManagedObjectReference[] vmRefsThen = vmRefs.clone();
         return () -> {

@@ -77,10 +77,8 @@ public final class SoapProvider implements AsyncProvider<Message> {
             // Whoever completes it goes on with the next waiting client, and does not write to a slow one.
             Executor writer = later.toCompletableFuture().isDone() ? Runnable::run : replies;
             later.whenCompleteAsync(
-                    (result, failure) -> reply(
-                            call,
-                            failure == null ? SoapReply.of(result) : failed(failure, call),
-                            callback),
+                    (result, failure) ->
+                            reply(call, failure == null ? SoapReply.of(result) : failed(failure, call), callback),
                     writer);
         } else {
             reply(call, SoapReply.of(answer), callback);
@@ -88,9 +86,8 @@ public final class SoapProvider implements AsyncProvider<Message> {
     }
 
     private SoapReply failed(Throwable failure, SoapCall call) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof Interruption interruption
                 ? SoapReply.of(interruption)
                 : SoapReply.of(fault(failure, call));

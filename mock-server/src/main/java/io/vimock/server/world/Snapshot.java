@@ -28,12 +28,7 @@ public final class Snapshot implements ReadView {
         static final Counters START = new Counters(1, 1, 1, 1);
     }
 
-    Snapshot(
-            long revision,
-            Trie<ObjectState> objects,
-            Lookups lookups,
-            Annexes annexes,
-            Counters counters) {
+    Snapshot(long revision, Trie<ObjectState> objects, Lookups lookups, Annexes annexes, Counters counters) {
         this.revision = revision;
         this.objects = objects;
         this.lookups = lookups;

@@ -119,8 +119,7 @@ public final class Trie<E> {
         compare(root, other.root, action);
     }
 
-    private void compare(
-            @Nullable Object left, @Nullable Object right, BiConsumer<@Nullable E, @Nullable E> action) {
+    private void compare(@Nullable Object left, @Nullable Object right, BiConsumer<@Nullable E, @Nullable E> action) {
         if (left == right) {
             return;
         }

@@ -69,7 +69,8 @@ public final class World implements Executor, AutoCloseable {
             List<Derivation> derivations,
             List<Index> indexes) {
         this.clock = clock;
-        this.snapshot = new Snapshot(0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), Annexes.NONE, Snapshot.Counters.START);
+        this.snapshot = new Snapshot(
+                0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), Annexes.NONE, Snapshot.Counters.START);
         for (MoType type : MoTypes.all()) {
             if (type.properties().size() > Long.SIZE) {
                 throw new IllegalArgumentException(type + " has more properties than a change has bits");

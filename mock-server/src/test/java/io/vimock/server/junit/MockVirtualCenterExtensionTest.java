@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -82,7 +83,7 @@ class MockVirtualCenterExtensionTest {
     @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
     @MockVirtualCenterTest(clusters = 0, manualClock = true)
     static final class Annotated {
-        private static MockVirtualCenter ofFirst = null;
+        private static @Nullable MockVirtualCenter ofFirst;
 
         @BeforeAll
         static void prepare(VimConnection client) {
@@ -127,7 +128,9 @@ class MockVirtualCenterExtensionTest {
 
         @Test
         @Order(4)
-        void hasReferences(@InventoryPath(VM) ManagedObjectReference vm, @InventoryPath("DC0/host/DC0_H0/DC0_H0") HostSystem host) {
+        void hasReferences(
+                @InventoryPath(VM) ManagedObjectReference vm,
+                @InventoryPath("DC0/host/DC0_H0/DC0_H0") HostSystem host) {
             assertThat(vm.getType()).isEqualTo("VirtualMachine");
             assertThat(host.ref().getType()).isEqualTo("HostSystem");
         }
@@ -152,8 +155,9 @@ class MockVirtualCenterExtensionTest {
         static final List<MockVirtualCenter> SERVERS = new ArrayList<>();
 
         @RegisterExtension
-        static final MockVirtualCenterExtension VC =
-                MockVirtualCenterExtension.with(MockOptions.builder().hosts(2).build()).withoutReset();
+        static final MockVirtualCenterExtension VC = MockVirtualCenterExtension.with(
+                        MockOptions.builder().hosts(2).build())
+                .withoutReset();
 
         @Test
         void one(VimConnection client) {
@@ -218,10 +222,14 @@ class MockVirtualCenterExtensionTest {
     void failure_reportsRequestsAndEvents() {
         Run run = Run.of(Failing.class);
 
-        assertThat(run.failures).singleElement().satisfies(failure -> assertThat(failure).hasMessage("on purpose"));
-        assertThat(run.reports).singleElement().satisfies(report -> assertThat(report)
-                .contains("PowerOffVM_Task vm-", " ok ", "is powered off")
-                .doesNotContain("pass"));
+        assertThat(run.failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("on purpose"));
+        assertThat(run.reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report)
+                        .contains("PowerOffVM_Task vm-", " ok ", "is powered off")
+                        .doesNotContain("pass"));
     }
 
     @MockVirtualCenterTest
@@ -237,8 +245,9 @@ class MockVirtualCenterExtensionTest {
     void parameter_ofAnUnknownPath_failsTheTest() {
         Run run = Run.of(Wrong.class);
 
-        assertThat(run.failures).singleElement().satisfies(failure -> assertThat(failure)
-                .hasMessageContaining("nowhere"));
+        assertThat(run.failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("nowhere"));
     }
 
     @MockVirtualCenterTest
