@@ -242,9 +242,7 @@ class MachineEventsTest {
                         "VmCreatedEvent"),
                 row(
                         "CloneVM_Task",
-                        lab -> lab.off()
-                                .clone(lab.machines(), "copy", copy())
-                                .await(),
+                        lab -> lab.off().clone(lab.machines(), "copy", copy()).await(),
                         TASK,
                         "VmBeingClonedEvent",
                         "VmInstanceUuidAssignedEvent",
@@ -257,8 +255,7 @@ class MachineEventsTest {
                             VirtualMachine vm = lab.off();
                             fill(lab, vm);
                             lab.forget();
-                            fails(() ->
-                                    vm.clone(lab.machines(), "copy", copy()).await());
+                            fails(() -> vm.clone(lab.machines(), "copy", copy()).await());
                         },
                         TASK,
                         "VmBeingClonedEvent",

@@ -166,7 +166,9 @@ final class MigrationValidation {
         }
         return pool == null
                 ? new MigrationHostErrorEvent().withDstHost(hostArgument(host))
-                : new MigrationResourceErrorEvent().withDstHost(hostArgument(host)).withDstPool(poolArgument(pool));
+                : new MigrationResourceErrorEvent()
+                        .withDstHost(hostArgument(host))
+                        .withDstPool(poolArgument(pool));
     }
 
     private MigrationEvent warning() {

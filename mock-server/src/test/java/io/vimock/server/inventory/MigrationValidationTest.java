@@ -69,8 +69,7 @@ class MigrationValidationTest {
 
     /** Binds the machine to a processor. */
     private void bind() {
-        lab.world()
-                .change(m -> m.set(vm, "config.cpuAffinity", new VirtualMachineAffinityInfo().withAffinitySet(0)));
+        lab.world().change(m -> m.set(vm, "config.cpuAffinity", new VirtualMachineAffinityInfo().withAffinitySet(0)));
     }
 
     @Test
@@ -108,9 +107,8 @@ class MigrationValidationTest {
     @Test
     void validate_toAPoolWithoutAHost_namesNoHost() {
         bind();
-        ManagedObjectReference other = lab.world()
-                .snapshot()
-                .require(lab.vm(MachineLab.OTHER), VirtualMachineProperties.RESOURCE_POOL);
+        ManagedObjectReference other =
+                lab.world().snapshot().require(lab.vm(MachineLab.OTHER), VirtualMachineProperties.RESOURCE_POOL);
 
         List<MigrationEvent> events = validate(ALL, other, null);
 
