@@ -4,6 +4,7 @@ import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
+import io.vimock.server.call.TaskLock;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
@@ -111,7 +112,8 @@ final class RegistrationOperations {
     void unregister(Call call) {
         ManagedObjectReference vm = call.self();
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
-            VirtualMachines.requireIdle(m, vm, task.task());
+            VirtualMachines.requireManaged(m, vm);
+            TaskLock.requireFree(m, vm, task.task());
             unregister(m, task.origin(), vm);
             return null;
         });

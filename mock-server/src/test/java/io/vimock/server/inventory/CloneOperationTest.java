@@ -13,6 +13,7 @@ import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.NoPermission;
+import io.vimock.vim25.NotSupported;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.TaskInfoState;
@@ -28,6 +29,7 @@ import io.vimock.vim25.VirtualMachineRelocateTransformation;
 import io.vimock.vim25.VmCloneFailedEvent;
 import io.vimock.vim25.VmClonedEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +94,19 @@ class CloneOperationTest {
                         "VmClonedEvent");
         assertThat(((VmClonedEvent) lab.events().all().get(5)).getSourceVm().getVm())
                 .isEqualTo(vm);
+    }
+
+    @Test
+    void clone_withADiskMoveType_copiesAllOrFaults() {
+        VirtualMachineCloneSpec linked = spec();
+        linked.getLocation().setDiskMoveType("createNewChildDiskBacking");
+        MachineLab.assertFault(NotSupported.class, () -> clone(lab, vm, "copy", linked));
+        VirtualMachineCloneSpec full = spec();
+        full.getLocation().setDiskMoveType("moveChildMostDiskBacking");
+
+        ManagedObjectReference copy = cloned(vm, "copy", full);
+
+        assertThat(DiskChains.files(List.of(lab.config(copy)))).containsExactly("[LocalDS_0] copy/copy.vmdk");
     }
 
     @Test
