@@ -138,9 +138,7 @@ final class ComputeResourceSummaries {
         m.update(
                 cluster,
                 ComputeResourceProperties.SUMMARY,
-                summary -> summary instanceof ClusterComputeResourceSummary own
-                        ? withLevel(m, cluster, own)
-                        : summary);
+                summary -> summary instanceof ClusterComputeResourceSummary own ? withLevel(m, cluster, own) : summary);
     }
 
     /** Counts a VMotion to a host of a cluster. */
@@ -155,7 +153,8 @@ final class ComputeResourceSummaries {
 
     /** The cluster of a machine when it has HA, so that what the machine reserves matters there. */
     private static List<ManagedObjectReference> protectingCluster(ReadView view, ManagedObjectReference vm) {
-        ManagedObjectReference host = view.require(vm, VirtualMachineProperties.RUNTIME).getHost();
+        ManagedObjectReference host =
+                view.require(vm, VirtualMachineProperties.RUNTIME).getHost();
         ManagedObjectReference resource = host == null ? null : view.get(host, HostSystemProperties.PARENT);
         return resource != null && HaAgents.isEnabled(view, resource) ? List.of(resource) : List.of();
     }

@@ -35,7 +35,6 @@ final class DisabledMachineMethods {
     /** What a machine whose files cannot be reached still allows. */
     private static final Set<String> WITHOUT_FILES = Set.of("RelocateVM_Task", "MigrateVM_Task", "UnregisterVM");
 
-
     private static final List<Rule> RULES = List.of(
             new Rule("PowerOnVM_Task", state -> has(state, ON) || has(state, TEMPLATE)),
             new Rule("PowerOffVM_Task", DisabledMachineMethods::isOff),

@@ -49,7 +49,8 @@ final class FailoverLevel {
     }
 
     private static long slots(HostHardwareInfo hardware, long cpu, long memory) {
-        long mhz = hardware.getCpuInfo().getNumCpuCores() * (hardware.getCpuInfo().getHz() / 1_000_000);
+        long mhz =
+                hardware.getCpuInfo().getNumCpuCores() * (hardware.getCpuInfo().getHz() / 1_000_000);
         return Math.min(mhz / cpu, hardware.getMemorySize() / memory);
     }
 

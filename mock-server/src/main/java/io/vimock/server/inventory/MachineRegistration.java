@@ -161,8 +161,8 @@ final class MachineRegistration {
     /** The configuration that a specification describes, of a machine in that directory. */
     VirtualMachineConfigInfo configuration(
             Mutation m, HostReach reach, DatastorePath home, String name, VirtualMachineConfigSpec spec) {
-        ConfigDraft draft = new ConfigDraft(
-                m, null, provisioning.emptyConfig(m, reach, home, name), reach.host(), false, support);
+        ConfigDraft draft =
+                new ConfigDraft(m, null, provisioning.emptyConfig(m, reach, home, name), reach.host(), false, support);
         apply(m, draft, spec);
         return draft.config();
     }

@@ -137,7 +137,8 @@ final class RelocateOperation {
         if (view.get(vm, VirtualMachineProperties.SNAPSHOT) != null && (running || !support.isTolerant())) {
             throw Faults.of(
                     running ? new HotSnapshotMoveNotSupported() : new SnapshotMoveNotSupported(),
-                    "The files of a virtual machine with snapshots cannot be moved" + (running ? " while it runs" : ""));
+                    "The files of a virtual machine with snapshots cannot be moved"
+                            + (running ? " while it runs" : ""));
         }
         if (!running) {
             return;

@@ -97,9 +97,8 @@ final class RelocatedSnapshots {
         if (from == null || from.equals(datastore)) {
             return new Place(from == null ? datastore : from, present);
         }
-        DatastorePath path = new DatastorePath(
-                        draft.reach().name(datastore), draft.home().path())
-                .sibling(present.fileName());
+        DatastorePath path =
+                new DatastorePath(draft.reach().name(datastore), draft.home().path()).sibling(present.fileName());
         boolean isTaken = DatastoreFiles.find(m, datastore, path.path()) != null
                 || places.values().stream().anyMatch(other -> other.path().equals(path));
         if (isTaken) {

@@ -28,6 +28,7 @@ import io.vimock.vim25.VirtualMachineRelocateSpec;
 import io.vimock.vim25.VirtualMachineRelocateSpecDiskLocator;
 import io.vimock.vim25.VirtualMachineRelocateTransformation;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -211,8 +212,8 @@ class RelocateOperationTest {
     }
 
     private ManagedObjectReference snapshot(String name) {
-        return (ManagedObjectReference) lab.succeeded(
-                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), name, null, false, false));
+        return (ManagedObjectReference) Objects.requireNonNull(lab.succeeded(
+                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), name, null, false, false)));
     }
 
     @Test
@@ -278,10 +279,8 @@ class RelocateOperationTest {
     void relocate_withADiskMoveType_movesAllFilesOrFaults() {
         stop();
         VirtualMachineRelocateSpec spec = new VirtualMachineRelocateSpec().withDatastore(other);
-        MachineLab.assertFault(
-                InvalidArgument.class, () -> relocate(spec.withDiskMoveType("moveNothing")));
-        MachineLab.assertFault(
-                NotSupported.class, () -> relocate(spec.withDiskMoveType("createNewChildDiskBacking")));
+        MachineLab.assertFault(InvalidArgument.class, () -> relocate(spec.withDiskMoveType("moveNothing")));
+        MachineLab.assertFault(NotSupported.class, () -> relocate(spec.withDiskMoveType("createNewChildDiskBacking")));
         snapshot("first");
         MachineLab.assertFault(NotSupported.class, () -> relocate(spec.withDiskMoveType("moveChildMostDiskBacking")));
 

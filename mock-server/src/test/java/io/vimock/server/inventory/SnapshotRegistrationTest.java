@@ -14,6 +14,7 @@ import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineSnapshotTree;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class SnapshotRegistrationTest {
     }
 
     private ManagedObjectReference snapshot(String name, boolean memory) {
-        return (ManagedObjectReference) lab.succeeded(lab.machines()
-                .createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), name, "of " + name, memory, false));
+        return (ManagedObjectReference) Objects.requireNonNull(lab.succeeded(lab.machines()
+                .createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), name, "of " + name, memory, false)));
     }
 
     private void revert(ManagedObjectReference snapshot) {
@@ -43,8 +44,8 @@ class SnapshotRegistrationTest {
         String path = lab.config(vm).getFiles().getVmPathName();
         lab.machines().unregisterVM(lab.call(vm, "UnregisterVM"));
         assertThat(lab.world().snapshot().all(MoTypes.VIRTUAL_MACHINE_SNAPSHOT)).isEmpty();
-        return (ManagedObjectReference) lab.succeeded(
-                lab.provisioning().register(lab.call(folder, "RegisterVM_Task"), path, null, false, pool, null));
+        return (ManagedObjectReference) Objects.requireNonNull(lab.succeeded(
+                lab.provisioning().register(lab.call(folder, "RegisterVM_Task"), path, null, false, pool, null)));
     }
 
     private List<VirtualMachineSnapshotTree> roots(ManagedObjectReference machine) {
@@ -109,9 +110,10 @@ class SnapshotRegistrationTest {
         DatastorePath state = DatastorePath.parse(path.replace(".vmx", "-Snapshot1.vmsn"));
         lab.world().change(m -> FileChanges.delete(m, new FilePlace(lab.datastore(), state)));
 
-        ManagedObjectReference again = (ManagedObjectReference) lab.succeeded(
-                lab.provisioning().register(lab.call(folder, "RegisterVM_Task"), path, null, false, pool, null));
+        ManagedObjectReference again = (ManagedObjectReference) Objects.requireNonNull(lab.succeeded(
+                lab.provisioning().register(lab.call(folder, "RegisterVM_Task"), path, null, false, pool, null)));
 
-        assertThat(configOf(roots(again).get(0)).getHardware()).isEqualTo(lab.config(again).getHardware());
+        assertThat(configOf(roots(again).get(0)).getHardware())
+                .isEqualTo(lab.config(again).getHardware());
     }
 }
