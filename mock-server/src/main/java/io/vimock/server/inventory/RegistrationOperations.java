@@ -51,7 +51,8 @@ final class RegistrationOperations {
         call.require("Resource.AssignVMToPool", pool);
         HostChoice.requireSameDatacenter(call.snapshot(), vm, pool, "pool");
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
-            VirtualMachines.requireIdle(m, vm, task.task());
+            VirtualMachines.requireManaged(m, vm);
+            TaskLock.requireFree(m, vm, task.task());
             if (!VirtualMachines.config(m, vm).isTemplate()) {
                 throw Faults.notSupported("The virtual machine is no template");
             }
@@ -66,6 +67,7 @@ final class RegistrationOperations {
                     vm,
                     VirtualMachineProperties.ENVIRONMENT_BROWSER,
                     VirtualMachineFactory.environmentBrowser(m, chosen));
+            Accessibility.follow(m, vm);
             return null;
         });
     }

@@ -8,8 +8,8 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InsufficientCpuResourcesFault;
 import io.vimock.vim25.InvalidArgument;
-import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.InvalidPowerState;
+import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.NoPermission;
@@ -188,7 +188,7 @@ class CloneOperationTest {
         assertThat(lab.machinesOf(lab.host("DC0_H0"))).hasSize(count);
         assertThat(lab.freeSpace()).isEqualTo(1000);
         lab.world().change(m -> m.set(lab.datastore(), io.vimock.api.DatastoreProperties.HOST, null));
-        lab.failed(clone(lab, vm, "copy", spec()), InvalidDatastore.class);
+        lab.failed(clone(lab, vm, "copy", spec()), InvalidState.class);
     }
 
     @Test
