@@ -74,18 +74,19 @@ final class ControlCommand implements Callable<Integer> {
     }
 
     @Command(name = "restore", description = "Returns to a checkpoint.", mixinStandardHelpOptions = true)
-    int restore(@Parameters(paramLabel = "NAME", description = "The checkpoint's name.") String name)
-            throws Exception {
+    int restore(@Parameters(paramLabel = "NAME", description = "The checkpoint's name.") String name) throws Exception {
         return send("POST", "/checkpoints/" + encoded(name) + "/restore", null);
     }
 
     @Command(name = "forget", description = "Deletes a checkpoint.", mixinStandardHelpOptions = true)
-    int forget(@Parameters(paramLabel = "NAME", description = "The checkpoint's name.") String name)
-            throws Exception {
+    int forget(@Parameters(paramLabel = "NAME", description = "The checkpoint's name.") String name) throws Exception {
         return send("DELETE", "/checkpoints/" + encoded(name), null);
     }
 
-    @Command(name = "idle", description = "Waits until the server has nothing left to do.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "idle",
+            description = "Waits until the server has nothing left to do.",
+            mixinStandardHelpOptions = true)
     int idle() throws Exception {
         return send("POST", "/idle", null);
     }
@@ -122,7 +123,8 @@ final class ControlCommand implements Callable<Integer> {
 
     @Command(name = "remove-faults", description = "Removes fault rules.", mixinStandardHelpOptions = true)
     int removeFaults(
-            @Parameters(paramLabel = "ID", arity = "0..1", description = "One rule (default: all).") @Nullable String id)
+            @Parameters(paramLabel = "ID", arity = "0..1", description = "One rule (default: all).") @Nullable
+                    String id)
             throws Exception {
         return send("DELETE", id == null ? "/faults" : "/faults/" + encoded(id), null);
     }
@@ -154,7 +156,8 @@ final class ControlCommand implements Callable<Integer> {
             throw new IOException("cannot reach " + url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
         boolean failed = reply.statusCode() >= FAILURE;
-        PrintWriter out = failed ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter out =
+                failed ? spec.commandLine().getErr() : spec.commandLine().getOut();
         out.print(reply.body());
         out.flush();
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;

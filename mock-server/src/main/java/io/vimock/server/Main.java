@@ -157,9 +157,14 @@ public final class Main implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         MockVirtualCenter server = start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "vi-stop"));
-        address.announce(server, spec.commandLine().getOut());
+        announce(server, spec.commandLine().getOut());
         stopped.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Tells who waits for the server where it is. */
+    void announce(MockVirtualCenter server, PrintWriter out) throws IOException {
+        address.announce(server, out);
     }
 
     /** What only shows when the server is made is a bad option, too: a key file that is none, for one. */
@@ -185,10 +190,8 @@ public final class Main implements Callable<Integer> {
     /** The options as given; what cannot be used becomes the one line that the user sees. */
     MockOptions options() {
         try {
-            MockOptions.Builder builder = MockOptions.builder()
-                    .seed(seed)
-                    .apiLevel(level())
-                    .taskTime(time());
+            MockOptions.Builder builder =
+                    MockOptions.builder().seed(seed).apiLevel(level()).taskTime(time());
             address.addTo(builder);
             inventory.addTo(builder);
             if (encodedCache != null) {

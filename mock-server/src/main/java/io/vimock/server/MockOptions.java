@@ -2,11 +2,11 @@ package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.server.builder.InventoryBuilder;
-import io.vimock.server.control.FaultFile;
-import io.vimock.server.dispatch.FaultRule;
 import io.vimock.server.call.TaskTime;
+import io.vimock.server.control.FaultFile;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.PasswordHash;
+import io.vimock.server.dispatch.FaultRule;
 import io.vimock.server.inventory.description.InventoryDescription;
 import io.vimock.server.inventory.description.SourceLines;
 import io.vimock.server.inventory.yaml.InventoryFile;
@@ -208,10 +208,19 @@ public final class MockOptions {
         String host = "127.0.0.1";
         int port;
         boolean plainHttp;
-        @Nullable Path tlsCertificate;
-        @Nullable Path tlsKey;
-        @Nullable String userName;
-        @Nullable String password;
+
+        @Nullable
+        Path tlsCertificate;
+
+        @Nullable
+        Path tlsKey;
+
+        @Nullable
+        String userName;
+
+        @Nullable
+        String password;
+
         List<Account> accounts = List.of();
         boolean esx;
         int datacenters = 1;
@@ -225,10 +234,18 @@ public final class MockOptions {
         int folders;
         boolean autostart = true;
         boolean counted;
-        @Nullable InventoryDescription inventory;
+
+        @Nullable
+        InventoryDescription inventory;
+
         SourceLines inventoryLines = SourceLines.none();
-        @Nullable URI publicUrl;
-        @Nullable Boolean control;
+
+        @Nullable
+        URI publicUrl;
+
+        @Nullable
+        Boolean control;
+
         List<FaultRule> faults = List.of();
         long seed = 1;
         ApiLevel apiLevel = ApiLevel.V4_1;

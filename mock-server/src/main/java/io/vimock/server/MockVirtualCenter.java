@@ -77,13 +77,16 @@ public final class MockVirtualCenter implements AutoCloseable {
                 options,
                 parts,
                 replies,
-                (name, content) -> publicUrl().resolve(web.join().publish(name, content)).toString());
+                (name, content) ->
+                        publicUrl().resolve(web.join().publish(name, content)).toString());
         World world = dataCenter.world();
         SessionTable sessions = dataCenter.sessions();
         ApiLevel level = options.apiLevel();
         this.http = made(web);
         HttpUsers users = new HttpUsers(sessions, dataCenter.logins());
-        http.serveFolder(part(new FileService(world)), users);
+        FileService files = part(new FileService(world));
+        world.addRestorable(files);
+        http.serveFolder(files, users);
         options.faults().forEach(faults()::add);
         if (options.hasControl()) {
             http.serveControl(new ControlApi(control), users, OptionsCheck.isLoopback(options.host()));

@@ -88,8 +88,8 @@ class BuilderTest {
     @Test
     void builders_canSayWhatFilesCan() throws Exception {
         for (Map.Entry<Class<?>, String> entry : OF.entrySet()) {
-            Set<String> methods = Arrays.stream(
-                            Class.forName(BUILDERS + entry.getValue() + "Builder").getMethods())
+            Set<String> methods = Arrays.stream(Class.forName(BUILDERS + entry.getValue() + "Builder")
+                            .getMethods())
                     .map(Method::getName)
                     .collect(Collectors.toSet());
             for (RecordComponent component : entry.getKey().getRecordComponents()) {
@@ -122,10 +122,15 @@ class BuilderTest {
                                         "Production",
                                         cluster -> cluster.drs(true)
                                                 .ha(ha -> ha.enabled(true).failoverLevel(1))
-                                                .pool("Gold", gold -> gold.cpu(cpu ->
-                                                        cpu.reservation("4 GHz").shares("high")))
-                                                .host("esx01", host -> host.memory("32 GB")
-                                                        .cpu(cpu -> cpu.sockets(2).coresPerSocket(4)))
+                                                .pool(
+                                                        "Gold",
+                                                        gold -> gold.cpu(cpu -> cpu.reservation("4 GHz")
+                                                                .shares("high")))
+                                                .host(
+                                                        "esx01",
+                                                        host -> host.memory("32 GB")
+                                                                .cpu(cpu -> cpu.sockets(2)
+                                                                        .coresPerSocket(4)))
                                                 .vm(
                                                         "web01",
                                                         vm -> vm.folder("Web")
@@ -140,10 +145,7 @@ class BuilderTest {
                                                                         WorkloadDescription.Profile.BUSY)))))
                 .build();
 
-        assertThat(built)
-                .isEqualTo(InventoryFile.parse(
-                                "lab.yaml",
-                                """
+        assertThat(built).isEqualTo(InventoryFile.parse("lab.yaml", """
                                 folders: [Sites]
                                 datacenters:
                                   - name: Boston
@@ -178,8 +180,7 @@ class BuilderTest {
                                         disks: [{size: 20 GB, thin: true}]
                                         nics: [{network: DMZ}]
                                         workload: {profile: busy}
-                                """)
-                        .description());
+                                """).description());
     }
 
     @Test
@@ -198,7 +199,8 @@ class BuilderTest {
                 VimConnection vim = vc.client()) {
             VirtualMachine web = vim.inventory().get(VirtualMachine.class, "DC0/vm/web");
             assertThat(web.get(VirtualMachine.RUNTIME_POWER_STATE)).isEqualTo(VirtualMachinePowerState.POWERED_ON);
-            assertThat(web.require(VirtualMachine.CONFIG).getHardware().getNumCPU()).isEqualTo(2);
+            assertThat(web.require(VirtualMachine.CONFIG).getHardware().getNumCPU())
+                    .isEqualTo(2);
             VirtualMachine db = vim.inventory().get(VirtualMachine.class, "DC0/vm/db");
             assertThat(db.get(VirtualMachine.RUNTIME_HOST)).isNotEqualTo(web.get(VirtualMachine.RUNTIME_HOST));
             assertThat(db.require(VirtualMachine.DATASTORE)).hasSize(1);
@@ -215,8 +217,8 @@ class BuilderTest {
                         MockOptions.builder().inventory(i -> i.datacenter("DC0", dc -> dc.vm("web", vm -> vm.cpus(1)))))
                 .hasMessageContaining("'host'");
         assertThatThrownBy(() -> MockOptions.builder()
-                        .inventory(i -> i.datacenter(
-                                "DC0", dc -> dc.host("H0", h -> h.vm("web", vm -> vm.memory("1 quart"))))))
+                        .inventory(i ->
+                                i.datacenter("DC0", dc -> dc.host("H0", h -> h.vm("web", vm -> vm.memory("1 quart"))))))
                 .hasMessageContaining("1 quart");
         assertThatThrownBy(() -> MockOptions.builder()
                         .inventory(i -> i.datacenter("DC0", dc -> dc.host("H0", h -> h.vm("web", vm -> vm.cpus(99)))))
@@ -227,7 +229,10 @@ class BuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://vc", "https://vc:8443", "http://10.0.0.1/"})
     void publicUrl_isSchemeHostAndPort(String url) {
-        assertThat(MockOptions.builder().publicUrl(java.net.URI.create(url)).build().publicUrl())
+        assertThat(MockOptions.builder()
+                        .publicUrl(java.net.URI.create(url))
+                        .build()
+                        .publicUrl())
                 .hasToString(url);
     }
 

@@ -109,8 +109,7 @@ public final class ClusterBuilder {
         List<VirtualMachineBuilder> all = new ArrayList<>();
         hosts.forEach(host -> all.addAll(host.machines()));
         for (int i = 0; i < machines.size(); i++) {
-            machines.get(i)
-                    .hostUnlessSet(hosts.get(i % hosts.size()).make().name());
+            machines.get(i).hostUnlessSet(hosts.get(i % hosts.size()).make().name());
         }
         all.addAll(machines);
         return all;

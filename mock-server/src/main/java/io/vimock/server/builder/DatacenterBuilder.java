@@ -2,9 +2,7 @@ package io.vimock.server.builder;
 
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.description.DatacenterDescription;
-import io.vimock.server.inventory.description.DatastoreDescription;
 import io.vimock.server.inventory.description.FolderPaths;
-import io.vimock.server.inventory.description.NetworkDescription;
 import io.vimock.server.inventory.yaml.RecordParts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,7 +142,8 @@ public final class DatacenterBuilder {
         String network = bare.networks().get(0).name();
         List<VirtualMachineBuilder> all = machines();
         all.forEach(machine -> machine.standard(datastore, network));
-        parts.set("virtualMachines", all.stream().map(VirtualMachineBuilder::make).toList());
+        parts.set(
+                "virtualMachines", all.stream().map(VirtualMachineBuilder::make).toList());
         return parts.make();
     }
 }

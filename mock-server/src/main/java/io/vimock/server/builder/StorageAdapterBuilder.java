@@ -12,7 +12,6 @@ public final class StorageAdapterBuilder {
         parts.set("type", type);
     }
 
-
     HbaDescription make() {
         return parts.make();
     }

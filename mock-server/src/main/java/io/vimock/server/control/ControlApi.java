@@ -203,7 +203,9 @@ public final class ControlApi {
         return method.equals("GET")
                 ? ControlReply.ok(Map.of(
                         "events",
-                        server.events(last(query)).stream().map(Descriptions::of).toList()))
+                        server.events(last(query)).stream()
+                                .map(Descriptions::of)
+                                .toList()))
                 : notAllowed("GET");
     }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what a person reads; null for one that names the type
  * @param fields the values of its fields, as text
  */
-public record FaultDescription(
-        String type, @Nullable String message, Map<String, String> fields) {
+public record FaultDescription(String type, @Nullable String message, Map<String, String> fields) {
     /** Copies the map. */
     public FaultDescription {
         fields = Map.copyOf(fields);

@@ -104,7 +104,8 @@ public final class FaultFile {
             throw new IllegalArgumentException("a rule has one of fault, taskError, connection and httpStatus");
         }
         if (effects.isEmpty() && rule.delay().isZero()) {
-            throw new IllegalArgumentException("a rule needs one of fault, taskError, connection, httpStatus and delay");
+            throw new IllegalArgumentException(
+                    "a rule needs one of fault, taskError, connection, httpStatus and delay");
         }
         return effects.isEmpty() ? new FaultEffect.None() : effects.get(0);
     }

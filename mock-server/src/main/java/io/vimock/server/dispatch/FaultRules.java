@@ -290,8 +290,7 @@ public final class FaultRules implements Restorable {
         }
 
         private FaultRule add(FaultEffect effect) {
-            return FaultRules.this.add(
-                    new FaultRule("", operation, object, probability, after, count, delay, effect));
+            return FaultRules.this.add(new FaultRule("", operation, object, probability, after, count, delay, effect));
         }
 
         private static String standardMessage(MethodFault fault) {

@@ -44,7 +44,8 @@ public final class FieldText {
     private static Object single(WireField field, String text) {
         Object value = value(field, text);
         if (value == null) {
-            throw new IllegalArgumentException("'" + text + "' is no " + field.type().getSimpleName());
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no " + field.type().getSimpleName());
         }
         return value;
     }
@@ -59,8 +60,8 @@ public final class FieldText {
                         ? null
                         : new ManagedObjectReference(text.substring(0, colon), text.substring(colon + 1));
             }
-            case ANY, BEAN -> throw new IllegalArgumentException("only simple values can be written, and it is "
-                    + field.typeName());
+            case ANY, BEAN ->
+                throw new IllegalArgumentException("only simple values can be written, and it is " + field.typeName());
             default -> scalar(field.kind(), text);
         };
     }

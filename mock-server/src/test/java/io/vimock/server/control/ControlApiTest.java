@@ -8,8 +8,8 @@ import io.vimock.api.TaskProperties;
 import io.vimock.server.MockOptions;
 import io.vimock.server.MockVirtualCenter;
 import io.vimock.server.inventory.WellKnown;
-import io.vimock.server.inventory.yaml.YamlRecords;
 import io.vimock.server.inventory.description.SourceLines;
+import io.vimock.server.inventory.yaml.YamlRecords;
 import io.vimock.vim25.DiagnosticManagerBundleInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VimPortType;
@@ -83,7 +83,8 @@ class ControlApiTest {
         ok("POST", "/mock/reset", "");
         assertThat(machines()).isEqualTo(all);
         ok("DELETE", "/mock/checkpoints/one-less", "");
-        assertThat(send(vc, "POST", "/mock/checkpoints/one-less/restore", "").statusCode()).isEqualTo(404);
+        assertThat(send(vc, "POST", "/mock/checkpoints/one-less/restore", "").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -101,10 +102,7 @@ class ControlApiTest {
 
     @Test
     void faults_areAddedListedAndRemoved() throws Exception {
-        String added = ok(
-                "POST",
-                "/mock/faults",
-                """
+        String added = ok("POST", "/mock/faults", """
                 {"rules": [{"operation": "PowerOnVM_Task", "count": 1,
                             "fault": {"type": "NotSupported", "message": "not \\"today\\""}},
                            {"operation": "CurrentTime", "httpStatus": 500}]}
@@ -119,10 +117,13 @@ class ControlApiTest {
                         .rules())
                 .hasSize(1);
 
-        assertThat(ok("DELETE", "/mock/faults/rule-1", "")).doesNotContain("rule-1").contains("rule-2");
+        assertThat(ok("DELETE", "/mock/faults/rule-1", ""))
+                .doesNotContain("rule-1")
+                .contains("rule-2");
         ok("DELETE", "/mock/faults", "");
         assertThat(vc.faults().list()).isEmpty();
-        HttpResponse<String> wrong = send(vc, "POST", "/mock/faults", "{\"rules\": [{\"operation\": \"No\", \"httpStatus\": 500}]}");
+        HttpResponse<String> wrong =
+                send(vc, "POST", "/mock/faults", "{\"rules\": [{\"operation\": \"No\", \"httpStatus\": 500}]}");
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("\"error\": \"body:1: there is no operation 'No'");
     }
@@ -133,7 +134,9 @@ class ControlApiTest {
         assertThat(ok("GET", "/mock/requests", ""))
                 .contains("\"operation\": \"Login\"", "\"operation\": \"Destroy_Task\"", "\"outcome\": \"ok\"")
                 .doesNotContain("\"pass\"");
-        assertThat(ok("GET", "/mock/requests?last=1", "")).doesNotContain("Login").contains("Destroy_Task");
+        assertThat(ok("GET", "/mock/requests?last=1", ""))
+                .doesNotContain("Login")
+                .contains("Destroy_Task");
         assertThat(ok("DELETE", "/mock/requests", "")).contains("\"requests\": []");
         assertThat(ok("GET", "/mock/events?last=3", "")).contains("\"type\": \"VmRemovedEvent\"");
     }
@@ -181,7 +184,8 @@ class ControlApiTest {
 
     @Test
     void webPages_areRefused() throws Exception {
-        assertThat(send(vc, "POST", "/mock/reset", "", "Origin", "http://evil.example").statusCode())
+        assertThat(send(vc, "POST", "/mock/reset", "", "Origin", "http://evil.example")
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -247,14 +251,13 @@ class ControlApiTest {
             VimPortType vim = server.inProcess();
             ManagedObjectReference task = vim.generateLogBundlesTask(WellKnown.DIAGNOSTIC_MANAGER, true, null);
             server.awaitIdle();
-            Object bundles = server.world()
-                    .snapshot()
-                    .require(task, TaskProperties.INFO)
-                    .getResult();
+            Object bundles =
+                    server.world().snapshot().require(task, TaskProperties.INFO).getResult();
             assertThat((List<?>) bundles)
                     .first()
-                    .isInstanceOfSatisfying(DiagnosticManagerBundleInfo.class, bundle -> assertThat(bundle.getUrl())
-                            .startsWith("https://vc.example.com:8443/downloads/"));
+                    .isInstanceOfSatisfying(
+                            DiagnosticManagerBundleInfo.class,
+                            bundle -> assertThat(bundle.getUrl()).startsWith("https://vc.example.com:8443/downloads/"));
         }
     }
 }

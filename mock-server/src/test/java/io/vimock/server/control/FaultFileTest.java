@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultFileTest {
     @Test
     void file_hasRules() {
-        List<FaultRule> rules = FaultFile.parse(
-                "faults.yaml",
-                """
+        List<FaultRule> rules = FaultFile.parse("faults.yaml", """
                 rules:
                   - operation: PowerOnVM_Task
                     object: DC0/vm/web*
@@ -50,10 +48,13 @@ class FaultFileTest {
         assertThat(rules.get(0).object()).isEqualTo("DC0/vm/web*");
         assertThat(rules.get(0).count()).isEqualTo(1);
         assertThat(rules.get(0).effect())
-                .isInstanceOfSatisfying(FaultEffect.TaskError.class, error -> assertThat(error.fault())
-                        .isInstanceOfSatisfying(InsufficientMemoryResourcesFault.class, fault -> assertThat(
-                                        fault.getRequested())
-                                .isEqualTo(200)));
+                .isInstanceOfSatisfying(
+                        FaultEffect.TaskError.class,
+                        error -> assertThat(error.fault())
+                                .isInstanceOfSatisfying(
+                                        InsufficientMemoryResourcesFault.class,
+                                        fault ->
+                                                assertThat(fault.getRequested()).isEqualTo(200)));
         assertThat(rules.get(1))
                 .isEqualTo(new FaultRule(
                         "",
@@ -65,33 +66,38 @@ class FaultFileTest {
                         Duration.ofMillis(1500),
                         new FaultEffect.BrokenConnection(FaultEffect.When.HALF_ANSWER)));
         assertThat(rules.get(2).effect())
-                .isInstanceOfSatisfying(FaultEffect.CallFault.class, answer -> assertThat(answer.fault())
-                        .isInstanceOfSatisfying(InvalidPowerState.class, fault -> assertThat(fault.getExistingState())
-                                .isEqualTo(VirtualMachinePowerState.SUSPENDED)));
+                .isInstanceOfSatisfying(
+                        FaultEffect.CallFault.class,
+                        answer -> assertThat(answer.fault())
+                                .isInstanceOfSatisfying(
+                                        InvalidPowerState.class,
+                                        fault -> assertThat(fault.getExistingState())
+                                                .isEqualTo(VirtualMachinePowerState.SUSPENDED)));
         assertThat(rules.get(3).effect()).isEqualTo(new FaultEffect.HttpStatus(503));
         assertThat(rules.get(4).effect()).isEqualTo(new FaultEffect.None());
         assertThat(rules.get(5).effect())
-                .isInstanceOfSatisfying(FaultEffect.CallFault.class, answer -> assertThat(answer.fault())
-                        .isInstanceOfSatisfying(ManagedObjectNotFound.class, fault -> assertThat(
-                                        fault.getObj().getValue())
-                                .isEqualTo("vm-1")));
+                .isInstanceOfSatisfying(
+                        FaultEffect.CallFault.class,
+                        answer -> assertThat(answer.fault())
+                                .isInstanceOfSatisfying(
+                                        ManagedObjectNotFound.class,
+                                        fault -> assertThat(fault.getObj().getValue())
+                                                .isEqualTo("vm-1")));
     }
 
     @Test
     void json_isReadToo() {
-        assertThat(FaultFile.parse(
-                        "body",
-                        "{\"rules\": [{\"operation\": \"CurrentTime\", \"connection\": \"breakAfter\", \"count\": 2}]}"))
+        assertThat(
+                        FaultFile.parse(
+                                "body",
+                                "{\"rules\": [{\"operation\": \"CurrentTime\", \"connection\": \"breakAfter\", \"count\": 2}]}"))
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.effect())
-                        .isEqualTo(new FaultEffect.BrokenConnection(FaultEffect.When.AFTER)));
+                .satisfies(rule ->
+                        assertThat(rule.effect()).isEqualTo(new FaultEffect.BrokenConnection(FaultEffect.When.AFTER)));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {operation: NoSuch, httpStatus: 500}                               | f:2: there is no operation 'NoSuch'
                     {operation: CurrentTime}                                           | f:2: a rule needs one of
                     {operation: CurrentTime, httpStatus: 500, connection: breakBefore} | f:2: a rule has one of

@@ -43,11 +43,13 @@ class FaultRuleTest {
         vc.faults().on("PowerOffVM_Task").object("DC0/vm/*VM0").fault(new InvalidState(), "no");
 
         assertThatThrownBy(first::powerOff)
-                .isInstanceOfSatisfying(VimFaultException.class, thrown -> assertThat(thrown.fault())
-                        .isExactlyInstanceOf(InvalidState.class));
+                .isInstanceOfSatisfying(
+                        VimFaultException.class,
+                        thrown -> assertThat(thrown.fault()).isExactlyInstanceOf(InvalidState.class));
         assertThat(first.get(VirtualMachine.RUNTIME_POWER_STATE)).isEqualTo(VirtualMachinePowerState.POWERED_ON);
         second.powerOff().await();
-        assertThat(vc.requests().newest(100)).anyMatch(request -> request.outcome().equals("InvalidState"));
+        assertThat(vc.requests().newest(100))
+                .anyMatch(request -> request.outcome().equals("InvalidState"));
     }
 
     @Test
@@ -56,14 +58,18 @@ class FaultRuleTest {
                 .on("PowerOffVM_Task")
                 .object(first.ref())
                 .count(1)
-                .taskError(new InsufficientMemoryResourcesFault().withRequested(2).withUnreserved(1), "no memory");
+                .taskError(
+                        new InsufficientMemoryResourcesFault().withRequested(2).withUnreserved(1), "no memory");
 
         Task<?> task = first.powerOff();
         assertThatThrownBy(task::await)
-                .isInstanceOfSatisfying(VimFaultException.class, thrown -> assertThat(thrown.fault())
-                        .isInstanceOfSatisfying(InsufficientMemoryResourcesFault.class, fault -> assertThat(
-                                        fault.getRequested())
-                                .isEqualTo(2)));
+                .isInstanceOfSatisfying(
+                        VimFaultException.class,
+                        thrown -> assertThat(thrown.fault())
+                                .isInstanceOfSatisfying(
+                                        InsufficientMemoryResourcesFault.class,
+                                        fault ->
+                                                assertThat(fault.getRequested()).isEqualTo(2)));
         assertThat(first.get(VirtualMachine.RUNTIME_POWER_STATE)).isEqualTo(VirtualMachinePowerState.POWERED_ON);
         first.powerOff().await();
     }
@@ -145,8 +151,8 @@ class FaultRuleTest {
     void httpStatus_isAnswered() {
         vc.faults().on("CurrentTime").httpStatus(503);
 
-        assertThatThrownBy(() -> vim.service(io.vimock.client.ServiceInstance.class)
-                        .currentTime())
+        assertThatThrownBy(() ->
+                        vim.service(io.vimock.client.ServiceInstance.class).currentTime())
                 .isInstanceOf(VimTransportException.class)
                 .hasMessageContaining("503");
     }
@@ -161,7 +167,8 @@ class FaultRuleTest {
         assertThat(vc.requests().newest(100).stream()
                         .filter(request -> request.operation().equals("Login"))
                         .reduce((one, other) -> other))
-                .hasValueSatisfying(request -> assertThat(request.took()).isGreaterThanOrEqualTo(Duration.ofMillis(20)));
+                .hasValueSatisfying(
+                        request -> assertThat(request.took()).isGreaterThanOrEqualTo(Duration.ofMillis(20)));
     }
 
     @Test

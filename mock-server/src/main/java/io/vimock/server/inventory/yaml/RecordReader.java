@@ -141,7 +141,8 @@ final class RecordReader {
         }
         Map<String, String> texts = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key) || !(tuple.getValueNode() instanceof ScalarNode value)) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)
+                    || !(tuple.getValueNode() instanceof ScalarNode value)) {
                 throw problem(node, "'" + component.name() + "' has single values only");
             }
             texts.put(key.getValue(), value.getValue());
