@@ -177,14 +177,17 @@ class RestoreTest {
             assertThat(send(vc, "PUT", "kept.iso", content).statusCode()).isEqualTo(201);
             Checkpoint checkpoint = vc.checkpoint();
             for (int round = 0; round < 3; round++) {
-                assertThat(send(vc, "DELETE", "kept.iso", new byte[0]).statusCode()).isLessThan(300);
-                assertThat(send(vc, "GET", "kept.iso", new byte[0]).statusCode()).isEqualTo(404);
+                assertThat(send(vc, "DELETE", "kept.iso", new byte[0]).statusCode())
+                        .isLessThan(300);
+                assertThat(send(vc, "GET", "kept.iso", new byte[0]).statusCode())
+                        .isEqualTo(404);
                 assertThat(send(vc, "PUT", "late.iso", content).statusCode()).isEqualTo(201);
 
                 vc.restore(checkpoint);
 
                 assertThat(send(vc, "GET", "kept.iso", new byte[0]).body()).isEqualTo(content);
-                assertThat(send(vc, "GET", "late.iso", new byte[0]).statusCode()).isEqualTo(404);
+                assertThat(send(vc, "GET", "late.iso", new byte[0]).statusCode())
+                        .isEqualTo(404);
             }
             vc.reset();
             assertThat(send(vc, "GET", "kept.iso", new byte[0]).statusCode()).isEqualTo(404);
@@ -198,8 +201,7 @@ class RestoreTest {
         String user = Base64.getEncoder().encodeToString("user:pass".getBytes(StandardCharsets.UTF_8));
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(
-                                        vc.url().resolve("/folder/" + file + "?dcPath=DC0&dsName=LocalDS_0"))
+                        HttpRequest.newBuilder(vc.url().resolve("/folder/" + file + "?dcPath=DC0&dsName=LocalDS_0"))
                                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                                 .header("Authorization", "Basic " + user)
                                 .build(),

@@ -94,8 +94,9 @@ class CheckpointTest {
 
         assertThat(world.snapshot().get(second, ManagedEntityProperties.NAME)).isEqualTo("second");
         assertThat(commits).hasSize(2);
-        assertThat(commits.get(0).changes()).singleElement().satisfies(change -> assertThat(change.after())
-                .isNull());
+        assertThat(commits.get(0).changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.after()).isNull());
     }
 
     @Test
