@@ -126,9 +126,13 @@ final class HttpTransport implements AutoCloseable {
                                 + " only when started with -Djdk.http.auth.tunneling.disabledSchemes=)");
     }
 
-    /** Reads a file beside the endpoint, whatever the status. */
+    /** Reads a file beside the endpoint, whatever the server's status. */
     Reply get(String path) throws IOException {
-        return send(request(URI.create(url + path)).GET().build());
+        Reply reply = send(request(URI.create(url + path)).GET().build());
+        if (reply.status() == 407) {
+            throw new IOException(refusal(407));
+        }
+        return reply;
     }
 
     /** A request with the session's cookie and what the proxy wants. */
