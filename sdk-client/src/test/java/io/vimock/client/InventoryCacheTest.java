@@ -289,6 +289,22 @@ class InventoryCacheTest {
         assertThatThrownBy(() -> watches.cache(query())).hasMessageContaining("is closed");
     }
 
+    /** Such as vcsim, which looks at its filters only when some object changes. */
+    @Test
+    void watchSet_whenTheServerDoesNotNoticeAFilter_asksAnew() {
+        try (WatchSet watches = vim.watchSet()) {
+            collector.update("VirtualMachine:vm-1 enter name=web");
+            InventoryCache<VirtualMachine> machines = watches.cache(query());
+            collector.whenCancelled(4, "HostSystem:host-1 enter name=esx");
+            InventoryCache<HostSystem> hosts =
+                    watches.cache(vim.inventory().all(HostSystem.class).properties(HostSystem.NAME));
+            assertThat(hosts.size()).isEqualTo(1);
+            assertThat(machines.size()).isEqualTo(1);
+            assertThat(server.requests("CreatePropertyCollector")).hasSize(2);
+        }
+        assertThat(collector.alive()).isEmpty();
+    }
+
     @Test
     void close_ofTheConnection_closesItsWatches() {
         collector.update("VirtualMachine:vm-1 enter name=web");

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A network between a client and a server on this machine, which counts connections and can break them. With a name and a
@@ -22,12 +24,18 @@ final class Relay implements AutoCloseable {
     final AtomicInteger refused = new AtomicInteger();
     final AtomicInteger tunnels = new AtomicInteger();
 
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
+
     private final ServerSocket entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger most = new AtomicInteger();
     private final int target;
     private final String authorization;
     private final boolean proxy;
+    private volatile Own own = new Own("", "", false);
+
+    /** What is answered here, to which requests; to none without a text. */
+    private record Own(String request, String bytes, boolean silent) {}
 
     private Relay(int target, boolean proxy, String authorization) throws IOException {
         this.target = target;
@@ -46,6 +54,12 @@ final class Relay implements AutoCloseable {
     /** A proxy in front of whatever it is asked for, all of which is at that port; no value: no password. */
     static Relay proxyTo(int port, String authorization) throws IOException {
         return new Relay(port, true, authorization);
+    }
+
+    /** Answers requests whose first line contains a text itself, with these bytes, and then closes or falls silent. */
+    Relay answering(String request, String bytes, boolean silent) {
+        own = new Own(request, bytes, silent);
+        return this;
     }
 
     int port() {
@@ -113,6 +127,10 @@ final class Relay implements AutoCloseable {
                     server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
                 }
             }
+            if (!own.request().isEmpty()) {
+                requests(in, client, server);
+                return;
+            }
             start(() -> copy(server, client));
             copy(in, server.getOutputStream());
         } catch (IOException e) {
@@ -121,6 +139,30 @@ final class Relay implements AutoCloseable {
             synchronized (open) {
                 open.remove(client);
                 open.notifyAll();
+            }
+        }
+    }
+
+    /** One after the other: passed on with their answers, until there is one to be answered here. */
+    private void requests(InputStream in, Socket client, Socket server) throws IOException {
+        boolean passing = false;
+        while (true) {
+            String head = head(in);
+            Matcher length = LENGTH.matcher(head);
+            long size = length.find() ? Long.parseLong(length.group(1)) : 0;
+            if (head.substring(0, head.indexOf('\r')).contains(own.request())) {
+                in.skipNBytes(size);
+                client.getOutputStream().write(own.bytes().getBytes(StandardCharsets.UTF_8));
+                if (own.silent()) {
+                    in.read();
+                }
+                return;
+            }
+            server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            server.getOutputStream().write(in.readNBytes((int) size));
+            if (!passing) {
+                start(() -> copy(server, client));
+                passing = true;
             }
         }
     }

@@ -26,6 +26,8 @@ final class ScriptedCollector {
     private final AtomicInteger versions = new AtomicInteger();
     private final Set<String> alive = new ConcurrentSkipListSet<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    /** What comes when a wait was cancelled. */
+    private final BlockingQueue<Answer> later = new LinkedBlockingQueue<>();
     /** Guarded by this. */
     private int filters;
     /** Guarded by this. */
@@ -58,6 +60,7 @@ final class ScriptedCollector {
         server.compute("CancelWaitForUpdates", body -> {
             answers.add(() -> ScriptedServer.fault(
                     "canceled", "<RequestCanceledFault xmlns=\"urn:vim25\" xsi:type=\"RequestCanceled\"/>"));
+            later.drainTo(answers);
             return ScriptedServer.soap("CancelWaitForUpdates", "");
         });
         server.compute("WaitForUpdatesEx", body -> next());
@@ -68,13 +71,17 @@ final class ScriptedCollector {
             if (prefix.equals("filter") && refused.test(body)) {
                 return refusal;
             }
-            String name = prefix + "-" + numbers.incrementAndGet();
-            alive.add(name);
-            if (prefix.equals("filter")) {
-                madeFilter(name);
-            }
-            return ScriptedServer.soap(operation, "<returnval type=\"" + type + "\">" + name + "</returnval>");
+            return make(operation, type, prefix);
         });
+    }
+
+    ResponseDefinitionBuilder make(String operation, String type, String prefix) {
+        String name = prefix + "-" + numbers.incrementAndGet();
+        alive.add(name);
+        if (prefix.equals("filter")) {
+            madeFilter(name);
+        }
+        return ScriptedServer.soap(operation, "<returnval type=\"" + type + "\">" + name + "</returnval>");
     }
 
     private synchronized void madeFilter(String name) {
@@ -141,6 +148,11 @@ final class ScriptedCollector {
     ScriptedCollector update(int number, String... updates) {
         answers.add(() -> set(filter(number), false, updates));
         return this;
+    }
+
+    /** As {@link #update(int, String...)}, after the next wait that a client cancels. */
+    void whenCancelled(int number, String... updates) {
+        later.add(() -> set(filter(number), false, updates));
     }
 
     /** A part of a set, which more follows. */
