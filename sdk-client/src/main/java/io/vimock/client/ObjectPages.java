@@ -69,14 +69,12 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
         } else {
             String next = token;
             RetrieveResult result = next == null
-                    ? call(
-                            "RetrievePropertiesEx",
-                            api -> {
-                                RetrieveResult page = api.retrievePropertiesEx(
-                                        ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize));
-                                checked(page == null ? null : page.getObjects());
-                                return page;
-                            })
+                    ? call("RetrievePropertiesEx", api -> {
+                        RetrieveResult page = api.retrievePropertiesEx(
+                                ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize));
+                        checked(page == null ? null : page.getObjects());
+                        return page;
+                    })
                     : more(next);
             token = result == null ? null : result.getToken();
             page = result == null ? page : result.getObjects().iterator();

@@ -3,6 +3,7 @@ package io.vimock.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
@@ -57,10 +58,9 @@ class ChangePublisherTest {
         collector.update("VirtualMachine:vm-1 modify overallStatus=green", "VirtualMachine:vm-2 modify name=b2");
         collector.update("VirtualMachine:vm-3 enter name=c");
         collector.update("VirtualMachine:vm-3 leave", "VirtualMachine:vm-4 enter name=d");
-        cache.waitUntil(
-                all -> all.all().stream().anyMatch(vm -> "d".equals(vm.get(VirtualMachine.NAME))), LIMIT);
+        cache.waitUntil(all -> all.all().stream().anyMatch(vm -> "d".equals(vm.get(VirtualMachine.NAME))), LIMIT);
 
-        subscriber.subscription.request(10);
+        subscriber.subscription().request(10);
         subscriber.expect("ENTER vm-2 b2");
         subscriber.expect("MODIFY vm-1 a2");
         subscriber.expect("ENTER vm-4 d");
@@ -73,7 +73,7 @@ class ChangePublisherTest {
         Subscriber subscriber = subscribe(2);
         subscriber.expect("ENTER vm-1 a");
         subscriber.expect("ENTER vm-2 b");
-        subscriber.subscription.cancel();
+        subscriber.subscription().cancel();
         Subscriber other = subscribe(Long.MAX_VALUE);
         collector.update("VirtualMachine:vm-3 enter name=c");
         other.expect("ENTER vm-1 a");
@@ -126,8 +126,7 @@ class ChangePublisherTest {
 
         @Override
         public void onNext(Change<VirtualMachine> change) {
-            signals.add(change.kind() + " " + change.object().ref().getValue() + " "
-                    + change.get(VirtualMachine.NAME));
+            signals.add(change.kind() + " " + change.object().ref().getValue() + " " + change.get(VirtualMachine.NAME));
         }
 
         @Override
@@ -138,6 +137,10 @@ class ChangePublisherTest {
         @Override
         public void onComplete() {
             signals.add("complete");
+        }
+
+        Flow.Subscription subscription() {
+            return Objects.requireNonNull(subscription);
         }
 
         void expect(String signal) throws InterruptedException {

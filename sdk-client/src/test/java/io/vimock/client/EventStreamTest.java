@@ -27,8 +27,8 @@ class EventStreamTest {
 
     private final ScriptedServer server = new ScriptedServer();
     private final ScriptedCollector collector = new ScriptedCollector(server);
-    private final VimConnection vim =
-            server.connect(options -> options.reconnectDelay(Duration.ofMillis(1)).pageSize(3));
+    private final VimConnection vim = server.connect(
+            options -> options.reconnectDelay(Duration.ofMillis(1)).pageSize(3));
     private final BlockingQueue<Integer> keys = new LinkedBlockingQueue<>();
 
     @BeforeEach
@@ -131,8 +131,7 @@ class EventStreamTest {
 
     @Test
     void follow_afterAnEventOfAnEarlierProgram_goesOnBehindIt() throws Exception {
-        try (EventStream stream =
-                vim.events().after(9, START.plusSeconds(9)).follow(this::note)) {
+        try (EventStream stream = vim.events().after(9, START.plusSeconds(9)).follow(this::note)) {
             page(11, 10, 9);
             expect(10, 11);
             assertThat(keys).isEmpty();
@@ -142,7 +141,10 @@ class EventStreamTest {
     @Test
     void list_readsAllPagesAndRemovesTheCollector() {
         reading(1, 2, 3, 4, 5, 6, 7);
-        assertThat(vim.events().types(VmPoweredOnEvent.class).filter(spec -> spec.withCategory("info")).list())
+        assertThat(vim.events()
+                        .types(VmPoweredOnEvent.class)
+                        .filter(spec -> spec.withCategory("info"))
+                        .list())
                 .extracting(Event::getKey)
                 .containsExactly(1, 2, 3, 4, 5, 6, 7);
         assertThat(server.requests("ReadNextEvents")).hasSize(4);

@@ -62,8 +62,8 @@ class FileTransferTest {
         ByteArrayOutputStream target = new ByteArrayOutputStream();
         files.download("dir x/100% ü.bin", target);
         assertThat(target.toString(StandardCharsets.UTF_8)).isEqualTo("content");
-        server.http.verify(getRequestedFor(urlEqualTo(FILE))
-                .withHeader("Cookie", equalTo("vmware_soap_session=\"5f3a-11\"")));
+        server.http.verify(
+                getRequestedFor(urlEqualTo(FILE)).withHeader("Cookie", equalTo("vmware_soap_session=\"5f3a-11\"")));
     }
 
     @Test
@@ -85,7 +85,8 @@ class FileTransferTest {
     @Test
     void resume_whenTheServerKnowsNoRanges_takesTheWhole() throws Exception {
         Path target = Files.writeString(directory.resolve("target"), "0123");
-        server.http.stubFor(get(urlPathEqualTo("/folder/a.bin")).willReturn(aResponse().withBody("0123456789")));
+        server.http.stubFor(
+                get(urlPathEqualTo("/folder/a.bin")).willReturn(aResponse().withBody("0123456789")));
         files.resume("a.bin", target);
         assertThat(target).hasContent("0123456789");
         ByteArrayOutputStream part = new ByteArrayOutputStream();
@@ -116,7 +117,8 @@ class FileTransferTest {
 
     @Test
     void download_whenTheTargetFails_throwsThat() {
-        server.http.stubFor(get(urlPathEqualTo("/folder/a.bin")).willReturn(aResponse().withBody("content")));
+        server.http.stubFor(
+                get(urlPathEqualTo("/folder/a.bin")).willReturn(aResponse().withBody("content")));
         OutputStream full = new OutputStream() {
             @Override
             public void write(int value) throws IOException {
@@ -137,8 +139,7 @@ class FileTransferTest {
         assertThatThrownBy(() -> files.upload(source, "a.bin"))
                 .isInstanceOf(VimTransportException.class)
                 .hasMessageContaining("PUT a.bin at " + server.url());
-        server.http.verify(
-                1, putRequestedFor(urlPathEqualTo("/folder/a.bin")).withRequestBody(equalTo("content")));
+        server.http.verify(1, putRequestedFor(urlPathEqualTo("/folder/a.bin")).withRequestBody(equalTo("content")));
     }
 
     @Test
@@ -213,7 +214,8 @@ class FileTransferTest {
         }
 
         DatastoreFiles files(Duration timeout) {
-            VimConnection connection = server.connect(options -> options.url(url()).requestTimeout(timeout));
+            VimConnection connection =
+                    server.connect(options -> options.url(url()).requestTimeout(timeout));
             connections.add(connection);
             return connection.files("DC0", "ds");
         }

@@ -7,6 +7,7 @@ import io.vimock.vim25.ManagedEntityStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,8 @@ class InventoryCacheTest {
 
     @Test
     void cache_showsPartsOfASetTogether() throws Exception {
-        collector.part("VirtualMachine:vm-1 enter name=a")
+        collector
+                .part("VirtualMachine:vm-1 enter name=a")
                 .part("VirtualMachine:vm-2 enter name=b")
                 .update("VirtualMachine:vm-3 enter name=c");
         try (InventoryCache<VirtualMachine> cache = query().cache()) {
@@ -76,7 +78,8 @@ class InventoryCacheTest {
             assertThat(sizes).containsExactly(3, 3, 3);
 
             sizes.clear();
-            collector.part("VirtualMachine:vm-4 enter name=d", "VirtualMachine:vm-1 leave")
+            collector
+                    .part("VirtualMachine:vm-4 enter name=d", "VirtualMachine:vm-1 leave")
                     .update("VirtualMachine:vm-5 enter name=e");
             cache.waitUntil(all -> all.get(vm("vm-5")) != null, LIMIT);
             cache.onChange(change -> {});
@@ -136,8 +139,10 @@ class InventoryCacheTest {
     void cache_ofKnownObjects_whenOneIsGoneAfterALoss_tellsThatItLeft() throws Exception {
         collector.update("VirtualMachine:vm-1 enter name=a", "VirtualMachine:vm-2 enter name=b");
         List<VirtualMachine> known = List.of(vm("vm-1"), vm("vm-2"));
-        try (InventoryCache<VirtualMachine> cache =
-                vim.inventory().<VirtualMachine>of(known).properties(VirtualMachine.NAME).watch(this::note)) {
+        try (InventoryCache<VirtualMachine> cache = vim.inventory()
+                .<VirtualMachine>of(known)
+                .properties(VirtualMachine.NAME)
+                .watch(this::note)) {
             changes.clear();
             collector.refuseFilter(
                     body -> body.contains("vm-2"),
@@ -220,7 +225,9 @@ class InventoryCacheTest {
             expect("ENTER vm-1 [guest]");
             collector.update("VirtualMachine:vm-1 modify guest.ipAddress=10.0.0.7");
             expect("MODIFY vm-1 [guest]");
-            assertThat(cache.get(vm("vm-1"), VirtualMachine.GUEST).getIpAddress()).isEqualTo("10.0.0.7");
+            assertThat(Objects.requireNonNull(cache.get(vm("vm-1"), VirtualMachine.GUEST))
+                            .getIpAddress())
+                    .isEqualTo("10.0.0.7");
         }
     }
 
@@ -269,7 +276,9 @@ class InventoryCacheTest {
 
     @Test
     void watchSet_hasOneCollectorForEverything() throws Exception {
-        server.answer("RetrievePropertiesEx", "<returnval><objects><obj type=\"EventManager\">EventManager</obj></objects></returnval>");
+        server.answer(
+                "RetrievePropertiesEx",
+                "<returnval><objects><obj type=\"EventManager\">EventManager</obj></objects></returnval>");
         WatchSet watches = vim.watchSet();
         collector.update("VirtualMachine:vm-1 enter name=web");
         InventoryCache<VirtualMachine> machines = watches.cache(query());
@@ -316,9 +325,7 @@ class InventoryCacheTest {
     }
 
     private ObjectQuery<VirtualMachine> query() {
-        return vim.inventory()
-                .all(VirtualMachine.class)
-                .properties(VirtualMachine.NAME, ManagedEntity.OVERALL_STATUS);
+        return vim.inventory().all(VirtualMachine.class).properties(VirtualMachine.NAME, ManagedEntity.OVERALL_STATUS);
     }
 
     private VirtualMachine vm(String key) {

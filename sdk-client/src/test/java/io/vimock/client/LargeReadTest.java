@@ -76,8 +76,9 @@ class LargeReadTest {
             content.append("<token>t").append(number).append("</token>");
         }
         for (int i = number * PAGE; i < (number + 1) * PAGE; i++) {
-            content.append("<objects><obj type=\"VirtualMachine\">vm-").append(i).append("</obj><propSet><name>name</name>"
-                            + "<val xsi:type=\"xsd:string\">vm")
+            content.append("<objects><obj type=\"VirtualMachine\">vm-")
+                    .append(i)
+                    .append("</obj><propSet><name>name</name>" + "<val xsi:type=\"xsd:string\">vm")
                     .append(i)
                     .append("</val></propSet></objects>");
         }

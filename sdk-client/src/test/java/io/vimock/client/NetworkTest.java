@@ -43,8 +43,8 @@ class NetworkTest {
         server.reply("CurrentTime", ScriptedServer.soap("CurrentTime", TIME).withFixedDelay(20));
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (Relay relay = Relay.to(server.http.port());
-                VimConnection vim = server.connect(options -> options.url("http://127.0.0.1:" + relay.port())
-                        .maxConnections(2))) {
+                VimConnection vim = server.connect(options ->
+                        options.url("http://127.0.0.1:" + relay.port()).maxConnections(2))) {
             List<Future<?>> ends = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 ends.add(threads.submit(() -> time(vim)));
@@ -101,8 +101,8 @@ class NetworkTest {
     void proxy_isUsed() throws Exception {
         server.answer("CurrentTime", TIME);
         try (Relay proxy = Relay.proxyTo(server.http.port(), "");
-                VimConnection vim = server.connect(options ->
-                        options.url("http://vc.example.com").proxy("127.0.0.1", proxy.port()))) {
+                VimConnection vim = server.connect(
+                        options -> options.url("http://vc.example.com").proxy("127.0.0.1", proxy.port()))) {
             time(vim);
             assertThat(proxy.accepted).hasValue(1);
             assertThat(vim.url()).hasToString("http://vc.example.com/sdk");
@@ -113,8 +113,8 @@ class NetworkTest {
     void proxy_thatWantsAPassword_getsItBeforeTheFirstRefusal() throws Exception {
         server.answer("CurrentTime", TIME);
         try (Relay proxy = Relay.proxyTo(server.http.port(), basic("us er", "pä:ss"));
-                VimConnection vim = server.connect(options -> options.url("http://vc.example.com")
-                        .proxy("127.0.0.1", proxy.port(), "us er", "pä:ss"))) {
+                VimConnection vim = server.connect(options ->
+                        options.url("http://vc.example.com").proxy("127.0.0.1", proxy.port(), "us er", "pä:ss"))) {
             time(vim);
             assertThat(proxy.refused).hasValue(0);
         }
@@ -136,8 +136,8 @@ class NetworkTest {
     @Test
     void proxy_whenItRefuses_isNamed() throws Exception {
         try (Relay proxy = Relay.proxyTo(server.http.port(), basic("user", "pass"))) {
-            assertThatThrownBy(() -> server.connect(options ->
-                            options.url("http://vc.example.com").proxy("127.0.0.1", proxy.port())))
+            assertThatThrownBy(() -> server.connect(
+                            options -> options.url("http://vc.example.com").proxy("127.0.0.1", proxy.port())))
                     .isInstanceOf(VimTransportException.class)
                     .hasMessageContaining("http://vc.example.com/sdk")
                     .hasMessageContaining("the proxy 127.0.0.1:" + proxy.port()
@@ -154,7 +154,6 @@ class NetworkTest {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -115,9 +115,10 @@ final class Relay implements AutoCloseable {
                 if (!authorization.isEmpty() && !head.contains("\r\nProxy-Authorization: " + authorization + "\r\n")) {
                     refused.incrementAndGet();
                     client.getOutputStream()
-                            .write(("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
-                                            + "Content-Length: 0\r\nConnection: close\r\n\r\n")
-                                    .getBytes(StandardCharsets.US_ASCII));
+                            .write(
+                                    ("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                                                    + "Content-Length: 0\r\nConnection: close\r\n\r\n")
+                                            .getBytes(StandardCharsets.US_ASCII));
                     return;
                 }
                 if (head.startsWith("CONNECT ")) {

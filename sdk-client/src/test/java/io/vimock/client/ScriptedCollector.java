@@ -19,8 +19,8 @@ import java.util.function.Predicate;
  * that was made last, or by one that a test names. A wait is answered with the next thing that the test said.
  */
 final class ScriptedCollector {
-    static final ResponseDefinitionBuilder SESSION_ENDED = ScriptedServer.fault(
-            "ended", "<NotAuthenticatedFault xmlns=\"urn:vim25\" xsi:type=\"NotAuthenticated\"/>");
+    static final ResponseDefinitionBuilder SESSION_ENDED =
+            ScriptedServer.fault("ended", "<NotAuthenticatedFault xmlns=\"urn:vim25\" xsi:type=\"NotAuthenticated\"/>");
 
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger versions = new AtomicInteger();
@@ -46,8 +46,8 @@ final class ScriptedCollector {
         made(server, "CreateContainerView", "ContainerView", "view");
         made(server, "CreateFilter", "PropertyFilter", "filter");
         made(server, "CreateCollectorForEvents", "EventHistoryCollector", "events");
-        for (String operation : List.of(
-                "DestroyPropertyCollector", "DestroyView", "DestroyPropertyFilter", "DestroyCollector")) {
+        for (String operation :
+                List.of("DestroyPropertyCollector", "DestroyView", "DestroyPropertyFilter", "DestroyCollector")) {
             server.compute(operation, body -> {
                 alive.remove(ScriptedServer.element(body, "_this"));
                 if (operation.equals("DestroyPropertyCollector")) {
@@ -181,8 +181,8 @@ final class ScriptedCollector {
     private static String object(String update) {
         String[] words = update.split(" ");
         String[] name = words[0].split(":");
-        StringBuilder object = new StringBuilder("<objectSet><kind>" + words[1] + "</kind><obj type=\"" + name[0] + "\">"
-                + name[1] + "</obj>");
+        StringBuilder object = new StringBuilder(
+                "<objectSet><kind>" + words[1] + "</kind><obj type=\"" + name[0] + "\">" + name[1] + "</obj>");
         for (int i = 2; i < words.length; i++) {
             String[] property = words[i].split("=", 2);
             object.append("<changeSet><name>").append(property[0]).append("</name><op>assign</op>");

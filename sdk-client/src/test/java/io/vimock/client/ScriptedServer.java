@@ -138,12 +138,15 @@ final class ScriptedServer implements AutoCloseable {
         computed.functions.put(operation, function);
         return reply(
                 operation,
-                new ResponseDefinitionBuilder().withTransformers(computed.getName()).withTransformerParameter("operation", operation));
+                new ResponseDefinitionBuilder()
+                        .withTransformers(computed.getName())
+                        .withTransformerParameter("operation", operation));
     }
 
     /** The content of the first element of that name in a request; empty when there is none. */
     static String element(String body, String name) {
-        Matcher found = Pattern.compile("<(?:[A-Za-z0-9]+:)?" + name + "(?: [^>]*)?>([^<]*)<").matcher(body);
+        Matcher found = Pattern.compile("<(?:[A-Za-z0-9]+:)?" + name + "(?: [^>]*)?>([^<]*)<")
+                .matcher(body);
         return found.find() ? found.group(1) : "";
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Sessions that are made, joined, cloned, ended by the server, and replaced. */
 class SessionTest {
     private static final ResponseDefinitionBuilder ENDED = ScriptedServer.fault(
-            "The session is not authenticated", "<NotAuthenticatedFault xmlns=\"urn:vim25\" xsi:type=\"NotAuthenticated\"/>");
+            "The session is not authenticated",
+            "<NotAuthenticatedFault xmlns=\"urn:vim25\" xsi:type=\"NotAuthenticated\"/>");
     private static final String TIME = "<returnval>2009-06-01T12:00:00Z</returnval>";
 
     private final ScriptedServer server = new ScriptedServer();
@@ -61,7 +62,8 @@ class SessionTest {
             server.reply("Login", ScriptedServer.fault("no", "<InvalidLoginFault xmlns=\"urn:vim25\"/>"));
             assertThatThrownBy(() -> time(vim))
                     .isInstanceOf(VimFaultException.class)
-                    .hasMessageContaining("Login on SessionManager:SessionManager at " + server.url() + ": InvalidLogin")
+                    .hasMessageContaining(
+                            "Login on SessionManager:SessionManager at " + server.url() + ": InvalidLogin")
                     .satisfies(e -> assertThat(e.getSuppressed())
                             .singleElement()
                             .asString()
@@ -76,7 +78,10 @@ class SessionTest {
         try (VimConnection vim = server.connect()) {
             server.http.stubFor(ScriptedServer.operation("CurrentTime")
                     .withHeader("Cookie", containing("5f3a-11"))
-                    .willReturn(ENDED));
+                    .willReturn(ScriptedServer.fault(
+                                    "ended",
+                                    "<NotAuthenticatedFault xmlns=\"urn:vim25\" xsi:type=\"NotAuthenticated\"/>")
+                            .withHeader("Set-Cookie", "vmware_soap_session=\"an offer\"; Path=/")));
             server.http.stubFor(ScriptedServer.operation("CurrentTime")
                     .withHeader("Cookie", containing("5f3a-22"))
                     .willReturn(ScriptedServer.soap("CurrentTime", TIME)));

@@ -34,8 +34,8 @@ final class Vcsim implements AutoCloseable {
      * {@code -Dvimock.clients.required=true}, fails.
      */
     static Vcsim start(Path directory) throws IOException, InterruptedException {
-        boolean there = Files.isExecutable(GO)
-                && Files.isDirectory(Path.of(GOPATH, "src/github.com/vmware/govmomi/simulator"));
+        boolean there =
+                Files.isExecutable(GO) && Files.isDirectory(Path.of(GOPATH, "src/github.com/vmware/govmomi/simulator"));
         if (!there) {
             String message = "vcsim is missing; on Debian: apt-get install golang-go golang-github-vmware-govmomi-dev";
             if (Boolean.getBoolean("vimock.clients.required")) {

@@ -76,8 +76,8 @@ class VcsimIT {
             assertThat(vm.get(VirtualMachine.RUNTIME_POWER_STATE)).isEqualTo(VirtualMachinePowerState.POWERED_OFF);
             assertThatThrownBy(() -> vm.powerOff().await(LIMIT))
                     .isInstanceOfSatisfying(
-                            VimFaultException.class, e -> assertThat(e.fault(InvalidPowerState.class))
-                                    .isNotNull());
+                            VimFaultException.class,
+                            e -> assertThat(e.fault(InvalidPowerState.class)).isNotNull());
             List<CompletableFuture<Void>> ends = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 ends.add((i % 2 == 0 ? vm.powerOn() : vm.powerOff()).completion());
@@ -106,7 +106,9 @@ class VcsimIT {
             machines.waitUntil(
                     cache -> cache.get(vm, VirtualMachine.RUNTIME_POWER_STATE) == VirtualMachinePowerState.POWERED_OFF,
                     LIMIT);
-            assertThat(Objects.requireNonNull(events.poll(2, TimeUnit.MINUTES)).getVm().getName())
+            assertThat(Objects.requireNonNull(events.poll(2, TimeUnit.MINUTES))
+                            .getVm()
+                            .getName())
                     .isEqualTo("DC0_H0_VM1");
             vm.destroy().await(LIMIT);
             machines.waitUntil(cache -> cache.size() == 0, LIMIT);
@@ -124,8 +126,9 @@ class VcsimIT {
                     .of(List.of(host));
             StatisticsSeries cpu = Objects.requireNonNull(statistics.find(host, "cpu.usage.average"));
             assertThat(cpu.counter().unit()).isEqualTo("%");
-            assertThat(cpu.samples()).hasSize(5).allSatisfy(sample -> assertThat(sample.value())
-                    .isBetween(0.0, 100.0));
+            assertThat(cpu.samples())
+                    .hasSize(5)
+                    .allSatisfy(sample -> assertThat(sample.value()).isBetween(0.0, 100.0));
         }
     }
 
