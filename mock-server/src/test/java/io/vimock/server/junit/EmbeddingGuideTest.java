@@ -49,7 +49,12 @@ class EmbeddingGuideTest {
                                     c -> c.hosts(3, host -> host.memory("32 GB"))
                                             .drs(true)
                                             .pool("Gold", pool -> pool.cpu(cpu -> cpu.reservation("4 GHz")))
-                                            .vm("web", vm -> vm.cpus(2).memory("1 GB").nic("DMZ").poweredOn())
+                                            .vm(
+                                                    "web",
+                                                    vm -> vm.cpus(2)
+                                                            .memory("1 GB")
+                                                            .nic("DMZ")
+                                                            .poweredOn())
                                             .vm("db", vm -> vm.pool("Gold").disk("40 GB")))))
             .manualClock()
             .taskTime(TaskTime.REALISTIC)
@@ -67,7 +72,8 @@ class EmbeddingGuideTest {
                     .properties(HostSystem.NAME)
                     .list();
             assertThat(hosts).hasSize(3);
-            assertThat(server.requests().newest(10)).anyMatch(call -> call.operation().equals("CreateContainerView"));
+            assertThat(server.requests().newest(10))
+                    .anyMatch(call -> call.operation().equals("CreateContainerView"));
         }
         // End.
     }
@@ -97,7 +103,9 @@ class EmbeddingGuideTest {
 
     private static ManagedObjectReference ref(MockVirtualCenter vc, String name) {
         try (VimConnection client = vc.client()) {
-            return client.inventory().get(VirtualMachine.class, "DC0/vm/" + name).ref();
+            return client.inventory()
+                    .get(VirtualMachine.class, "DC0/vm/" + name)
+                    .ref();
         }
     }
 
@@ -108,7 +116,12 @@ class EmbeddingGuideTest {
         // In the guide:
         vc.faults().on("PowerOffVM_Task").object("DC0/vm/w*").count(1).fault(new InvalidState(), "busy");
         vc.faults().on("PowerOnVM_Task").object(db.ref()).taskError(new InsufficientMemoryResourcesFault());
-        vc.faults().on("Retrieve*").after(5).probability(0.1).delay(Duration.ofSeconds(2)).only();
+        vc.faults()
+                .on("Retrieve*")
+                .after(5)
+                .probability(0.1)
+                .delay(Duration.ofSeconds(2))
+                .only();
         FaultRule cut = vc.faults().on("ResetVM_Task").breakConnection(FaultEffect.When.AFTER);
         vc.faults().on("SuspendVM_Task").httpStatus(503);
         // End.
@@ -116,10 +129,13 @@ class EmbeddingGuideTest {
         var task = db.powerOn();
         vc.awaitIdle();
         assertThatThrownBy(task::await)
-                .isInstanceOfSatisfying(VimFaultException.class, thrown -> assertThat(thrown.fault())
-                        .isInstanceOf(InsufficientMemoryResourcesFault.class));
+                .isInstanceOfSatisfying(
+                        VimFaultException.class,
+                        thrown -> assertThat(thrown.fault()).isInstanceOf(InsufficientMemoryResourcesFault.class));
         assertThatThrownBy(web::reset).isInstanceOf(VimTransportException.class);
-        assertThatThrownBy(web::suspend).isInstanceOf(VimTransportException.class).hasMessageContaining("503");
+        assertThatThrownBy(web::suspend)
+                .isInstanceOf(VimTransportException.class)
+                .hasMessageContaining("503");
         assertThat(vc.faults().concerned(cut.id())).isEqualTo(1);
     }
 
