@@ -1,6 +1,8 @@
 package io.vimock.samples;
 
 import io.vimock.client.Task;
+import io.vimock.client.VimException;
+import io.vimock.client.VimTimeoutException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -28,15 +30,30 @@ final class Steps {
         }
     }
 
-    /** Does a step that is a task of the server, and tells of its progress. */
+    /** Does a step that is a task of the server, tells of its progress, and cancels it when it takes too long. */
     <T> T task(String what, Supplier<Task<T>> start) {
-        return step(
-                what,
-                () -> start.get().await(limit, info -> {
+        return step(what, () -> {
+            Task<T> task = start.get();
+            try {
+                return task.await(limit, info -> {
                     if (info.getProgress() != null) {
                         say(info.getProgress() + "% ");
                     }
-                }));
+                });
+            } catch (VimTimeoutException e) {
+                cancel(task, e);
+                throw e;
+            }
+        });
+    }
+
+    private static void cancel(Task<?> task, VimTimeoutException because) {
+        try {
+            task.cancel();
+        } catch (VimException e) {
+            // Not every task can be cancelled.
+            because.addSuppressed(e);
+        }
     }
 
     private void say(String text) {
