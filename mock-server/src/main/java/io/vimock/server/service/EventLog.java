@@ -8,6 +8,7 @@ import io.vimock.server.world.Commit;
 import io.vimock.server.world.CommitListener;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Posting happens in the step that makes the change; the event is kept, and can be queried, once the step is
  * published. Thread safe; readers do not hold up the writer.
  */
-public final class EventLog implements EventPoster, CommitListener {
+public final class EventLog implements EventPoster, CommitListener, Restorable {
     /** How many events are kept. */
     static final int CAPACITY = 50_000;
 
@@ -51,6 +52,11 @@ public final class EventLog implements EventPoster, CommitListener {
         for (Event event : commit.events()) {
             kept.put(event.getKey(), event);
         }
+    }
+
+    @Override
+    public Runnable save() {
+        return kept.save();
     }
 
     /** The events that are kept, by their keys. */
