@@ -14,7 +14,7 @@ final class HtmlCells {
     }
 
     static String cell(String text) {
-        return "<td>" + escape(text);
+        return "<td title=\"" + escape(text) + "\">" + escape(text);
     }
 
     static String state(InventoryRow row) {
@@ -40,7 +40,7 @@ final class HtmlCells {
         double share = share(List.of(row), used, total);
         String text = round(row.number(used) / divisor) + " of " + round(row.number(total) / divisor) + " " + unit;
         return "<td data-v=\"" + (long) (share * 1000) + "\"><div class=\"use\">" + bar(share)
-                + (row.knows(used) ? text : "") + "</div>";
+                + "<span>" + (row.knows(used) ? text : "") + "</span></div>";
     }
 
     /** A share of 0 to 1 as a bar. */

@@ -1,7 +1,9 @@
 package io.vimock.samples;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -64,10 +66,14 @@ final class InventoryRow {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** The part of the path before the last; empty where there is none. */
-    String parent() {
-        String[] parts = path.split("/");
-        return parts.length < 2 ? "" : parts[parts.length - 2];
+    /** Datacenter and folder or cluster; the path without its end, and without the folder that holds all of a type. */
+    String place() {
+        List<String> parts = new ArrayList<>(List.of(path.split("/")));
+        parts.remove(lower(type));
+        // The compute resource of a host outside of clusters is called like the host.
+        String name = parts.get(parts.size() - 1);
+        parts.removeIf(name::equals);
+        return String.join("/", parts);
     }
 
     /** A value as text; empty when it is not known. */

@@ -83,7 +83,7 @@ final class ReportPage {
     private String host(InventoryRow host) {
         long machines = machinesByHost.getOrDefault(host.name(), 0L);
         return cell(host.name())
-                + cell(host.parent().equals(host.name()) ? "" : host.parent())
+                + cell(host.place())
                 + state(host)
                 + number(machines, String.valueOf(machines))
                 + number(host, Column.CPUS, 1, "")
@@ -95,6 +95,7 @@ final class ReportPage {
     private static String datastore(InventoryRow store) {
         double free = store.number(Column.STORAGE_MB) - store.number(Column.STORAGE_USED_MB);
         return cell(store.name())
+                + cell(store.place())
                 + state(store)
                 + cell(store.text(Column.SOFTWARE))
                 + number(store, Column.STORAGE_MB, 1024, " GB")
@@ -104,7 +105,7 @@ final class ReportPage {
 
     private static String machine(InventoryRow machine) {
         return cell(machine.name())
-                + cell(machine.parent())
+                + cell(machine.place())
                 + state(machine)
                 + cell(machine.text(Column.HOST))
                 + number(machine, Column.CPUS, 1, "")
