@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 final class Destinations {
-    private static final PropertyPath<Boolean> VMOTION = HostSystem.SUMMARY_CONFIG.child("vmotionEnabled", Boolean.class);
+    private static final PropertyPath<Boolean> VMOTION =
+            HostSystem.SUMMARY_CONFIG.child("vmotionEnabled", Boolean.class);
     private static final PropertyPath<Long> MEMORY = HostSystem.SUMMARY_HARDWARE.child("memorySize", Long.class);
     private static final PropertyPath<Integer> MEMORY_USED_MB =
             HostSystem.SUMMARY_QUICK_STATS.child("overallMemoryUsage", Integer.class);
@@ -53,7 +54,8 @@ final class Destinations {
                 .properties(VMOTION, MEMORY, MEMORY_USED_MB)
                 .list();
         others.removeIf(host -> host.object().equals(from));
-        others.forEach(host -> freeMB.put(host.object(), orZero(host.get(MEMORY)) / 1024 / 1024 - orZero(host.get(MEMORY_USED_MB))));
+        others.forEach(host ->
+                freeMB.put(host.object(), orZero(host.get(MEMORY)) / 1024 / 1024 - orZero(host.get(MEMORY_USED_MB))));
     }
 
     /**
@@ -63,11 +65,13 @@ final class Destinations {
      */
     List<Move> plan() {
         Map<ComputeResource, ResourcePool> roots = new HashMap<>();
-        vim.inventory().of(computeResources())
+        vim.inventory()
+                .of(computeResources())
                 .properties(ComputeResource.RESOURCE_POOL)
                 .forEach(compute -> roots.put(compute.object(), compute.require(ComputeResource.RESOURCE_POOL)));
         List<Move> moves = new ArrayList<>();
-        vim.inventory()
+        vim
+                .inventory()
                 .of(from.require(HostSystem.VM))
                 .properties(VirtualMachine.NAME, VirtualMachine.RUNTIME_POWER_STATE, VirtualMachine.RESOURCE_POOL)
                 .properties(VirtualMachine.DATASTORE, VirtualMachine.NETWORK, MACHINE_MEMORY_MB)
@@ -89,15 +93,18 @@ final class Destinations {
         List<ObjectProperties<HostSystem>> fitting = others.stream()
                 .filter(host -> obstacle(host, vm) == null)
                 // In its own cluster it stays in its resource pool.
-                .sorted(Comparator.comparing((ObjectProperties<HostSystem> host) -> !parent(host).equals(home))
+                .sorted(Comparator.comparing((ObjectProperties<HostSystem> host) ->
+                                !parent(host).equals(home))
                         .thenComparing(host -> -freeMB(host)))
                 .toList();
         if (fitting.isEmpty()) {
             List<String> obstacles = others.stream()
                     .map(host -> host.require(HostSystem.NAME) + " " + obstacle(host, vm))
                     .toList();
-            throw new VimException("no host for " + name + ": "
-                    + (obstacles.isEmpty() ? "there is no other" : String.join(", ", obstacles)), null);
+            throw new VimException(
+                    "no host for " + name + ": "
+                            + (obstacles.isEmpty() ? "there is no other" : String.join(", ", obstacles)),
+                    null);
         }
         freeMB.merge(fitting.get(0).object(), -(long) vm.require(MACHINE_MEMORY_MB), Long::sum);
         List<Place> places = fitting.stream()

@@ -1,8 +1,8 @@
 package io.vimock.samples;
 
 import io.vimock.client.HostSystem;
-import io.vimock.client.ObjectProperties;
 import io.vimock.client.ManagedObject;
+import io.vimock.client.ObjectProperties;
 import io.vimock.client.Task;
 import io.vimock.client.VimConnection;
 import io.vimock.client.VimException;
@@ -75,7 +75,8 @@ public final class EvacuateHost implements Callable<Integer> {
             }
             List<Destinations.Move> moves = new Destinations(vim, host).plan();
             if (dryRun) {
-                moves.forEach(move -> out.println("Would move " + move.name() + " to " + move.places().get(0).name()));
+                moves.forEach(move -> out.println("Would move " + move.name() + " to "
+                        + move.places().get(0).name()));
                 return 0;
             }
             evacuate(host, moves, new Steps(out, Duration.ofSeconds(timeout)));
@@ -106,7 +107,8 @@ public final class EvacuateHost implements Callable<Integer> {
     }
 
     private static boolean isRunningOn(HostSystem host, VirtualMachine machine) {
-        ObjectProperties<ManagedObject> now = machine.read(VirtualMachine.RUNTIME_HOST, VirtualMachine.RUNTIME_POWER_STATE);
+        ObjectProperties<ManagedObject> now =
+                machine.read(VirtualMachine.RUNTIME_HOST, VirtualMachine.RUNTIME_POWER_STATE);
         return host.equals(now.get(VirtualMachine.RUNTIME_HOST))
                 && now.get(VirtualMachine.RUNTIME_POWER_STATE) == VirtualMachinePowerState.POWERED_ON;
     }
@@ -116,14 +118,17 @@ public final class EvacuateHost implements Callable<Integer> {
         VimFaultException refused = null;
         for (Destinations.Place place : move.places()) {
             try {
-                steps.task("Moving " + move.name() + " to " + place.name(), () -> move.machine()
-                        .migrate(place.pool(), place.host(), VirtualMachineMovePriority.DEFAULT_PRIORITY));
+                steps.task(
+                        "Moving " + move.name() + " to " + place.name(),
+                        () -> move.machine()
+                                .migrate(place.pool(), place.host(), VirtualMachineMovePriority.DEFAULT_PRIORITY));
                 return;
             } catch (VimFaultException e) {
                 refused = e;
             }
         }
-        throw new VimException("no host took " + move.name() + (refused == null ? "" : ": " + refused.getMessage()), refused);
+        throw new VimException(
+                "no host took " + move.name() + (refused == null ? "" : ": " + refused.getMessage()), refused);
     }
 
     private void cancel(Task<Void> maintenance) {
@@ -140,8 +145,9 @@ public final class EvacuateHost implements Callable<Integer> {
         List<String> left = new ArrayList<>();
         for (Destinations.Move move : moved) {
             try {
-                steps.task("Moving " + move.name() + " back", () -> move.machine()
-                        .migrate(move.pool(), host, VirtualMachineMovePriority.DEFAULT_PRIORITY));
+                steps.task(
+                        "Moving " + move.name() + " back",
+                        () -> move.machine().migrate(move.pool(), host, VirtualMachineMovePriority.DEFAULT_PRIORITY));
             } catch (VimException e) {
                 left.add(move.name() + " (" + e.getMessage() + ")");
             }

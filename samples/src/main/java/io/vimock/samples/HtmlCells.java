@@ -39,14 +39,15 @@ final class HtmlCells {
     static String bar(InventoryRow row, Column used, Column total, double divisor, String unit) {
         double share = share(List.of(row), used, total);
         String text = round(row.number(used) / divisor) + " of " + round(row.number(total) / divisor) + " " + unit;
-        return "<td data-v=\"" + (long) (share * 1000) + "\"><div class=\"use\">" + bar(share)
-                + "<span>" + (row.knows(used) ? text : "") + "</span></div>";
+        return "<td data-v=\"" + (long) (share * 1000) + "\"><div class=\"use\">" + bar(share) + "<span>"
+                + (row.knows(used) ? text : "") + "</span></div>";
     }
 
     /** A share of 0 to 1 as a bar. */
     static String bar(double share) {
         String kind = share > 0.9 ? " class=\"high\"" : share > 0.75 ? " class=\"mid\"" : "";
-        return String.format(Locale.ROOT, "<div class=\"bar\"><i%s style=\"width:%.1f%%\"></i></div>", kind, 100 * share);
+        return String.format(
+                Locale.ROOT, "<div class=\"bar\"><i%s style=\"width:%.1f%%\"></i></div>", kind, 100 * share);
     }
 
     /** How much of something is used, 0 to 1. */

@@ -61,7 +61,8 @@ final class InventoryReader {
                         Column.STATE,
                         Boolean.TRUE.equals(host.get(HostSystem.RUNTIME_IN_MAINTENANCE_MODE))
                                 ? "maintenance"
-                                : host.require(HostSystem.RUNTIME_CONNECTION_STATE).value());
+                                : host.require(HostSystem.RUNTIME_CONNECTION_STATE)
+                                        .value());
         // A host that was never connected has no hardware yet.
         HostHardwareSummary hardware = host.get(HostSystem.SUMMARY_HARDWARE);
         if (hardware != null) {
@@ -80,7 +81,9 @@ final class InventoryReader {
 
     private InventoryRow machine(ObjectProperties<VirtualMachine> machine) {
         InventoryRow row = new InventoryRow(Type.VM, path(machine.object()))
-                .with(Column.STATE, machine.require(VirtualMachine.RUNTIME_POWER_STATE).value())
+                .with(
+                        Column.STATE,
+                        machine.require(VirtualMachine.RUNTIME_POWER_STATE).value())
                 .with(Column.ADDRESS, machine.get(VirtualMachine.GUEST_IP_ADDRESS));
         ManagedObject host = machine.get(VirtualMachine.RUNTIME_HOST);
         if (host != null) {

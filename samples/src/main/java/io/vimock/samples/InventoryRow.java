@@ -92,13 +92,17 @@ final class InventoryRow {
 
     /** The first line of a CSV file. */
     static String csvHeader() {
-        return Stream.concat(Stream.of("type", "path"), Arrays.stream(Column.values()).map(InventoryRow::lower))
+        return Stream.concat(
+                        Stream.of("type", "path"),
+                        Arrays.stream(Column.values()).map(InventoryRow::lower))
                 .collect(Collectors.joining(","));
     }
 
     /** The row as a line of a CSV file (RFC 4180). */
     String csv() {
-        return Stream.concat(Stream.of(lower(type), path), Arrays.stream(Column.values()).map(this::text))
+        return Stream.concat(
+                        Stream.of(lower(type), path),
+                        Arrays.stream(Column.values()).map(this::text))
                 .map(text -> text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(","));
     }

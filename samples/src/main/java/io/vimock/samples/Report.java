@@ -68,7 +68,8 @@ public final class Report implements Callable<Integer> {
             }
             if (csv != null) {
                 List<String> lines = Stream.concat(
-                                Stream.of(InventoryRow.csvHeader()), rows.stream().map(InventoryRow::csv))
+                                Stream.of(InventoryRow.csvHeader()),
+                                rows.stream().map(InventoryRow::csv))
                         .toList();
                 if (csv.equals("-")) {
                     lines.forEach(out::println);

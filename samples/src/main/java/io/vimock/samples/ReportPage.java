@@ -64,7 +64,9 @@ final class ReportPage {
         List<InventoryRow> hosts = rows(Type.HOST);
         List<InventoryRow> machines = rows(Type.VM);
         List<InventoryRow> stores = rows(Type.DATASTORE);
-        long running = machines.stream().filter(machine -> isGood(machine.text(Column.STATE))).count();
+        long running = machines.stream()
+                .filter(machine -> isGood(machine.text(Column.STATE)))
+                .count();
         return tile("Hosts", hosts.size() + "", round(sum(hosts, Column.CPUS)) + " cores", "")
                 + tile("Virtual machines", machines.size() + "", running + " running", "")
                 + use("CPU", hosts, Column.CPU_USED_MHZ, Column.CPU_MHZ, 1000, "GHz")
@@ -75,8 +77,7 @@ final class ReportPage {
     private static String use(
             String label, List<InventoryRow> rows, Column used, Column total, double divisor, String unit) {
         double share = share(rows, used, total);
-        String text = round(sum(rows, used) / divisor) + " of "
-                + round(sum(rows, total) / divisor) + " " + unit;
+        String text = round(sum(rows, used) / divisor) + " of " + round(sum(rows, total) / divisor) + " " + unit;
         return tile(label, Math.round(100 * share) + " %", text, bar(share));
     }
 
@@ -121,6 +122,8 @@ final class ReportPage {
     }
 
     private String table(Type type, Function<InventoryRow, String> cells) {
-        return rows(type).stream().map(row -> "<tr>" + cells.apply(row) + "</tr>\n").collect(Collectors.joining());
+        return rows(type).stream()
+                .map(row -> "<tr>" + cells.apply(row) + "</tr>\n")
+                .collect(Collectors.joining());
     }
 }

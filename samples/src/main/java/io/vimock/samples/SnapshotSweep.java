@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,33 +85,40 @@ public final class SnapshotSweep implements Callable<Integer> {
                 out.println(old.size() + " found" + (old.isEmpty() ? "" : "; --yes removes them"));
                 return 0;
             }
-            return remove(old, new Steps(out, Duration.ofSeconds(timeout)), out, spec.commandLine().getErr());
+            return remove(
+                    old,
+                    new Steps(out, Duration.ofSeconds(timeout)),
+                    out,
+                    spec.commandLine().getErr());
         }
     }
 
     /** In one read of all machines, the oldest first. */
     private List<Found> find(VimConnection vim, Instant before) {
-        Pattern machines = glob(machinePattern);
-        Pattern names = glob(namePattern);
+        NamePattern names = NamePattern.of(namePattern);
         List<Found> all = new ArrayList<>();
         vim.inventory()
                 .all(VirtualMachine.class)
+                .named(machinePattern)
                 .properties(VirtualMachine.NAME, VirtualMachine.SNAPSHOT_ROOT_SNAPSHOT_LIST)
                 .forEach(vm -> {
                     String machine = vm.require(VirtualMachine.NAME);
                     List<VirtualMachineSnapshotTree> roots = vm.get(VirtualMachine.SNAPSHOT_ROOT_SNAPSHOT_LIST);
-                    if (roots != null && machines.matcher(machine).matches()) {
+                    if (roots != null) {
                         collect(vim, machine, "", roots, all);
                     }
                 });
-        all.removeIf(found ->
-                found.created().isAfter(before) || !names.matcher(found.name()).matches());
+        all.removeIf(found -> found.created().isAfter(before) || !names.matches(found.name()));
         all.sort(Comparator.comparing(Found::created).thenComparing(Found::machine));
         return all;
     }
 
     private static void collect(
-            VimConnection vim, String machine, String above, List<VirtualMachineSnapshotTree> siblings, List<Found> into) {
+            VimConnection vim,
+            String machine,
+            String above,
+            List<VirtualMachineSnapshotTree> siblings,
+            List<Found> into) {
         for (VirtualMachineSnapshotTree node : siblings) {
             String path = above + node.getName();
             into.add(new Found(
@@ -130,8 +136,9 @@ public final class SnapshotSweep implements Callable<Integer> {
         int failed = 0;
         for (Found found : old) {
             try {
-                steps.task("Removing " + found.path() + " of " + found.machine(), () -> found.snapshot()
-                        .removeSnapshot(false));
+                steps.task(
+                        "Removing " + found.path() + " of " + found.machine(),
+                        () -> found.snapshot().removeSnapshot(false));
             } catch (VimException e) {
                 err.println(spec.name() + ": " + e.getMessage());
                 failed++;
@@ -139,9 +146,5 @@ public final class SnapshotSweep implements Callable<Integer> {
         }
         out.println(old.size() - failed + " removed" + (failed == 0 ? "" : ", " + failed + " failed"));
         return failed == 0 ? 0 : 1;
-    }
-
-    private static Pattern glob(String pattern) {
-        return Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E");
     }
 }

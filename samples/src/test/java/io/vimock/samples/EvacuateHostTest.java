@@ -31,7 +31,7 @@ class EvacuateHostTest {
             .accounts(List.of(new Account("guest", PasswordHash.quick("guest"), false)))
             .password("pass")
             .build());
-    private final VimConnection vim = SampleRun.connect(server);
+    private final VimConnection vim = server.client();
 
     @AfterEach
     void stop() {
@@ -74,7 +74,9 @@ class EvacuateHostTest {
         SampleRun run = evacuate("--host", "DC0_H0", "--dry-run");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.matches("Would move DC0_H0_VM[01] to DC0_C0_H[0-2]"));
+        assertThat(run.out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("Would move DC0_H0_VM[01] to DC0_C0_H[0-2]"));
         assertUnchanged();
     }
 
@@ -102,7 +104,7 @@ class EvacuateHostTest {
                 .inventory(Files.writeString(files.resolve("lab.yaml"), lab))
                 .build();
         try (MockVirtualCenter small = MockVirtualCenter.start(described);
-                VimConnection there = SampleRun.connect(small)) {
+                VimConnection there = small.client()) {
             HostSystem gone = there.inventory().get(HostSystem.class, "gone");
             gone.disconnect().await(LIMIT);
             SampleRun run = SampleRun.against(small, EvacuateHost::run, "--host", "esx1");
@@ -112,8 +114,9 @@ class EvacuateHostTest {
             assertThat(run.err().lines())
                     .singleElement()
                     .asString()
-                    .matches("evacuate-host: no host for big: far lacks a datastore, gone is not connected, plain lacks a "
-                            + "network, resting is in maintenance mode, small has only [0-9]+ MB free");
+                    .matches(
+                            "evacuate-host: no host for big: far lacks a datastore, gone is not connected, plain lacks a "
+                                    + "network, resting is in maintenance mode, small has only [0-9]+ MB free");
         }
     }
 
@@ -127,10 +130,8 @@ class EvacuateHostTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         List<String> lines = run.out().lines().toList();
-        assertThat(lines.get(0))
-                .matches("Moving DC0_H0_VM0 to DC0_C0_H[0-2] \\.\\.\\. .*done");
-        assertThat(lines.get(4))
-                .matches("Moving DC0_H0_VM0 back \\.\\.\\. .*done");
+        assertThat(lines.get(0)).matches("Moving DC0_H0_VM0 to DC0_C0_H[0-2] \\.\\.\\. .*done");
+        assertThat(lines.get(4)).matches("Moving DC0_H0_VM0 back \\.\\.\\. .*done");
         assertThat(run.err().lines())
                 .singleElement()
                 .asString()
@@ -176,7 +177,8 @@ class EvacuateHostTest {
     void run_whenThereIsNoSuchHost_saysSo() {
         SampleRun run = evacuate("--host", "esx9");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).isEqualToNormalizingNewlines("evacuate-host: no HostSystem esx9 at " + server.url() + "\n");
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines("evacuate-host: no HostSystem esx9 at " + server.url() + "\n");
     }
 
     private void assertUnchanged() {

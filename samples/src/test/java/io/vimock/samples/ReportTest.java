@@ -80,13 +80,14 @@ class ReportTest {
                 .doesNotContain("${", "src=", "href=", "url(");
         assertThat(Pattern.compile("^<tr><td", Pattern.MULTILINE).matcher(page).results())
                 .hasSize(9);
-        assertThat(page).containsPattern("title=\"DC0_H0\">DC0_H0<td title=\"DC0\">DC0<td class=\"state good\">connected");
+        assertThat(page)
+                .containsPattern("title=\"DC0_H0\">DC0_H0<td title=\"DC0\">DC0<td class=\"state good\">connected");
         assertThat(page).containsPattern("title=\"DC0_C0_H0\">DC0_C0_H0<td title=\"DC0/DC0_C0\">");
     }
 
     @Test
     void html_escapesAndTellsStates() throws IOException {
-        try (VimConnection vim = SampleRun.connect(server)) {
+        try (VimConnection vim = server.client()) {
             VirtualMachine vm = vim.inventory().get(VirtualMachine.class, "DC0_H0_VM0");
             vm.powerOff().await(LIMIT);
             vm.rename("<b>\"R&D\"</b>, old").await(LIMIT);

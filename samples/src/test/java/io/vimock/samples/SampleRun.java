@@ -2,9 +2,6 @@ package io.vimock.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vimock.client.ConnectOptions;
-import io.vimock.client.Trust;
-import io.vimock.client.VimConnection;
 import io.vimock.server.MockVirtualCenter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,14 +43,5 @@ record SampleRun(int exitCode, String out, String err) {
         assertThat(exitCode).isEqualTo(2);
         assertThat(err.lines()).singleElement().asString().contains(named);
         assertThat(out).isEmpty();
-    }
-
-    /** A connection of the test's own to the server. */
-    static VimConnection connect(MockVirtualCenter server) {
-        return VimConnection.connect(ConnectOptions.builder()
-                .url(server.url().toString())
-                .credentials("user", "pass")
-                .trust(Trust.all())
-                .build());
     }
 }

@@ -8,13 +8,14 @@ import io.vimock.server.MockOptions;
 import io.vimock.server.MockVirtualCenter;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.PasswordHash;
+import io.vimock.server.junit.MockVirtualCenterExtension;
 import io.vimock.vim25.VirtualMachineSnapshotTree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The sample against snapshots of a day ago, of half a day ago, and of now. */
 class SnapshotSweepTest {
@@ -23,14 +24,15 @@ class SnapshotSweepTest {
             "DC0_H0_VM0               before update                            2008-01-01T00:00:00Z    1 d",
             "DC0_H0_VM0               before update/nightly                    2008-01-01T00:00:00Z    1 d");
 
-    private final MockVirtualCenter server = MockVirtualCenter.start(MockOptions.builder()
+    @RegisterExtension
+    static final MockVirtualCenterExtension VC = MockVirtualCenterExtension.with(MockOptions.builder()
             .manualClock()
             .accounts(List.of(new Account("guest", PasswordHash.quick("guest"), false)))
             .password("pass")
             .build());
 
-    @BeforeEach
-    void takeSnapshots() {
+    @BeforeAll
+    static void takeSnapshots(MockVirtualCenter server) {
         snapshot("DC0_H0_VM0", "before update");
         snapshot("DC0_H0_VM0", "nightly");
         snapshot("DC0_C0_RP0_VM0", "before update");
@@ -38,11 +40,6 @@ class SnapshotSweepTest {
         snapshot("DC0_H0_VM0", "before reboot");
         server.clock().advance(Duration.ofHours(12));
         snapshot("DC0_H0_VM1", "before update");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test
@@ -96,8 +93,8 @@ class SnapshotSweepTest {
 
     @Test
     void run_whenRemovalIsRefused_goesOnAndExitsWith1() {
-        SampleRun run =
-                SampleRun.as("guest", "guest", server, SnapshotSweep::run, "--older-than", "1", "--vm", "DC0_H0*", "--yes");
+        SampleRun run = SampleRun.as(
+                "guest", "guest", VC.server(), SnapshotSweep::run, "--older-than", "1", "--vm", "DC0_H0*", "--yes");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().lines())
@@ -120,8 +117,8 @@ class SnapshotSweepTest {
         sweep("--no").assertUsage("--no");
     }
 
-    private void snapshot(String machine, String name) {
-        try (VimConnection vim = SampleRun.connect(server)) {
+    private static void snapshot(String machine, String name) {
+        try (VimConnection vim = VC.server().client()) {
             vim.inventory()
                     .get(VirtualMachine.class, machine)
                     .createSnapshot(name, null, false, false)
@@ -130,12 +127,11 @@ class SnapshotSweepTest {
     }
 
     /** The names of a machine's snapshots, the oldest first. */
-    private List<String> snapshots(String machine) {
-        try (VimConnection vim = SampleRun.connect(server)) {
+    private static List<String> snapshots(String machine) {
+        try (VimConnection vim = VC.server().client()) {
             List<String> names = new ArrayList<>();
-            List<VirtualMachineSnapshotTree> level = vim.inventory()
-                    .get(VirtualMachine.class, machine)
-                    .get(VirtualMachine.SNAPSHOT_ROOT_SNAPSHOT_LIST);
+            List<VirtualMachineSnapshotTree> level =
+                    vim.inventory().get(VirtualMachine.class, machine).get(VirtualMachine.SNAPSHOT_ROOT_SNAPSHOT_LIST);
             while (level != null && !level.isEmpty()) {
                 names.add(level.get(0).getName());
                 level = level.get(0).getChildSnapshotList();
@@ -144,7 +140,7 @@ class SnapshotSweepTest {
         }
     }
 
-    private SampleRun sweep(String... arguments) {
-        return SampleRun.against(server, SnapshotSweep::run, arguments);
+    private static SampleRun sweep(String... arguments) {
+        return SampleRun.against(VC.server(), SnapshotSweep::run, arguments);
     }
 }
