@@ -2,13 +2,16 @@ package io.vimock.samples;
 
 import io.vimock.client.ComputeResource;
 import io.vimock.client.HostSystem;
+import io.vimock.client.ManagedObject;
 import io.vimock.client.ObjectProperties;
 import io.vimock.client.PropertyPath;
 import io.vimock.client.ResourcePool;
+import io.vimock.client.Task;
 import io.vimock.client.VimConnection;
 import io.vimock.client.VimException;
 import io.vimock.client.VirtualMachine;
 import io.vimock.vim25.HostSystemConnectionState;
+import io.vimock.vim25.VirtualMachineMovePriority;
 import io.vimock.vim25.VirtualMachinePowerState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +37,17 @@ final class Destinations {
 
     private final VimConnection vim;
     private final HostSystem from;
+    private final String fromName;
     private final ComputeResource home;
     private final List<ObjectProperties<HostSystem>> others;
     private final Map<HostSystem, Long> freeMB = new HashMap<>();
 
-    /** A machine, its resource pool, and the places that it fits, the best first. */
-    record Move(VirtualMachine machine, String name, ResourcePool pool, List<Place> places) {}
+    /** A machine, where it is now, and the places that it fits, the best first. */
+    record Move(VirtualMachine machine, String name, Place from, List<Place> places) {
+        Task<Void> start(Place to) {
+            return machine.migrate(to.pool(), to.host(), VirtualMachineMovePriority.DEFAULT_PRIORITY);
+        }
+    }
 
     /** A host, and the resource pool there. */
     record Place(HostSystem host, String name, ResourcePool pool) {}
@@ -46,7 +55,9 @@ final class Destinations {
     Destinations(VimConnection vim, HostSystem from) {
         this.vim = vim;
         this.from = from;
-        home = from.require(HostSystem.PARENT.as(ComputeResource.class));
+        ObjectProperties<ManagedObject> own = from.read(HostSystem.NAME, HostSystem.PARENT);
+        fromName = own.require(HostSystem.NAME);
+        home = own.require(HostSystem.PARENT.as(ComputeResource.class));
         others = vim.inventory()
                 .all(HostSystem.class)
                 .properties(HostSystem.NAME, HostSystem.PARENT, HostSystem.DATASTORE, HostSystem.NETWORK)
@@ -66,7 +77,7 @@ final class Destinations {
     List<Move> plan() {
         Map<ComputeResource, ResourcePool> roots = new HashMap<>();
         vim.inventory()
-                .of(computeResources())
+                .of(others.stream().map(Destinations::parent).distinct().toList())
                 .properties(ComputeResource.RESOURCE_POOL)
                 .forEach(compute -> roots.put(compute.object(), compute.require(ComputeResource.RESOURCE_POOL)));
         List<Move> moves = new ArrayList<>();
@@ -83,10 +94,6 @@ final class Destinations {
         return moves;
     }
 
-    private List<ComputeResource> computeResources() {
-        return others.stream().map(Destinations::parent).distinct().toList();
-    }
-
     private Move move(ObjectProperties<VirtualMachine> vm, Map<ComputeResource, ResourcePool> roots) {
         String name = vm.require(VirtualMachine.NAME);
         ResourcePool pool = vm.require(VirtualMachine.RESOURCE_POOL);
@@ -98,13 +105,12 @@ final class Destinations {
                         .thenComparing(host -> -freeMB(host)))
                 .toList();
         if (fitting.isEmpty()) {
-            List<String> obstacles = others.stream()
-                    .map(host -> host.require(HostSystem.NAME) + " " + obstacle(host, vm))
-                    .toList();
-            throw new VimException(
-                    "no host for " + name + ": "
-                            + (obstacles.isEmpty() ? "there is no other" : String.join(", ", obstacles)),
-                    null);
+            String why = others.isEmpty()
+                    ? "there is no other"
+                    : others.stream()
+                            .map(host -> host.require(HostSystem.NAME) + " " + obstacle(host, vm))
+                            .collect(Collectors.joining(", "));
+            throw new VimException("no host for " + name + ": " + why, null);
         }
         freeMB.merge(fitting.get(0).object(), -(long) vm.require(MACHINE_MEMORY_MB), Long::sum);
         List<Place> places = fitting.stream()
@@ -113,7 +119,7 @@ final class Destinations {
                         host.require(HostSystem.NAME),
                         parent(host).equals(home) ? pool : Objects.requireNonNull(roots.get(parent(host)))))
                 .toList();
-        return new Move(vm.object(), name, pool, places);
+        return new Move(vm.object(), name, new Place(from, fromName, pool), places);
     }
 
     /** Why a machine cannot go to a host, as far as can be seen from here; null if it can. */

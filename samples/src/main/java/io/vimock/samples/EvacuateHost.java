@@ -8,7 +8,8 @@ import io.vimock.client.VimConnection;
 import io.vimock.client.VimException;
 import io.vimock.client.VimFaultException;
 import io.vimock.client.VirtualMachine;
-import io.vimock.vim25.VirtualMachineMovePriority;
+import io.vimock.samples.Destinations.Move;
+import io.vimock.samples.Destinations.Place;
 import io.vimock.vim25.VirtualMachinePowerState;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class EvacuateHost implements Callable<Integer> {
                 out.println(hostName + " is in maintenance mode already");
                 return 0;
             }
-            List<Destinations.Move> moves = new Destinations(vim, host).plan();
+            List<Move> moves = new Destinations(vim, host).plan();
             if (dryRun) {
                 moves.forEach(move -> out.println("Would move " + move.name() + " to "
                         + move.places().get(0).name()));
@@ -85,12 +86,12 @@ public final class EvacuateHost implements Callable<Integer> {
         return 0;
     }
 
-    private void evacuate(HostSystem host, List<Destinations.Move> moves, Steps steps) {
-        Deque<Destinations.Move> moved = new ArrayDeque<>();
+    private void evacuate(HostSystem host, List<Move> moves, Steps steps) {
+        Deque<Move> moved = new ArrayDeque<>();
         // First of all, as from now on the server starts no machine there. It waits until none is left.
         Task<Void> maintenance = host.enterMaintenanceMode(0);
         try {
-            for (Destinations.Move move : moves) {
+            for (Move move : moves) {
                 // DRS, if it is there, moves machines as well.
                 if (isRunningOn(host, move.machine())) {
                     move(move, steps);
@@ -100,7 +101,7 @@ public final class EvacuateHost implements Callable<Integer> {
             steps.task("Entering maintenance mode", () -> maintenance);
         } catch (VimException e) {
             cancel(maintenance);
-            List<String> left = moveBack(host, moved, steps);
+            List<String> left = moveBack(moved, steps);
             String now = left.isEmpty() ? "all machines that had moved are back" : "not moved back: " + left;
             throw new VimException(e.getMessage() + "; " + now, e);
         }
@@ -114,14 +115,11 @@ public final class EvacuateHost implements Callable<Integer> {
     }
 
     /** To the first place that the server finds good, too: it knows about processors and devices. */
-    private static void move(Destinations.Move move, Steps steps) {
+    private static void move(Move move, Steps steps) {
         VimFaultException refused = null;
-        for (Destinations.Place place : move.places()) {
+        for (Place place : move.places()) {
             try {
-                steps.task(
-                        "Moving " + move.name() + " to " + place.name(),
-                        () -> move.machine()
-                                .migrate(place.pool(), place.host(), VirtualMachineMovePriority.DEFAULT_PRIORITY));
+                steps.task("Moving " + move.name() + " to " + place.name(), () -> move.start(place));
                 return;
             } catch (VimFaultException e) {
                 refused = e;
@@ -141,13 +139,11 @@ public final class EvacuateHost implements Callable<Integer> {
     }
 
     /** The last one first; answers the names of those that stay where they are. */
-    private static List<String> moveBack(HostSystem host, Deque<Destinations.Move> moved, Steps steps) {
+    private static List<String> moveBack(Deque<Move> moved, Steps steps) {
         List<String> left = new ArrayList<>();
-        for (Destinations.Move move : moved) {
+        for (Move move : moved) {
             try {
-                steps.task(
-                        "Moving " + move.name() + " back",
-                        () -> move.machine().migrate(move.pool(), host, VirtualMachineMovePriority.DEFAULT_PRIORITY));
+                steps.task("Moving " + move.name() + " back to " + move.from().name(), () -> move.start(move.from()));
             } catch (VimException e) {
                 left.add(move.name() + " (" + e.getMessage() + ")");
             }

@@ -85,11 +85,7 @@ public final class SnapshotSweep implements Callable<Integer> {
                 out.println(old.size() + " found" + (old.isEmpty() ? "" : "; --yes removes them"));
                 return 0;
             }
-            return remove(
-                    old,
-                    new Steps(out, Duration.ofSeconds(timeout)),
-                    out,
-                    spec.commandLine().getErr());
+            return remove(old, new Steps(out, Duration.ofSeconds(timeout)), out);
         }
     }
 
@@ -132,7 +128,7 @@ public final class SnapshotSweep implements Callable<Integer> {
     }
 
     /** One after another, to spare the storage. What fails does not keep the others from being removed. */
-    private int remove(List<Found> old, Steps steps, PrintWriter out, PrintWriter err) {
+    private int remove(List<Found> old, Steps steps, PrintWriter out) {
         int failed = 0;
         for (Found found : old) {
             try {
@@ -140,7 +136,7 @@ public final class SnapshotSweep implements Callable<Integer> {
                         "Removing " + found.path() + " of " + found.machine(),
                         () -> found.snapshot().removeSnapshot(false));
             } catch (VimException e) {
-                err.println(spec.name() + ": " + e.getMessage());
+                spec.commandLine().getErr().println(spec.name() + ": " + e.getMessage());
                 failed++;
             }
         }

@@ -131,7 +131,7 @@ class EvacuateHostTest {
         assertThat(run.exitCode()).isEqualTo(1);
         List<String> lines = run.out().lines().toList();
         assertThat(lines.get(0)).matches("Moving DC0_H0_VM0 to DC0_C0_H[0-2] \\.\\.\\. .*done");
-        assertThat(lines.get(4)).matches("Moving DC0_H0_VM0 back \\.\\.\\. .*done");
+        assertThat(lines.get(4)).matches("Moving DC0_H0_VM0 back to DC0_H0 \\.\\.\\. .*done");
         assertThat(run.err().lines())
                 .singleElement()
                 .asString()
