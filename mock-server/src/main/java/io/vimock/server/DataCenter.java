@@ -2,6 +2,7 @@ package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.ManagedObjectType;
+import io.vimock.server.call.Origin;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.Logins;
 import io.vimock.server.dispatch.Dispatcher;
@@ -90,6 +91,7 @@ import io.vimock.server.wire.RefNames;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.Restorable;
 import io.vimock.server.world.World;
+import io.vimock.vim25.ServerStartedSessionEvent;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -164,7 +166,7 @@ final class DataCenter {
         world.change(m -> {
             Personality personality = options.isEsx() ? Personality.ESX : Personality.VIRTUAL_CENTER;
             InventoryBuilder.build(m, description(options, personality), personality, machines);
-            EventManager.create(m);
+            EventManager.create(m, options.apiLevel());
             ManagerDescriptions.create(m);
             if (options.isEsx()) {
                 AuthorizationManager.createOnHost(m, options.apiLevel());
@@ -179,6 +181,7 @@ final class DataCenter {
             SessionManager.create(m);
             TaskManager.create(m);
             PerformanceManager.create(m, counters);
+            events.post(m, Origin.SERVER, new ServerStartedSessionEvent(), null);
         });
         InventorySupport entities = new InventorySupport(tasks, events);
         HostArrivals arrivals = new HostArrivals(entities);
@@ -206,7 +209,7 @@ final class DataCenter {
         types.add(new ListView(sessionObjects, computed));
         types.add(new InventoryView(sessionObjects, views));
         types.add(new SearchIndex());
-        types.add(new ServiceInstance());
+        types.add(new ServiceInstance(machines));
         types.add(new SessionManager(sessions, logins, events));
         Histories histories = new Histories(world, events, taskLog, sessionObjects);
         types.add(new HistoryCollector(histories));

@@ -50,10 +50,15 @@ final class HostAccounts implements Restorable {
      * @throws VimFaultException NoHost
      */
     static void requireReachable(String host) {
-        String name = key(host);
-        if (name.endsWith(".invalid") || name.endsWith(".invalid.") || name.equals("invalid")) {
+        if (isUnknown(host)) {
             throw noHost(host);
         }
+    }
+
+    /** Whether a name leads nowhere. */
+    static boolean isUnknown(String host) {
+        String name = key(host);
+        return name.endsWith(".invalid") || name.endsWith(".invalid.") || name.equals("invalid");
     }
 
     /** The fault for a machine that does not answer. */

@@ -63,7 +63,7 @@ public final class HostArrivals implements Restorable {
                                     return connections.add(m, task.origin(), cluster, spec, connect);
                                 })
                                 .onFailure((task, m, fault) ->
-                                        connections.reportFailedAdd(m, task.origin(), cluster, spec)));
+                                        connections.reportFailedAdd(m, task.origin(), cluster, spec, fault)));
     }
 
     private void requireAddable(
@@ -103,7 +103,7 @@ public final class HostArrivals implements Restorable {
                                     return resource;
                                 })
                                 .onFailure((task, m, fault) ->
-                                        connections.reportFailedAdd(m, task.origin(), folder, own)));
+                                        connections.reportFailedAdd(m, task.origin(), folder, own, fault)));
     }
 
     private static void configure(
@@ -151,8 +151,8 @@ public final class HostArrivals implements Restorable {
                                     connections.reconnect(m, task.origin(), host, own);
                                     return null;
                                 })
-                                .onFailure(
-                                        (task, m, fault) -> connections.reportFailedReconnect(m, task.origin(), host))
+                                .onFailure((task, m, fault) ->
+                                        connections.reportFailedReconnect(m, task.origin(), host, fault))
                                 .exclusive());
     }
 }

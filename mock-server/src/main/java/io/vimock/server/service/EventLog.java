@@ -31,20 +31,24 @@ public final class EventLog implements EventPoster, CommitListener, Restorable {
 
     @Override
     public int post(Mutation mutation, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
-        event.setUserName(origin.userName());
-        event.setChainId(origin.chainId());
-        if (entity != null) {
-            ReadView view = mutation.exists(entity) ? mutation : mutation.before();
-            EventScope.fill(view, event, entity);
-        }
-        if (event.getFullFormattedMessage() == null) {
-            event.setFullFormattedMessage(EventCatalogue.get().message(event));
-        }
+        complete(entity == null || mutation.exists(entity) ? mutation : mutation.before(), origin, event, entity);
         int key = mutation.post(event);
         if (mutation.exists(WellKnown.EVENT_MANAGER)) {
             mutation.set(WellKnown.EVENT_MANAGER, EventManagerProperties.LATEST_EVENT, event);
         }
         return key;
+    }
+
+    @Override
+    public void complete(ReadView view, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
+        event.setUserName(origin.userName());
+        event.setChainId(origin.chainId());
+        if (entity != null) {
+            EventScope.fill(view, event, entity);
+        }
+        if (event.getFullFormattedMessage() == null) {
+            event.setFullFormattedMessage(EventCatalogue.get().message(event));
+        }
     }
 
     @Override
