@@ -8,8 +8,7 @@ import io.vimock.client.VimConnection;
 import io.vimock.client.VimException;
 import io.vimock.client.VimFaultException;
 import io.vimock.client.VirtualMachine;
-import io.vimock.samples.Destinations.Move;
-import io.vimock.samples.Destinations.Place;
+import io.vimock.samples.EvacuationPlan.Move;
 import io.vimock.vim25.VirtualMachinePowerState;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -74,10 +73,10 @@ public final class EvacuateHost implements Callable<Integer> {
                 out.println(hostName + " is in maintenance mode already");
                 return 0;
             }
-            List<Move> moves = new Destinations(vim, host).plan();
+            List<Move> moves = new EvacuationPlan(vim, host).moves();
             if (dryRun) {
                 moves.forEach(move -> out.println("Would move " + move.name() + " to "
-                        + move.places().get(0).name()));
+                        + move.destinations().get(0).name()));
                 return 0;
             }
             evacuate(host, moves, new Steps(out, Duration.ofSeconds(timeout)));
@@ -100,8 +99,8 @@ public final class EvacuateHost implements Callable<Integer> {
             }
             steps.task("Entering maintenance mode", () -> maintenance);
         } catch (VimException e) {
-            cancel(maintenance);
-            List<String> left = moveBack(moved, steps);
+            steps.cancel(maintenance);
+            List<String> left = moveBack(host, moved, steps);
             String now = left.isEmpty() ? "all machines that had moved are back" : "not moved back: " + left;
             throw new VimException(e.getMessage() + "; " + now, e);
         }
@@ -117,9 +116,9 @@ public final class EvacuateHost implements Callable<Integer> {
     /** To the first place that the server finds good, too: it knows about processors and devices. */
     private static void move(Move move, Steps steps) {
         VimFaultException refused = null;
-        for (Place place : move.places()) {
+        for (Destination destination : move.destinations()) {
             try {
-                steps.task("Moving " + move.name() + " to " + place.name(), () -> move.start(place));
+                steps.task("Moving " + move.name() + " to " + destination.name(), () -> move.to(destination));
                 return;
             } catch (VimFaultException e) {
                 refused = e;
@@ -129,21 +128,12 @@ public final class EvacuateHost implements Callable<Integer> {
                 "no host took " + move.name() + (refused == null ? "" : ": " + refused.getMessage()), refused);
     }
 
-    private void cancel(Task<Void> maintenance) {
-        try {
-            maintenance.cancel();
-            maintenance.await(Duration.ofSeconds(timeout));
-        } catch (VimException e) {
-            // The task's fault RequestCanceled, or it had ended before.
-        }
-    }
-
     /** The last one first; answers the names of those that stay where they are. */
-    private static List<String> moveBack(Deque<Move> moved, Steps steps) {
+    private static List<String> moveBack(HostSystem host, Deque<Move> moved, Steps steps) {
         List<String> left = new ArrayList<>();
         for (Move move : moved) {
             try {
-                steps.task("Moving " + move.name() + " back to " + move.from().name(), () -> move.start(move.from()));
+                steps.task("Moving " + move.name() + " back", () -> move.back(host));
             } catch (VimException e) {
                 left.add(move.name() + " (" + e.getMessage() + ")");
             }

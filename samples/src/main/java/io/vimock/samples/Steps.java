@@ -41,18 +41,19 @@ final class Steps {
                     }
                 });
             } catch (VimTimeoutException e) {
-                cancel(task, e);
+                cancel(task);
                 throw e;
             }
         });
     }
 
-    private static void cancel(Task<?> task, VimTimeoutException because) {
+    /** Cancels a task and waits for its end. Nothing happens if it has ended or cannot be cancelled. */
+    void cancel(Task<?> task) {
         try {
             task.cancel();
+            task.await(limit);
         } catch (VimException e) {
-            // Not every task can be cancelled.
-            because.addSuppressed(e);
+            // Its fault RequestCanceled, mostly.
         }
     }
 

@@ -1,6 +1,8 @@
 package io.vimock.samples;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.vimock.client.ComputeResource;
 import io.vimock.client.HostSystem;
@@ -12,8 +14,7 @@ import io.vimock.server.MockVirtualCenter;
 import io.vimock.server.call.TaskTime;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.PasswordHash;
-import io.vimock.vim25.VirtualMachineAffinityInfo;
-import io.vimock.vim25.VirtualMachineConfigSpec;
+import io.vimock.vim25.AffinityConfigured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,17 @@ class EvacuateHostTest {
         assertThat(hostOf("DC0_H0_VM0")).startsWith("DC0_C0_H");
         assertThat(hostOf("DC0_H0_VM1")).isEqualTo("DC0_H0");
         assertThat(evacuate("--host", "DC0_H0").out().lines()).containsExactly("DC0_H0 is in maintenance mode already");
+    }
+
+    @Test
+    void run_whenNothingRuns_entersMaintenanceModeOnly() {
+        machine("DC0_H0_VM0").powerOff().await(LIMIT);
+        machine("DC0_H0_VM1").powerOff().await(LIMIT);
+        assertThat(evacuate("--host", "DC0_H0").out().lines())
+                .hasSize(2)
+                .last(as(STRING))
+                .isEqualTo("DC0_H0 is in maintenance mode");
+        assertThat(inMaintenance("DC0_H0")).isTrue();
     }
 
     @Test
@@ -114,24 +126,24 @@ class EvacuateHostTest {
             assertThat(run.err().lines())
                     .singleElement()
                     .asString()
-                    .matches(
-                            "evacuate-host: no host for big: far lacks a datastore, gone is not connected, plain lacks a "
-                                    + "network, resting is in maintenance mode, small has only [0-9]+ MB free");
+                    .matches("evacuate-host: no host for big with 8192 MB; far: .* no datastore 'san'; gone: .* not "
+                            + "connected; plain: .* no network 'DMZ', .*; resting: .* in maintenance mode; "
+                            + "small: [0-9]+ MB are free");
         }
     }
 
     @Test
     void run_whenTheServerRefusesAMachine_movesTheOthersBack() {
-        VirtualMachineAffinityInfo bound = new VirtualMachineAffinityInfo().withAffinitySet(0);
-        machine("DC0_H0_VM1")
-                .reconfig(new VirtualMachineConfigSpec().withCpuAffinity(bound))
-                .await(LIMIT);
+        server.faults()
+                .on("MigrateVM_Task")
+                .object(machine("DC0_H0_VM1").ref())
+                .taskError(new AffinityConfigured().withConfiguredAffinity("cpu"));
         SampleRun run = evacuate("--host", "DC0_H0");
 
         assertThat(run.exitCode()).isEqualTo(1);
         List<String> lines = run.out().lines().toList();
         assertThat(lines.get(0)).matches("Moving DC0_H0_VM0 to DC0_C0_H[0-2] \\.\\.\\. .*done");
-        assertThat(lines.get(4)).matches("Moving DC0_H0_VM0 back to DC0_H0 \\.\\.\\. .*done");
+        assertThat(lines.get(4)).matches("Moving DC0_H0_VM0 back \\.\\.\\. .*done");
         assertThat(run.err().lines())
                 .singleElement()
                 .asString()
