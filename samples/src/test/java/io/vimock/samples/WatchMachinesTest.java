@@ -70,7 +70,7 @@ class WatchMachinesTest {
     @Test
     void run_tellsOfMachinesThatComeAndGo(
             MockVirtualCenter server, @InventoryPath("DC0/vm/DC0_H0_VM0") VirtualMachine vm) throws Exception {
-        watch(server, "--vm", "DC0_H0_VM0");
+        Future<SampleRun> unused = watch(server, "--vm", "DC0_H0_VM0");
         assertThat(until("name DC0_H0_VM0")).hasSize(1);
         vm.rename("web1").await();
         assertThat(until("is gone")).last(as(STRING)).contains("DC0_H0_VM0");
@@ -84,7 +84,7 @@ class WatchMachinesTest {
     @Test
     void run_afterTheLossOfItsSession_tellsWhatItMissed(
             MockVirtualCenter server, @InventoryPath("DC0/vm/DC0_H0_VM0") VirtualMachine vm) throws Exception {
-        watch(server, "--vm", "DC0_H0_VM0");
+        Future<SampleRun> unused = watch(server, "--vm", "DC0_H0_VM0");
         until("name DC0_H0_VM0");
         server.endSessions();
         vm.powerOff().await();
@@ -106,7 +106,7 @@ class WatchMachinesTest {
         vm.powerOn().await();
         lines.drainTo(told);
 
-        watch(server, "--vm", "DC0_H0_VM0", "--resume", file);
+        Future<SampleRun> unused = watch(server, "--vm", "DC0_H0_VM0", "--resume", file);
         told.addAll(until("is powered on"));
         assertThat(told).filteredOn(line -> line.endsWith("is powered off")).hasSize(1);
     }
