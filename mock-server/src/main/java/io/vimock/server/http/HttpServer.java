@@ -24,7 +24,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -53,7 +52,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int LEAST_THREADS = 8;
     private static final int IDLE_THREAD_MILLIS = 60_000;
-    private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
+    /** Answers up to this size go out in one piece, with their length. */
+    private static final int OUTPUT_BUFFER_BYTES = 32 << 10;
     private static final long STOP_MILLIS = 2000;
 
     /** Kept-alive connections without a request need no second of mercy. */
@@ -85,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
         http.setUriCompliance(FILE_NAMES);
         if (options.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
-            protocols.add(new SslConnectionFactory(tls(options), "http/1.1"));
+            protocols.add(new TlsConnections(tls(options), "http/1.1"));
         }
         protocols.add(new HttpConnectionFactory(http));
         connector = new ServerConnector(server, protocols.toArray(ConnectionFactory[]::new));

@@ -6,8 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.ee10.servlet.ServletApiRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,8 @@ final class ServletExchange implements SoapExchange {
     @Override
     public OutputStream respond(int status) throws IOException {
         response.setStatus(status);
-        return response.getOutputStream();
+        OutputStream out = response.getOutputStream();
+        return out instanceof HttpOutput jetty ? new Pieces(jetty) : out;
     }
 
     @Override
@@ -87,5 +90,33 @@ final class ServletExchange implements SoapExchange {
             connection.close();
         }
         async.complete();
+    }
+
+    /** Writes large pieces as they are: Jetty cuts arrays to the size of its buffer. */
+    private static final class Pieces extends OutputStream {
+        private final HttpOutput out;
+
+        Pieces(HttpOutput out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length > out.getBufferSize()) {
+                out.write(ByteBuffer.wrap(bytes, offset, length));
+            } else {
+                out.write(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as elements, as they are at one API level.
@@ -18,7 +19,7 @@ import java.util.List;
  * not the declared one, and on everything within {@code xsd:anyType} (wire rule 3). Null is written as nothing (wire
  * rule 2). For one thread.
  */
-final class WireWriter {
+public final class WireWriter {
     private static final byte[] XSI_TYPE = ascii(" xsi:type=\"");
     private static final byte[] XSI_TYPE_XSD = ascii(" xsi:type=\"xsd:");
     private static final byte[] REF_TYPE = ascii(" type=\"");
@@ -27,6 +28,8 @@ final class WireWriter {
     private final XmlBuffer out;
     private final ApiLevel level;
     private final RefNames names;
+    private @Nullable String refType;
+    private byte[] refTypeAttribute = {};
 
     WireWriter(XmlBuffer out, ApiLevel level, RefNames names) {
         this.out = out;
@@ -38,8 +41,13 @@ final class WireWriter {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** One element, or nothing when the level does not know the value's type at all and the element may be absent. */
-    void element(Tag tag, Class<?> declared, boolean required, Object value) throws IOException {
+    /**
+     * Writes one element, or nothing when the level does not know the value's type at all and the element may be absent.
+     *
+     * @param declared the type of the element in the schema; {@code Object} for {@code xsd:anyType}
+     * @throws IOException when the stream fails
+     */
+    public void element(Tag tag, Class<?> declared, boolean required, Object value) throws IOException {
         element(tag, WireKind.of(declared), declared, required, value);
     }
 
@@ -55,7 +63,7 @@ final class WireWriter {
 
     /** Whether a bean's type is newer than the level and nothing worth writing would be left of it. */
     private boolean isUnknown(Class<?> declared, Object value) {
-        if (WireKind.of(value.getClass()) != WireKind.BEAN || isNoBean(value) || value instanceof MethodFault) {
+        if (isNoBean(value) || WireKind.of(value.getClass()) != WireKind.BEAN || value instanceof MethodFault) {
             return false;
         }
         WireType own = WireType.of(value.getClass());
@@ -67,7 +75,7 @@ final class WireWriter {
     }
 
     private static boolean isNoBean(Object value) {
-        return value instanceof List || value instanceof EncodedValue;
+        return value instanceof List || value instanceof EncodedValue || value instanceof Written;
     }
 
     /** What follows the element's name: attributes, the end of the start tag, the content. */
@@ -78,6 +86,9 @@ final class WireWriter {
     private void afterName(WireKind kind, Class<?> declared, Object value) throws IOException {
         if (value instanceof EncodedValue encoded) {
             out.raw(encoded.bytes());
+        } else if (value instanceof Written written) {
+            out.raw('>');
+            written.writeFields(this);
         } else if (kind == WireKind.BEAN) {
             bean(declared, value);
         } else if (kind == WireKind.ANY) {
@@ -116,11 +127,20 @@ final class WireWriter {
     }
 
     private void refType(ManagedObjectReference ref) throws IOException {
-        if (ref.getType() != null) {
-            out.raw(REF_TYPE);
-            out.text(ref.getType(), true);
-            out.raw('"');
+        String type = ref.getType();
+        if (type == null) {
+            return;
         }
+        // An answer has thousands of references to objects of one type.
+        if (!type.equals(refType)) {
+            XmlBuffer attribute = new XmlBuffer(null);
+            attribute.raw(REF_TYPE);
+            attribute.text(type, true);
+            attribute.raw('"');
+            refType = type;
+            refTypeAttribute = attribute.toByteArray();
+        }
+        out.raw(refTypeAttribute);
     }
 
     private void refValue(ManagedObjectReference ref) throws IOException {
