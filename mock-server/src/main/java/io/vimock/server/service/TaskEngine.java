@@ -69,29 +69,17 @@ public final class TaskEngine implements TaskRunner {
 
     @Override
     public ManagedObjectReference start(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
-        TaskExecution execution = world.write(m -> {
-            TaskInfo info = queued(m, entity)
-                    .withName(call.operation().name())
-                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
-                    .withReason(new TaskReasonUser().withUserName(userName(call)))
-                    .withCancelable(steps.isCancelable());
-            return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
+        return world.call(() -> {
+            TaskExecution execution = queue(call, entity, steps);
+            execution.begin();
+            return execution.task();
         });
-        world.execute(execution::begin);
-        return execution.task();
     }
 
     @Override
     public @Nullable Object perform(Call call, @Nullable ManagedObjectReference entity, TaskSteps.Step step) {
         Outcome outcome = world.call(() -> {
-            TaskSteps steps = TaskSteps.first(step);
-            TaskExecution execution = world.write(m -> {
-                TaskInfo info = queued(m, entity)
-                        .withName(call.operation().name())
-                        .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
-                        .withReason(new TaskReasonUser().withUserName(userName(call)));
-                return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
-            });
+            TaskExecution execution = queue(call, entity, TaskSteps.first(step));
             execution.begin();
             TaskInfo end = world.snapshot().require(execution.task(), TaskProperties.INFO);
             return new Outcome(end.getResult(), execution.failure());
@@ -100,6 +88,17 @@ public final class TaskEngine implements TaskRunner {
             throw outcome.failure();
         }
         return outcome.result();
+    }
+
+    private TaskExecution queue(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
+        return world.write(m -> {
+            TaskInfo info = queued(m, entity)
+                    .withName(call.operation().name())
+                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
+                    .withReason(new TaskReasonUser().withUserName(userName(call)))
+                    .withCancelable(steps.isCancelable());
+            return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
+        });
     }
 
     private record Outcome(

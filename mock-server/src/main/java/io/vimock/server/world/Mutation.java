@@ -155,8 +155,12 @@ public final class Mutation implements ReadView {
             throw new IllegalArgumentException(state.type() + " has no property " + path);
         }
         Object old = state.get(property);
+        Object present = parsed.read(old);
+        if (present != null && WireType.equal(present, value)) {
+            return;
+        }
         Object changed = parsed.with(old, WireType.freeze(value));
-        if (!WireType.equal(old, changed)) {
+        if (present != null || !WireType.equal(old, changed)) {
             write(draft(ref), property, WireType.freeze(changed, old));
         }
     }
