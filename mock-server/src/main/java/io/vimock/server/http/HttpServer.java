@@ -54,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int IDLE_THREAD_MILLIS = 60_000;
     /** Answers up to this size go out in one piece, with their length. */
     private static final int OUTPUT_BUFFER_BYTES = 32 << 10;
+
     private static final long STOP_MILLIS = 2000;
 
     /** Kept-alive connections without a request need no second of mercy. */

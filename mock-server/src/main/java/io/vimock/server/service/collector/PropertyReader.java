@@ -169,7 +169,9 @@ final class PropertyReader {
             Object value = column.shown(object, column.value(object));
             if (value != null) {
                 content.getPropSet()
-                        .add(new DynamicProperty().withName(column.path().text()).withVal(value));
+                        .add(new DynamicProperty()
+                                .withName(column.path().text())
+                                .withVal(value));
             }
         }
         return content;

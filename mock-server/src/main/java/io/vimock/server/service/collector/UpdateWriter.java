@@ -43,8 +43,9 @@ final class UpdateWriter {
         if (enter && reader.keepsEncoded()) {
             return new WrittenEntry(object, columns, reader);
         }
-        ObjectUpdate update =
-                new ObjectUpdate().withObj(entry.ref()).withKind(enter ? ObjectUpdateKind.ENTER : ObjectUpdateKind.MODIFY);
+        ObjectUpdate update = new ObjectUpdate()
+                .withObj(entry.ref())
+                .withKind(enter ? ObjectUpdateKind.ENTER : ObjectUpdateKind.MODIFY);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             if (column != null && (enter || (entry.paths() & Interest.bit(i)) != 0)) {
