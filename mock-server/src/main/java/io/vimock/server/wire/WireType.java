@@ -237,6 +237,9 @@ public final class WireType {
             }
             return (T) (value instanceof WireArray array ? array.of(copies) : copies);
         }
+        if (value instanceof EncodedValue encoded) {
+            return (T) deepCopy(encoded.value());
+        }
         if (value instanceof byte[] bytes) {
             return (T) bytes.clone();
         }
