@@ -2,10 +2,7 @@ package io.vimock.server.wire;
 
 import java.io.IOException;
 
-/**
- * A data object of an answer that is made only to be written, and so writes itself: nothing but its class is of interest
- * to anybody else, its fields are not filled.
- */
+/** A data object of an answer that is most often only written, and so writes itself: its fields are not filled. */
 public interface Written {
     /**
      * Writes all fields in the order of the schema.
@@ -13,4 +10,7 @@ public interface Written {
      * @throws IOException when the stream fails
      */
     void writeFields(WireWriter out) throws IOException;
+
+    /** The data object with its fields, for callers in the same process. */
+    Object toBean();
 }

@@ -18,6 +18,7 @@ import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.soap.SoapService;
 import io.vimock.server.testing.SoapTestClient;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
@@ -112,10 +113,9 @@ class HttpServerTest {
                 null,
                 NoFaults.in(world),
                 new RequestLog(world.clock(), System::nanoTime));
+        SoapService service = new SoapService(dispatcher, sessions, VimCodec.tolerant());
         soap = new SoapEndpoint(
-                dispatcher,
-                sessions,
-                VimCodec.tolerant(),
+                CompletableFuture.completedFuture(service),
                 ApiLevel.V4_1,
                 task -> http.executor().execute(task));
     }

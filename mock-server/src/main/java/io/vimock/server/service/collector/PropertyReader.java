@@ -157,6 +157,11 @@ final class PropertyReader {
         if (encoded != null) {
             return new WrittenContent(object, asked, this);
         }
+        return bean(object, asked);
+    }
+
+    /** The same as a data object. */
+    ObjectContent bean(ObjectState object, List<@Nullable Column> asked) {
         ObjectContent content = new ObjectContent().withObj(object.ref());
         for (Column column : asked) {
             if (column == null) {

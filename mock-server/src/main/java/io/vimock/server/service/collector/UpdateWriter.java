@@ -39,10 +39,14 @@ final class UpdateWriter {
         }
         Interest interest = news.plan().interest(object.type());
         List<@Nullable Column> columns = interest == null ? List.of() : reader.columns(object, interest);
-        boolean enter = entry.kind() == Kind.ENTER;
-        if (enter && reader.keepsEncoded()) {
-            return new WrittenEntry(object, columns, reader);
+        if (entry.kind() == Kind.ENTER && reader.keepsEncoded()) {
+            return new WrittenEntry(object, columns, reader, () -> bean(entry, object, columns));
         }
+        return bean(entry, object, columns);
+    }
+
+    private ObjectUpdate bean(Entry entry, ObjectState object, List<@Nullable Column> columns) {
+        boolean enter = entry.kind() == Kind.ENTER;
         ObjectUpdate update = new ObjectUpdate()
                 .withObj(entry.ref())
                 .withKind(enter ? ObjectUpdateKind.ENTER : ObjectUpdateKind.MODIFY);

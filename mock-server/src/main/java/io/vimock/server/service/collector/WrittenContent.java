@@ -35,6 +35,11 @@ final class WrittenContent extends ObjectContent implements Written {
         write(object, columns, SelectedPath::inContent, reader, out);
     }
 
+    @Override
+    public ObjectContent toBean() {
+        return reader.bean(object, columns);
+    }
+
     /**
      * Writes the values that are set, and then what the caller may not read.
      *

@@ -10,6 +10,7 @@ import io.vimock.vim25.ObjectUpdate;
 import io.vimock.vim25.ObjectUpdateKind;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** That an object enters a filter's selection, with what is asked of it, read while it is written. Immutable. */
@@ -19,11 +20,18 @@ final class WrittenEntry extends ObjectUpdate implements Written {
     private final transient ObjectState object;
     private final transient List<@Nullable Column> columns;
     private final transient PropertyReader reader;
+    private final transient Supplier<ObjectUpdate> bean;
 
-    WrittenEntry(ObjectState object, List<@Nullable Column> columns, PropertyReader reader) {
+    /** @param bean makes the same update as a data object */
+    WrittenEntry(
+            ObjectState object,
+            List<@Nullable Column> columns,
+            PropertyReader reader,
+            Supplier<ObjectUpdate> bean) {
         this.object = object;
         this.columns = columns;
         this.reader = reader;
+        this.bean = bean;
     }
 
     @Override
@@ -31,5 +39,10 @@ final class WrittenEntry extends ObjectUpdate implements Written {
         out.element(KIND, ObjectUpdateKind.class, true, ObjectUpdateKind.ENTER);
         out.element(WrittenContent.OBJECT, ManagedObjectReference.class, true, object.ref());
         WrittenContent.write(object, columns, SelectedPath::inUpdate, reader, out);
+    }
+
+    @Override
+    public ObjectUpdate toBean() {
+        return bean.get();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vimock.api.ApiLevel;
 import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.VimCodec;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.wire.Written;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ObjectContent;
@@ -112,6 +113,17 @@ class WrittenAnswersTest {
                         .map(update -> onWire(update, level))
                         .toList())
                 .allMatch(text -> text.startsWith("<objectSet><kind>enter</kind><obj type="));
+    }
+
+    @Test
+    void copies_areDataObjects() {
+        List<ObjectContent> contents = WireType.deepCopy(read(fixture.collector));
+        List<ObjectUpdate> updates = WireType.deepCopy(watch(fixture.collector));
+
+        assertThat(contents).noneMatch(Written.class::isInstance);
+        assertThat(updates).noneMatch(Written.class::isInstance);
+        assertThat(WireType.equal(contents, WireType.deepCopy(read(beans)))).isTrue();
+        assertThat(WireType.equal(updates, WireType.deepCopy(watch(beans)))).isTrue();
     }
 
     @Test
