@@ -207,6 +207,11 @@ public final class HttpServer implements AutoCloseable {
         return threads.getThreads();
     }
 
+    /** How many threads are doing something now. */
+    int busyThreads() {
+        return threads.getBusyThreads();
+    }
+
     /** Stops listening, lets requests that are being answered end, and closes what is still open after two seconds. */
     @Override
     public void close() {

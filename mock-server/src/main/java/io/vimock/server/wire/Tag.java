@@ -2,7 +2,6 @@ package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * What stands before and after a value, ready to be written: {@code <name}, to which attributes are added, and
@@ -30,10 +29,23 @@ public final class Tag {
      * @param lastField the name of that field
      */
     public static Tag around(String elementName, Object bean, String lastField) {
-        byte[] whole = VimCodec.fragment(bean, elementName, bean.getClass(), ApiLevel.V4_1);
+        Tag list = aroundList(elementName, bean.getClass(), bean);
+        return new Tag(
+                new String(list.start, StandardCharsets.UTF_8) + "<" + lastField,
+                "</" + lastField + "></" + elementName + ">");
+    }
+
+    /**
+     * The tags around the last field of a data object, a list, with all that comes before it.
+     *
+     * @param elementName the data object's element
+     * @param declared the declared type of that element
+     * @param bean the data object, complete but for the last field
+     */
+    public static Tag aroundList(String elementName, Class<?> declared, Object bean) {
+        byte[] whole = VimCodec.fragment(bean, elementName, declared, ApiLevel.V4_1);
         String end = "</" + elementName + ">";
-        byte[] before = Arrays.copyOf(whole, whole.length - end.length());
-        return new Tag(new String(before, StandardCharsets.UTF_8) + "<" + lastField, "</" + lastField + ">" + end);
+        return new Tag(new String(whole, 0, whole.length - end.length(), StandardCharsets.UTF_8), end);
     }
 
     /** The start tag without its end. */

@@ -63,10 +63,10 @@ public final class WireWriter {
 
     /** Whether a bean's type is newer than the level and nothing worth writing would be left of it. */
     private boolean isUnknown(Class<?> declared, Object value) {
-        if (isNoBean(value) || WireKind.of(value.getClass()) != WireKind.BEAN || value instanceof MethodFault) {
+        if (WireKind.of(value.getClass()) != WireKind.BEAN || isNoBean(value) || value instanceof MethodFault) {
             return false;
         }
-        WireType own = WireType.of(value.getClass());
+        WireType own = typeOf(value);
         if (level.includes(own.since())) {
             return false;
         }
@@ -74,8 +74,35 @@ public final class WireWriter {
         return !WireType.isBean(shown.beanClass().getSuperclass()) || !declared.isAssignableFrom(shown.beanClass());
     }
 
+    /**
+     * Writes what has been written before.
+     *
+     * @throws IOException when the stream fails
+     */
+    public void spliced(byte[] markup) throws IOException {
+        out.raw(markup);
+    }
+
+    /**
+     * Writes an element that ends with numbers, each an element.
+     *
+     * @param around what stands before and after them
+     * @param each the element of a number
+     * @throws IOException when the stream fails
+     */
+    public void numbers(Tag around, Tag each, long[] numbers) throws IOException {
+        out.raw(around.start());
+        for (long number : numbers) {
+            out.raw(each.start());
+            out.raw('>');
+            out.number(number);
+            out.raw(each.end());
+        }
+        out.raw(around.end());
+    }
+
     private static boolean isNoBean(Object value) {
-        return value instanceof List || value instanceof EncodedValue || value instanceof Written;
+        return value instanceof List || value instanceof EncodedValue;
     }
 
     /** What follows the element's name: attributes, the end of the start tag, the content. */
@@ -86,9 +113,6 @@ public final class WireWriter {
     private void afterName(WireKind kind, Class<?> declared, Object value) throws IOException {
         if (value instanceof EncodedValue encoded) {
             out.raw(encoded.bytes());
-        } else if (value instanceof Written written) {
-            out.raw('>');
-            written.writeFields(this);
         } else if (kind == WireKind.BEAN) {
             bean(declared, value);
         } else if (kind == WireKind.ANY) {
@@ -165,8 +189,13 @@ public final class WireWriter {
         }
     }
 
+    private static WireType typeOf(Object bean) {
+        Class<?> type = bean.getClass();
+        return WireType.of(bean instanceof Written ? type.getSuperclass() : type);
+    }
+
     private void bean(Class<?> declared, Object bean) throws IOException {
-        WireType type = WireType.of(bean.getClass());
+        WireType type = typeOf(bean);
         if (type.isArray()) {
             WireField items = type.fields().get(0);
             array(TypeNames.toCatalogue(items.type()), WireType.listOf(items.get(bean)));
@@ -179,6 +208,10 @@ public final class WireWriter {
             out.raw('"');
         }
         out.raw('>');
+        if (bean instanceof Written written) {
+            written.writeFields(this);
+            return;
+        }
         for (WireField field : view.fields()) {
             Object value = field.get(bean);
             if (value == null) {

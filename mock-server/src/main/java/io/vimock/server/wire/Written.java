@@ -2,7 +2,10 @@ package io.vimock.server.wire;
 
 import java.io.IOException;
 
-/** A data object of an answer that is most often only written, and so writes itself: its fields are not filled. */
+/**
+ * A data object of an answer that is most often only written, and so writes itself: its fields are not filled. Its class is
+ * a direct subclass of the data object's.
+ */
 public interface Written {
     /**
      * Writes all fields in the order of the schema.

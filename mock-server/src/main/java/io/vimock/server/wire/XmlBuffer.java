@@ -94,6 +94,25 @@ final class XmlBuffer {
         size += length;
     }
 
+    /** A number in decimal digits. */
+    void number(long number) throws IOException {
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            ascii(Long.toString(number));
+            return;
+        }
+        int rest = (int) number;
+        int digits = 1;
+        for (int bound = rest; bound >= 10; bound /= 10) {
+            digits++;
+        }
+        room(digits);
+        for (int at = size + digits - 1; at >= size; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits;
+    }
+
     /** Any text, as content or within a quoted attribute. */
     void text(String text, boolean inAttribute) throws IOException {
         int length = text.length();

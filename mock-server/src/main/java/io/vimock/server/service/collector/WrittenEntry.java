@@ -24,10 +24,7 @@ final class WrittenEntry extends ObjectUpdate implements Written {
 
     /** @param bean makes the same update as a data object */
     WrittenEntry(
-            ObjectState object,
-            List<@Nullable Column> columns,
-            PropertyReader reader,
-            Supplier<ObjectUpdate> bean) {
+            ObjectState object, List<@Nullable Column> columns, PropertyReader reader, Supplier<ObjectUpdate> bean) {
         this.object = object;
         this.columns = columns;
         this.reader = reader;
