@@ -1,9 +1,10 @@
-// Serves the govmomi project's simulator, with vi-mock's flags for the counts of the inventory.
+// Serves the govmomi project's simulator, with vi-mock's flags for the counts of the inventory, and prints its URL.
 package main
 
 import (
 	"crypto/tls"
 	"flag"
+	"fmt"
 	"net/url"
 	"os"
 	"os/signal"
@@ -26,7 +27,8 @@ func main() {
 	}
 	model.Service.Listen = &url.URL{Host: *listen, User: url.UserPassword("user", "pass")}
 	model.Service.TLS = new(tls.Config)
-	model.Service.NewServer()
+	server := model.Service.NewServer()
+	fmt.Printf("https://%s%s\n", server.URL.Host, server.URL.Path)
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
 	<-stop
