@@ -65,6 +65,8 @@ public final class HttpServer implements AutoCloseable {
     private final QueuedThreadPool threads = new QueuedThreadPool(
             // Jetty's own queue loads all of JMX to find out how long a cache line is.
             MOST_THREADS, LEAST_THREADS, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null);
+    private final ReplyThreads replies =
+            new ReplyThreads(threads, 2 * Runtime.getRuntime().availableProcessors());
     private final Server server = new Server(threads);
     private final ServerConnector connector;
     private @Nullable X509Certificate certificate;
@@ -128,7 +130,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Where replies of waiting operations are written: the server's own threads. */
     public Executor executor() {
-        return threads;
+        return replies;
     }
 
     /** Serves the files of datastores at {@code /folder} to those who may see them; to be called before the start. */
@@ -145,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
     public void start(SoapEndpoint soap, ContractFiles files, Supplier<String> about) throws IOException {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        SdkServlet sdk = new SdkServlet(soap, files, options.maxBodyBytes());
+        SdkServlet sdk = new SdkServlet(soap, files, replies, options.maxBodyBytes());
         add(context, sdk, "/sdk", "/sdk/*");
         add(context, new AboutServlet(about), "/about");
         if (folder != null) {

@@ -32,11 +32,13 @@ final class SdkServlet extends HttpServlet {
 
     private final transient SoapEndpoint soap;
     private final transient ContractFiles files;
+    private final transient ReplyThreads replies;
     private final int maxBodyBytes;
 
-    SdkServlet(SoapEndpoint soap, ContractFiles files, int maxBodyBytes) {
+    SdkServlet(SoapEndpoint soap, ContractFiles files, ReplyThreads replies, int maxBodyBytes) {
         this.soap = soap;
         this.files = files;
+        this.replies = replies;
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -52,7 +54,7 @@ final class SdkServlet extends HttpServlet {
                 refusal = "The request's body ends too early";
             }
         }
-        ServletExchange exchange = new ServletExchange(request, response, body);
+        ServletExchange exchange = new ServletExchange(request, response, body, replies);
         if (refusal == null) {
             soap.serve(exchange);
         } else {

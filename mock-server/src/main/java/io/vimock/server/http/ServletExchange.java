@@ -20,15 +20,17 @@ final class ServletExchange implements SoapExchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final byte[] body;
+    private final ReplyThreads replies;
 
     /** What is asked for later is read now: the request may be recycled while the operation waits. */
-    ServletExchange(HttpServletRequest request, HttpServletResponse response, byte[] body) {
+    ServletExchange(HttpServletRequest request, HttpServletResponse response, byte[] body, ReplyThreads replies) {
         this.async = request.startAsync(request, response);
         // A wait for changes ends when something changes, not when a container loses patience.
         async.setTimeout(0);
         this.request = request;
         this.response = response;
         this.body = body;
+        this.replies = replies;
     }
 
     @Override
@@ -92,8 +94,11 @@ final class ServletExchange implements SoapExchange {
         async.complete();
     }
 
-    /** Writes large pieces as they are: Jetty cuts arrays to the size of its buffer. */
-    private static final class Pieces extends OutputStream {
+    /**
+     * Writes large pieces as they are, because Jetty cuts arrays to the size of its buffer. What is left there in the end
+     * is sent when the exchange is complete, without a thread that waits for it.
+     */
+    private final class Pieces extends OutputStream {
         private final HttpOutput out;
 
         Pieces(HttpOutput out) {
@@ -103,7 +108,7 @@ final class ServletExchange implements SoapExchange {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             if (length > out.getBufferSize()) {
-                out.write(ByteBuffer.wrap(bytes, offset, length));
+                replies.send(() -> out.write(ByteBuffer.wrap(bytes, offset, length)));
             } else {
                 out.write(bytes, offset, length);
             }
@@ -112,11 +117,6 @@ final class ServletExchange implements SoapExchange {
         @Override
         public void write(int b) throws IOException {
             out.write(b);
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
         }
     }
 }

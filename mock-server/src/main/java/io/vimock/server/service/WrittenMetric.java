@@ -32,8 +32,7 @@ final class WrittenMetric extends PerfEntityMetric implements Written {
     private final transient Parts parts;
 
     /** @param parts of the answer that this is part of */
-    WrittenMetric(
-            ManagedObjectReference of, PerfWindow covered, List<Metric> metrics, Series series, Parts parts) {
+    WrittenMetric(ManagedObjectReference of, PerfWindow covered, List<Metric> metrics, Series series, Parts parts) {
         this.of = of;
         this.covered = covered;
         this.metrics = metrics;
@@ -73,9 +72,8 @@ final class WrittenMetric extends PerfEntityMetric implements Written {
 
     private static List<PerfSampleInfo> sampleInfo(PerfWindow covered) {
         return LongStream.rangeClosed(covered.first(), covered.last())
-                .mapToObj(number -> new PerfSampleInfo()
-                        .withTimestamp(covered.time(number))
-                        .withInterval(covered.interval()))
+                .mapToObj(number ->
+                        new PerfSampleInfo().withTimestamp(covered.time(number)).withInterval(covered.interval()))
                 .toList();
     }
 
@@ -98,7 +96,10 @@ final class WrittenMetric extends PerfEntityMetric implements Written {
             for (int i = 0; i < metrics.size(); i++) {
                 List<Long> values =
                         LongStream.of(series.values().get(i)).boxed().toList();
-                bean.getValue().add(new PerfMetricIntSeries().withId(id(metrics.get(i))).withValue(values));
+                bean.getValue()
+                        .add(new PerfMetricIntSeries()
+                                .withId(id(metrics.get(i)))
+                                .withValue(values));
             }
         }
         return bean;
