@@ -80,8 +80,7 @@ final class BulkRead implements Trial {
         figures.add("many-throughput", title + "throughput", rate.perSecond() * size / 1e6, Unit.MEGABYTES_PER_SECOND);
         figures.add("many-server-cpu", title + "server CPU for one", rate.serverMicros() / 1e6, Unit.SECONDS);
         if (before > 0) {
-            figures.add(
-                    "many-memory", title + "more resident memory", (most.get() - before) / 1e6, Unit.MEGABYTES);
+            figures.add("many-memory", title + "more resident memory", (most.get() - before) / 1e6, Unit.MEGABYTES);
         }
         figures.problem(rate.problem());
         lab.memory(figures);
