@@ -400,14 +400,13 @@ public final class InventoryDump {
             ManagedObject pool = vm.get(VirtualMachine.RESOURCE_POOL);
             MachineReader.Place place = new MachineReader.Place(
                     folders.path(parent(vm)), host, pool == null ? null : poolPaths.get(pool.ref()));
-            described.add(
-                    machineReader.read(
-                            name(vm),
-                            place,
-                            config,
-                            vm.get(VirtualMachine.GUEST),
-                            runtime.getPowerState(),
-                            vm.get(VirtualMachine.SNAPSHOT)));
+            described.add(machineReader.read(
+                    name(vm),
+                    place,
+                    config,
+                    vm.get(VirtualMachine.GUEST),
+                    runtime.getPowerState(),
+                    vm.get(VirtualMachine.SNAPSHOT)));
         }
         return described;
     }

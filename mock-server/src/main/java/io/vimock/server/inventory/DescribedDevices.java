@@ -135,7 +135,6 @@ record DescribedDevices(Map<String, ManagedObjectReference> datastores, boolean 
     }
 
     private ManagedObjectReference datastore(String file) {
-        return Objects.requireNonNull(
-                datastores.get(DatastorePath.parse(file).datastore()));
+        return Objects.requireNonNull(datastores.get(DatastorePath.parse(file).datastore()));
     }
 }

@@ -81,7 +81,8 @@ final class DescribedRules {
                                     .withBehavior(
                                             exception.behavior() == null
                                                     ? null
-                                                    : DrsBehavior.valueOf(exception.behavior().name()))));
+                                                    : DrsBehavior.valueOf(
+                                                            exception.behavior().name()))));
         }
         if (exception.restartPriority() != null || exception.isolationResponse() != null) {
             spec.getDasVmConfigSpec()
@@ -93,7 +94,8 @@ final class DescribedRules {
                                             .withRestartPriority(
                                                     exception.restartPriority() == null
                                                             ? "clusterRestartPriority"
-                                                            : exception.restartPriority()
+                                                            : exception
+                                                                    .restartPriority()
                                                                     .name()
                                                                     .toLowerCase(Locale.ROOT))
                                             .withIsolationResponse(

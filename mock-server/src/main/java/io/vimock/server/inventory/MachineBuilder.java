@@ -86,8 +86,7 @@ final class MachineBuilder {
         }
         VirtualMachineRuntimeInfo running = PowerState.on(m, config, placement.host(), created);
         if (vm.powerState() == VirtualMachineDescription.PowerState.SUSPENDED) {
-            return factory.create(
-                    m, placement, config, PowerState.suspended(running, m.now()), GuestState.off(config));
+            return factory.create(m, placement, config, PowerState.suspended(running, m.now()), GuestState.off(config));
         }
         GuestInfo guest = GuestState.hasTools(config) ? GuestState.running(config) : GuestState.off(config);
         return factory.create(m, placement, config, running, guest);
@@ -208,7 +207,8 @@ final class MachineBuilder {
         common.forEach(device -> devices.add(WireType.deepCopy(device)));
         for (VirtualDevice device : devices) {
             if (device instanceof VirtualSCSIController controller) {
-                controller.setSharedBus(VirtualSCSISharing.valueOf(vm.scsiSharing().name()));
+                controller.setSharedBus(
+                        VirtualSCSISharing.valueOf(vm.scsiSharing().name()));
             }
         }
         if (vm.devices() != null) {

@@ -248,8 +248,8 @@ final class MachineCheck {
     private void checkBacking(VirtualMachineDescription vm, DeviceDescription device) {
         boolean isPort = device.type() == DeviceDescription.Type.SERIAL_PORT
                 || device.type() == DeviceDescription.Type.PARALLEL_PORT;
-        boolean isDrive = device.type() == DeviceDescription.Type.CDROM
-                || device.type() == DeviceDescription.Type.FLOPPY;
+        boolean isDrive =
+                device.type() == DeviceDescription.Type.CDROM || device.type() == DeviceDescription.Type.FLOPPY;
         long count = Stream.of(device.file(), device.hostDevice(), device.pipe())
                 .filter(Objects::nonNull)
                 .count();
@@ -271,8 +271,7 @@ final class MachineCheck {
                 "hostDevice",
                 "a USB controller is connected to no device of the host");
         if (device.file() != null) {
-            problems.require(
-                    isDrive || isPort, device, "file", "only drives and ports are connected to files");
+            problems.require(isDrive || isPort, device, "file", "only drives and ports are connected to files");
             problems.require(
                     device.file().matches("\\[[^\\[\\]]+\\] [^/](.*[^/])?"),
                     device,
@@ -302,7 +301,6 @@ final class MachineCheck {
             current += snapshot.current() ? 1 : 0;
             problems.require(current <= 1, snapshot, "current", "another snapshot of the machine is the current one");
         }
-        problems.require(
-                vm.snapshots().isEmpty() || !vm.template(), vm, "snapshots", "a template has no snapshots");
+        problems.require(vm.snapshots().isEmpty() || !vm.template(), vm, "snapshots", "a template has no snapshots");
     }
 }

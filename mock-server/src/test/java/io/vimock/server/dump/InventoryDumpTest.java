@@ -162,10 +162,8 @@ class InventoryDumpTest {
                         disks: [{size: 1 GB}]
                         snapshots: [{name: installed, snapshots: [{name: patched}]}]
                 """);
-        try (MockVirtualCenter server = MockVirtualCenter.start(MockOptions.builder()
-                        .plainHttp(true)
-                        .inventory(file)
-                        .build());
+        try (MockVirtualCenter server = MockVirtualCenter.start(
+                        MockOptions.builder().plainHttp(true).inventory(file).build());
                 VimConnection vim = VimConnection.connect(ConnectOptions.builder()
                         .url(server.url().toString())
                         .credentials(MockOptions.DEFAULT_USER, MockOptions.DEFAULT_PASSWORD)
@@ -186,7 +184,10 @@ class InventoryDumpTest {
         InventoryDescription second = dump(MockOptions.builder().esx().inventory(file));
 
         assertThat(InventoryFile.write(second)).isEqualTo(Files.readString(file));
-        assertThatThrownBy(() -> MockOptions.builder().esx().bundledInventory("white-paper").build())
+        assertThatThrownBy(() -> MockOptions.builder()
+                        .esx()
+                        .bundledInventory("white-paper")
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one datacenter with one host");
     }

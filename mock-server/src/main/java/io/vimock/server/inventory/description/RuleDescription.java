@@ -11,10 +11,7 @@ import java.util.List;
  * @param virtualMachines the names of the virtual machines that it is about, at least two
  */
 public record RuleDescription(
-        String name,
-        Type type,
-        @Default("true") boolean enabled,
-        List<String> virtualMachines) {
+        String name, Type type, @Default("true") boolean enabled, List<String> virtualMachines) {
     /** Whether virtual machines run on the same host or on different ones. */
     public enum Type {
         TOGETHER,

@@ -32,8 +32,7 @@ public record SnapshotDescription(
     /** All of these and those that build on them, each before those that build on it. */
     public static List<SnapshotDescription> flat(List<SnapshotDescription> roots) {
         return roots.stream()
-                .flatMap(root -> Stream.concat(
-                        Stream.of(root), flat(root.snapshots()).stream()))
+                .flatMap(root -> Stream.concat(Stream.of(root), flat(root.snapshots()).stream()))
                 .toList();
     }
 }
