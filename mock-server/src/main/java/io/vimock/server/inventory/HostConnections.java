@@ -169,8 +169,7 @@ final class HostConnections {
         return host;
     }
 
-    private static void setMachines(
-            Mutation m, ManagedObjectReference host, VirtualMachineConnectionState state) {
+    private static void setMachines(Mutation m, ManagedObjectReference host, VirtualMachineConnectionState state) {
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
             VirtualMachineConnectionState own =
                     state == VirtualMachineConnectionState.CONNECTED ? Accessibility.of(m, vm) : state;

@@ -40,6 +40,7 @@ final class HostPower {
     private static final Duration GOING_DOWN = Duration.ofSeconds(10);
     /** How long a host takes to boot. */
     static final Duration BOOTING = Duration.ofMinutes(3);
+
     private static final Duration WAKING = Duration.ofMinutes(2);
 
     private final VirtualMachineSupport support;

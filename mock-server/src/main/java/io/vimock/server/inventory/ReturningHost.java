@@ -113,8 +113,8 @@ final class ReturningHost {
         if (datastore == null) {
             return;
         }
-        List<DatastoreHostMount> mounts = new ArrayList<>(
-                Objects.requireNonNullElse(m.get(datastore, DatastoreProperties.HOST), List.of()));
+        List<DatastoreHostMount> mounts =
+                new ArrayList<>(Objects.requireNonNullElse(m.get(datastore, DatastoreProperties.HOST), List.of()));
         mounts.add(new DatastoreHostMount().withKey(host).withMountInfo(mount.info()));
         m.set(datastore, DatastoreProperties.HOST, mounts);
         translation.add(mount.datastore(), datastore);
@@ -124,7 +124,8 @@ final class ReturningHost {
     /** The datastore that stands for a volume, made anew when it went with the host; null when it cannot be mounted. */
     private @Nullable ManagedObjectReference datastore(AbsentHost.Mount mount) {
         for (ManagedObjectReference datastore : m.refs(datacenter, DatacenterProperties.DATASTORE)) {
-            if (mount.url().equals(m.require(datastore, DatastoreProperties.SUMMARY).getUrl())) {
+            if (mount.url()
+                    .equals(m.require(datastore, DatastoreProperties.SUMMARY).getUrl())) {
                 return datastore;
             }
         }
@@ -140,8 +141,8 @@ final class ReturningHost {
         if (!name.equals(mount.name())) {
             renamed.put(mount.name(), name);
         }
-        ManagedObjectReference datastore = DatastoreFactory.create(
-                m, m.require(datacenter, DatacenterProperties.DATASTORE_FOLDER), volume, name);
+        ManagedObjectReference datastore =
+                DatastoreFactory.create(m, m.require(datacenter, DatacenterProperties.DATASTORE_FOLDER), volume, name);
         VirtualMachineStorage.bringBack(m, datastore, mount.url());
         return datastore;
     }
@@ -171,8 +172,8 @@ final class ReturningHost {
 
     /** Reports the volumes that have other names now. */
     void reportDatastores() {
-        renamed.forEach((old, name) ->
-                events.post(m, origin, new DatastoreRenamedOnHostEvent().withOldName(old).withNewName(name), host));
+        renamed.forEach((old, name) -> events.post(
+                m, origin, new DatastoreRenamedOnHostEvent().withOldName(old).withNewName(name), host));
     }
 
     /** Registers the machines of the host. */
@@ -198,8 +199,7 @@ final class ReturningHost {
         return false;
     }
 
-    private void register(
-            VirtualMachineFactory factory, AbsentHost.Machine machine, VirtualMachineConfigInfo config) {
+    private void register(VirtualMachineFactory factory, AbsentHost.Machine machine, VirtualMachineConfigInfo config) {
         ManagedObjectReference folder = folder();
         Set<String> taken = m.refs(folder, FolderProperties.CHILD_ENTITY).stream()
                 .map(this::name)
@@ -259,8 +259,8 @@ final class ReturningHost {
                 SnapshotTree.flat(machine.snapshots().getRootSnapshotList())) {
             ManagedObjectReference snapshot = SnapshotTree.create(m);
             translation.add(tree.getSnapshot(), snapshot);
-            VirtualMachineConfigInfo state =
-                    translation.translated(Objects.requireNonNull(machine.states().get(tree.getSnapshot())));
+            VirtualMachineConfigInfo state = translation.translated(
+                    Objects.requireNonNull(machine.states().get(tree.getSnapshot())));
             connect(state);
             m.set(snapshot, VirtualMachineSnapshotProperties.CONFIG, state);
         }

@@ -117,8 +117,7 @@ class ReturningHostTest {
 
     @Test
     void addedAgain_bringsSnapshotsBack() {
-        lab.succeeds(
-                machines.createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "before", "all", true, false));
+        lab.succeeds(machines.createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "before", "all", true, false));
         remove(NAME);
 
         ManagedObjectReference host = add(true);
@@ -131,8 +130,7 @@ class ReturningHostTest {
                 .satisfies(tree -> assertThat(tree.getVm()).isEqualTo(again));
         assertThat(lab.snapshot().refs(host, HostSystemProperties.VM)).contains(again);
         lab.isConsistent();
-        lab.succeeds(machines.revertToCurrentSnapshotTask(
-                lab.call(again, "RevertToCurrentSnapshot_Task"), null, null));
+        lab.succeeds(machines.revertToCurrentSnapshotTask(lab.call(again, "RevertToCurrentSnapshot_Task"), null, null));
         lab.succeeds(machines.removeAllSnapshotsTask(lab.call(again, "RemoveAllSnapshots_Task")));
     }
 
@@ -140,8 +138,8 @@ class ReturningHostTest {
     void addedToACluster_putsItsMachinesIntoThePool() {
         remove(NAME);
         ManagedObjectReference cluster = lab.entity(MoTypes.CLUSTER_COMPUTE_RESOURCE, "DC0_C0");
-        ManagedObjectReference root = lab.snapshot()
-                .require(cluster, io.vimock.api.ComputeResourceProperties.RESOURCE_POOL);
+        ManagedObjectReference root =
+                lab.snapshot().require(cluster, io.vimock.api.ComputeResourceProperties.RESOURCE_POOL);
 
         lab.succeeds(new ClusterComputeResource(lab.support(), lab.arrivals())
                 .addHostTask(lab.call(cluster, "AddHost_Task"), spec(), true, root, null));
@@ -180,8 +178,8 @@ class ReturningHostTest {
         VirtualMachineProvisioning provisioning = new VirtualMachineProvisioning(lab.machines());
         lab.succeeds(provisioning.register(lab.call(vmFolder, "RegisterVM_Task"), path, null, false, pool, null));
         lab.world().change(m -> {
-            ManagedObjectReference folder = EntityFactory.folder(
-                    m, ReturningHost.FOLDER, vmFolder, EntityFactory.FolderKind.VIRTUAL_MACHINE);
+            ManagedObjectReference folder =
+                    EntityFactory.folder(m, ReturningHost.FOLDER, vmFolder, EntityFactory.FolderKind.VIRTUAL_MACHINE);
             ManagedObjectReference other = lab.machine("DC0_C0_RP0_VM1");
             m.set(other, "config.name", "DC0_H0_VM1");
             m.set(other, ManagedEntityProperties.PARENT, folder);
@@ -197,7 +195,8 @@ class ReturningHostTest {
         assertThat(lab.events().all())
                 .filteredOn(VmAutoRenameEvent.class::isInstance)
                 .singleElement()
-                .satisfies(event -> assertThat(((VmAutoRenameEvent) event).getOldName()).isEqualTo("DC0_H0_VM1"));
+                .satisfies(event ->
+                        assertThat(((VmAutoRenameEvent) event).getOldName()).isEqualTo("DC0_H0_VM1"));
         lab.isConsistent();
     }
 
