@@ -13,8 +13,8 @@ import io.vimock.client.ManagedEntity;
 import io.vimock.client.PropertyCollector;
 import io.vimock.client.SessionManager;
 import io.vimock.client.Trust;
-import io.vimock.client.VimConnection;
 import io.vimock.client.ViewManager;
+import io.vimock.client.VimConnection;
 import io.vimock.client.VirtualMachine;
 import io.vimock.client.WatchSet;
 import io.vimock.server.MockOptions;
@@ -144,7 +144,10 @@ class WatchTest {
                 watches.events(vim.events(), event -> {});
                 assertThat(leftAtTheServer(vim)).isNotEqualTo(before);
             }
-            vim.inventory().all(VirtualMachine.class).properties(VirtualMachine.NAME).list();
+            vim.inventory()
+                    .all(VirtualMachine.class)
+                    .properties(VirtualMachine.NAME)
+                    .list();
             try (Stream<Event> events = vim.events().stream()) {
                 assertThat(events.findFirst()).isPresent();
             }

@@ -350,8 +350,7 @@ final class UpdateLoop implements AutoCloseable {
                 open(entry, in);
                 return;
             } catch (VimFaultException e) {
-                if (!(e.fault() instanceof ManagedObjectNotFound gone)
-                        || in.is(gone.getObj())) {
+                if (!(e.fault() instanceof ManagedObjectNotFound gone) || in.is(gone.getObj())) {
                     throw e;
                 }
                 if (!entry.watched.gone(gone.getObj())) {
