@@ -36,12 +36,12 @@ class MovingGuideTest {
 
     @Test
     void finding(VimConnection vim) {
-        VirtualMachine byPath = vim.inventory().get(VirtualMachine.class, "DC0/vm/DC0_H0_VM0");
+        VirtualMachine vm = vim.inventory().get(VirtualMachine.class, "DC0/vm/DC0_H0_VM0");
         VirtualMachine byName = vim.inventory().get(VirtualMachine.class, "DC0_H0_VM0");
-        assertThat(byName).isEqualTo(byPath);
-        assertThat(vim.inventory().all(VirtualMachine.class).objects()).contains(byPath);
-        ManagedObjectReference ref = byPath.ref();
-        assertThat(vim.object(ref, VirtualMachine.class)).isEqualTo(byPath);
+        assertThat(byName).isEqualTo(vm);
+        assertThat(vim.inventory().all(VirtualMachine.class).objects()).contains(vm);
+        ManagedObjectReference ref = vm.ref();
+        assertThat(vim.object(ref, VirtualMachine.class)).isEqualTo(vm);
     }
 
     @Test
@@ -87,7 +87,12 @@ class MovingGuideTest {
                 .watch(change -> told.add(change));
         assertThat(told.poll(1, TimeUnit.MINUTES)).isNotNull();
         List<HostSystem> hosts = vim.inventory().all(HostSystem.class).objects();
-        assertThat(vim.performance().query("cpu.usage.average").samples(15).of(hosts).all()).hasSize(4);
+        assertThat(vim.performance()
+                        .query("cpu.usage.average")
+                        .samples(15)
+                        .of(hosts)
+                        .all())
+                .hasSize(4);
     }
 
     @Test
@@ -102,7 +107,10 @@ class MovingGuideTest {
         try (MockVirtualCenter server = MockVirtualCenter.start(model);
                 VimConnection vim = server.client()) {
             System.out.println(server.url());
-            vim.inventory().get(VirtualMachine.class, "DC0/vm/DC0_H0_VM0").powerOff().await();
+            vim.inventory()
+                    .get(VirtualMachine.class, "DC0/vm/DC0_H0_VM0")
+                    .powerOff()
+                    .await();
         }
         // End.
     }

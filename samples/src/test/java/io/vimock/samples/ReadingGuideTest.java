@@ -32,7 +32,9 @@ class ReadingGuideTest {
                 .properties(VirtualMachine.SUMMARY_CONFIG)
                 .forEach(vm -> memoryByGuest.merge(
                         vm.require(VirtualMachine.SUMMARY_CONFIG).getGuestFullName(),
-                        vm.require(VirtualMachine.SUMMARY_CONFIG).getMemorySizeMB().longValue(),
+                        vm.require(VirtualMachine.SUMMARY_CONFIG)
+                                .getMemorySizeMB()
+                                .longValue(),
                         Long::sum));
         // End.
         assertThat(calls(server) - before).isEqualTo(3);
@@ -52,7 +54,9 @@ class ReadingGuideTest {
                 .list();
         // End.
         assertThat(calls(server) - before).isEqualTo(3);
-        assertThat(hosts).hasSize(3).allSatisfy(host -> assertThat(host.get(usedMB)).isPositive());
+        assertThat(hosts)
+                .hasSize(3)
+                .allSatisfy(host -> assertThat(host.get(usedMB)).isPositive());
     }
 
     @Test
@@ -76,7 +80,9 @@ class ReadingGuideTest {
 
     @Test
     void knownObjects(
-            MockVirtualCenter server, VimConnection vim, @InventoryPath("DC0/datastore/LocalDS_0") Datastore datastore) {
+            MockVirtualCenter server,
+            VimConnection vim,
+            @InventoryPath("DC0/datastore/LocalDS_0") Datastore datastore) {
         long before = calls(server);
         // In the guide:
         List<ObjectProperties<VirtualMachine>> onDatastore = vim.inventory()
@@ -91,7 +97,8 @@ class ReadingGuideTest {
     @Test
     void stream(VimConnection vim) {
         // In the guide:
-        try (Stream<ObjectProperties<VirtualMachine>> machines = vim.inventory()
+        try (Stream<ObjectProperties<VirtualMachine>> machines = vim
+                .inventory()
                 .all(VirtualMachine.class)
                 .properties(VirtualMachine.NAME, VirtualMachine.GUEST_IP_ADDRESS)
                 .stream()) {
@@ -110,7 +117,8 @@ class ReadingGuideTest {
         // In the guide:
         ObjectProperties<ManagedObject> now = vm.read(
                 VirtualMachine.RUNTIME_POWER_STATE, VirtualMachine.RUNTIME_HOST, VirtualMachine.GUEST_IP_ADDRESS);
-        System.out.println(now.get(VirtualMachine.RUNTIME_POWER_STATE) + " " + now.get(VirtualMachine.GUEST_IP_ADDRESS));
+        System.out.println(
+                now.get(VirtualMachine.RUNTIME_POWER_STATE) + " " + now.get(VirtualMachine.GUEST_IP_ADDRESS));
         // End.
         assertThat(calls(server) - before).isEqualTo(1);
     }
@@ -122,6 +130,13 @@ class ReadingGuideTest {
         assertThat(calls(server) - before).isEqualTo(1);
         vim.inventory().get(VirtualMachine.class, "DC0_H0_VM0");
         assertThat(calls(server) - before).isEqualTo(1 + 3);
+        vim.inventory().all(VirtualMachine.class).below("DC0/vm").objects();
+        assertThat(calls(server) - before).isEqualTo(1 + 3 + 4);
+        List<HostSystem> hosts = vim.inventory().all(HostSystem.class).objects();
+        vim.performance().query("cpu.usage.average").samples(1).of(hosts);
+        assertThat(calls(server) - before).isEqualTo(1 + 3 + 4 + 3 + 3);
+        vim.performance().query("cpu.usage.average").samples(1).of(hosts);
+        assertThat(calls(server) - before).isEqualTo(1 + 3 + 4 + 3 + 3 + 1);
     }
 
     /** How many calls have come so far. */
