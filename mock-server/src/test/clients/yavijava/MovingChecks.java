@@ -34,9 +34,10 @@ final class MovingChecks {
         ServiceInstance service = new ServiceInstance(url, user, password, true);
         Checks.equal("apiType", service.getAboutInfo().getApiType(), "VirtualCenter");
         ManagedEntity byPath = service.getSearchIndex().findByInventoryPath("DC0/vm/DC0_H0_VM0");
-        ManagedEntity byName = new InventoryNavigator(service.getRootFolder())
-                .searchManagedEntity("VirtualMachine", "DC0_H0_VM0");
-        Checks.equal("by path and by name", byPath.getMOR().getVal(), byName.getMOR().getVal());
+        ManagedEntity byName =
+                new InventoryNavigator(service.getRootFolder()).searchManagedEntity("VirtualMachine", "DC0_H0_VM0");
+        Checks.equal(
+                "by path and by name", byPath.getMOR().getVal(), byName.getMOR().getVal());
         ManagedEntity[] machines =
                 new InventoryNavigator(service.getRootFolder()).searchManagedEntities("VirtualMachine");
         Hashtable[] read = PropertyCollectorUtil.retrieveProperties(

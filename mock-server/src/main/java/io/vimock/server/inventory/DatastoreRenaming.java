@@ -82,8 +82,7 @@ final class DatastoreRenaming {
 
     private static void rewrite(Mutation m, ManagedObjectReference vm, String old, String name) {
         for (VirtualMachineSnapshotTree snapshot : SnapshotTree.of(m, vm).all()) {
-            VirtualMachineConfigInfo state =
-                    m.require(snapshot.getSnapshot(), VirtualMachineSnapshotProperties.CONFIG);
+            VirtualMachineConfigInfo state = m.require(snapshot.getSnapshot(), VirtualMachineSnapshotProperties.CONFIG);
             m.set(snapshot.getSnapshot(), VirtualMachineSnapshotProperties.CONFIG, rewritten(state, old, name));
         }
         m.set(
