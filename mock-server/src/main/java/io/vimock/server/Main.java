@@ -37,7 +37,13 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Main.HashPassword.class, InventoryCommand.class})
+        subcommands = {
+            Main.HashPassword.class,
+            InventoryCommand.class,
+            ContractCommands.Record.class,
+            ContractCommands.Answer.class,
+            ContractCommands.Verify.class
+        })
 public final class Main implements Callable<Integer> {
     /** What says how big the inventory of a VirtualCenter is, beyond what a single host has. */
     private static final List<String> VIRTUAL_CENTER_OPTIONS =
@@ -294,7 +300,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** A reader sees the whole URL or no file. */
-    private static void write(Path file, String text) throws IOException {
+    static void write(Path file, String text) throws IOException {
         Path whole = file.toAbsolutePath();
         Path part = Files.createTempFile(whole.getParent(), "vi-mock", ".url");
         Files.writeString(part, text);

@@ -98,7 +98,7 @@ public final class HttpServer implements AutoCloseable {
         server.setStopTimeout(STOP_MILLIS);
     }
 
-    private static SslContextFactory.Server tls(HttpOptions options) throws IOException, GeneralSecurityException {
+    static SslContextFactory.Server tls(HttpOptions options) throws IOException, GeneralSecurityException {
         char[] password = {};
         // Never leaves the memory, so it need not be of a kind that takes its time to encrypt.
         KeyStore store = KeyStore.getInstance("JKS");
