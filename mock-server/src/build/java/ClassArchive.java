@@ -64,7 +64,8 @@ public final class ClassArchive {
         try (BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {
             trustTheServer();
             new ClassArchive(address(output)).askWhatMostClientsAsk();
-            // The handle's destroy leaves the stream open: what the server says while it ends has to be read, or it would
+            // The handle's destroy leaves the stream open: what the server says while it ends has to be read, or it
+            // would
             // wait for somebody to do so.
             server.toHandle().destroy();
             output.transferTo(Writer.nullWriter());

@@ -78,7 +78,7 @@ def task_event_carries_the_task():
 @check
 def creation_and_reconfiguration_post_their_chains():
     vm = create_machine(si, "eventful")
-    equal(kinds(of_entity(vm)), ["VmBeingCreatedEvent", "VmUuidAssignedEvent", "VmMacAssignedEvent", "VmCreatedEvent"],
+    equal(kinds(of_entity(vm)), ["VmBeingCreatedEvent", "VmInstanceUuidAssignedEvent", "VmUuidAssignedEvent", "VmMacAssignedEvent", "VmCreatedEvent"],
           "the events of a creation")
     chain = after(vm, lambda: done(vm.Reconfigure(vim.vm.ConfigSpec(numCPUs=2))))
     equal(kinds(chain), ["VmReconfiguredEvent"], "the events of a reconfiguration")

@@ -180,6 +180,17 @@ def statistics_are_typed_by_their_format():
 
 
 @check
+def config_option_is_asked_for_one_guest():
+    vm = find("DC0/vm/DC0_C0_RP0_VM1")
+    browser = read(vm, "environmentBrowser")["environmentBrowser"]
+    asked = types.EnvironmentBrowserConfigOptionQuerySpec(key="vmx-04", guestId=["rhel4Guest"])
+    option = vim.QueryConfigOptionEx(browser, asked)
+    equal(option.version, "vmx-04", "the version of the option")
+    equal([g.id for g in option.guestOSDescriptor], ["rhel4Guest"], "the guests of the option")
+    true(len(vim.QueryConfigOptionEx(browser).guestOSDescriptor) > 10, "without a question there are all guests")
+
+
+@check
 def call_after_logout_is_NotAuthenticated():
     vim.Logout(content.sessionManager)
     fault = raises(zeep.exceptions.Fault, vim.FindByInventoryPath, content.searchIndex, "DC0")

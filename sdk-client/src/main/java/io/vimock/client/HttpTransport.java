@@ -1,7 +1,10 @@
 package io.vimock.client;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,32 +16,45 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP to one server: requests, the session cookie, time limits. Thread safe.
+ * HTTP to one server: requests, the session cookie, limits. Thread safe.
  *
  * <p>On java.net.http, because HttpURLConnection sends a POST again when a kept-alive connection dies under it: a
- * server that took the request would carry it out twice. Nothing is repeated here, and no redirect is followed.
+ * server that took the request would carry it out twice. Nothing is repeated here, no redirect is followed, and {@link
+ * OnceBody} holds even where the JVM is told to repeat requests of all methods.
  */
-final class HttpTransport {
-    private final HttpClient client;
+final class HttpTransport implements AutoCloseable {
     private final URI url;
     private final Duration requestTimeout;
+    private final ConnectOptions.@Nullable Proxy proxy;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
-    private final ThreadLocal<Duration> timeout = new ThreadLocal<>();
+    private final ThreadLocal<Limit> limit = new ThreadLocal<>();
+    private final Semaphore turns;
+    private volatile @Nullable HttpClient client;
     private volatile String soapAction = "\"\"";
 
     HttpTransport(ConnectOptions options) {
         url = options.url();
         requestTimeout = options.requestTimeout();
-        client = HttpClient.newBuilder()
+        proxy = options.proxy();
+        turns = new Semaphore(options.maxConnections(), true);
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(options.connectTimeout())
-                .sslContext(options.trust().context())
-                .build();
+                .executor(Threads.shared())
+                .sslContext(options.trust().context());
+        if (proxy != null) {
+            builder.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+        }
+        client = builder.build();
     }
 
     URI url() {
@@ -54,13 +70,31 @@ final class HttpTransport {
         soapAction = "\"urn:vim25/" + version + "\"";
     }
 
-    /** Gives the calls that this thread makes until {@link #resetTimeout} another time limit. */
-    void setTimeout(Duration limit) {
-        timeout.set(limit);
+    /** Gives the calls that this thread makes until {@link #resetLimit} a time limit and a place in the queue, or none. */
+    void setLimit(Duration time, boolean queued) {
+        limit.set(new Limit(time, queued));
     }
 
-    void resetTimeout() {
-        timeout.remove();
+    void resetLimit() {
+        limit.remove();
+    }
+
+    /** The session's cookie as it is sent; empty when there is none. */
+    String cookie() {
+        return String.join("; ", cookies.values());
+    }
+
+    void forgetCookies() {
+        cookies.clear();
+    }
+
+    /** Cookies go back as they came, in whatever quotes; there is but one server, so attributes do not matter. */
+    void remember(String header) {
+        String pair = header.split(";", 2)[0].strip();
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+            cookies.put(pair.substring(0, equals), pair);
+        }
     }
 
     /** Sends a SOAP message; the answer has status 200 or 500 and is XML. */
@@ -68,10 +102,10 @@ final class HttpTransport {
         HttpRequest.Builder request = request(url)
                 .header("Content-Type", contentType)
                 .header("SOAPAction", soapAction)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(envelope));
+                .POST(new OnceBody(HttpRequest.BodyPublishers.ofByteArray(envelope)));
         Reply reply = send(request.build());
         if (reply.status() != 200 && reply.status() != 500) {
-            throw new IOException("the server answered HTTP " + reply.status());
+            throw new IOException(refusal(reply.status()));
         }
         if (!reply.contentType().toLowerCase(Locale.ROOT).startsWith("text/xml")) {
             throw new IOException("the server answered HTTP " + reply.status() + " with "
@@ -81,36 +115,93 @@ final class HttpTransport {
         return reply;
     }
 
+    private String refusal(int status) {
+        if (status != 407 || proxy == null) {
+            return "the server answered HTTP " + status;
+        }
+        return "the proxy " + proxy.host() + ":" + proxy.port() + " answered HTTP 407: "
+                + (proxy.authorization() == null
+                        ? "it wants a name and a password"
+                        : "it did not get or not like name and password (on the way to HTTPS servers the JVM sends them"
+                                + " only when started with -Djdk.http.auth.tunneling.disabledSchemes=)");
+    }
+
     /** Reads a file beside the endpoint, whatever the status. */
     Reply get(String path) throws IOException {
         return send(request(URI.create(url + path)).GET().build());
     }
 
-    private HttpRequest.Builder request(URI uri) {
+    /** A request with the session's cookie and what the proxy wants. */
+    HttpRequest.Builder request(URI uri) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         if (!cookies.isEmpty()) {
-            request.header("Cookie", String.join("; ", cookies.values()));
+            request.header("Cookie", cookie());
+        }
+        if (proxy != null && proxy.authorization() != null) {
+            request.header("Proxy-Authorization", proxy.authorization());
         }
         return request;
     }
 
     private Reply send(HttpRequest request) throws IOException {
-        Duration own = timeout.get();
-        Duration limit = own == null ? requestTimeout : own;
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        Limit own = limit.get();
+        Duration time = own == null ? requestTimeout : own.time();
+        boolean queued = own == null || own.queued();
+        long start = System.nanoTime();
         try {
-            HttpResponse<byte[]> response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (queued && !turns.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new HttpTimeoutException("not sent: no connection was free within " + seconds(time));
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        try {
+            Duration left = time.minusNanos(System.nanoTime() - start);
+            HttpResponse<byte[]> response = await(
+                    client().sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()),
+                    Math.max(1, left.toMillis()),
+                    () -> "no complete answer within " + seconds(time),
+                    null);
             response.headers().allValues("Set-Cookie").forEach(this::remember);
             return new Reply(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
                     response.body());
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no complete answer within " + seconds(limit));
+        } finally {
+            if (queued) {
+                turns.release();
+            }
+        }
+    }
+
+    /** Moves a file's content; fails when nothing has moved for the usual time limit, however long the whole takes. */
+    <T> HttpResponse<T> transfer(HttpRequest request, HttpResponse.BodyHandler<T> body, LongSupplier moved)
+            throws IOException {
+        return await(
+                client().sendAsync(request, body),
+                requestTimeout.toMillis(),
+                () -> "nothing moved for " + seconds(requestTimeout) + ", after " + moved.getAsLong() + " bytes",
+                moved);
+    }
+
+    /** Waits for an answer; with {@code moved}, for as long as that goes on rising. */
+    private static <T> T await(
+            CompletableFuture<T> exchange, long millis, Supplier<String> late, @Nullable LongSupplier moved)
+            throws IOException {
+        long before = 0;
+        try {
+            while (true) {
+                try {
+                    return exchange.get(millis, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (moved == null || moved.getAsLong() == before) {
+                        throw new HttpTimeoutException(late.get());
+                    }
+                    before = moved.getAsLong();
+                }
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the calling thread was interrupted", e);
+            throw interrupted(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
@@ -118,12 +209,33 @@ final class HttpTransport {
         }
     }
 
-    /** Cookies go back as they came, in whatever quotes; there is but one server, so attributes do not matter. */
-    private void remember(String header) {
-        String pair = header.split(";", 2)[0].strip();
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-            cookies.put(pair.substring(0, equals), pair);
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("the calling thread was interrupted", e);
+    }
+
+    private HttpClient client() throws IOException {
+        HttpClient open = client;
+        if (open == null) {
+            throw new IOException("the connection is closed");
+        }
+        return open;
+    }
+
+    /**
+     * Gives up the HTTP connections and the thread that serves them: at once since JDK 21, on older ones when the
+     * garbage collector finds that nobody can use the client any more.
+     */
+    @Override
+    public void close() {
+        HttpClient open = client;
+        client = null;
+        if (open instanceof AutoCloseable) {
+            try {
+                HttpClient.class.getMethod("shutdownNow").invoke(open);
+            } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException("a closeable HTTP client cannot be shut down", e);
+            }
         }
     }
 
@@ -134,4 +246,7 @@ final class HttpTransport {
 
     /** What came back. */
     record Reply(int status, String contentType, byte[] body) {}
+
+    /** How long a call may take, and whether it counts among those that may be under way at the same time. */
+    private record Limit(Duration time, boolean queued) {}
 }

@@ -1,6 +1,8 @@
 package io.vimock.client;
 
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.ObjectSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,23 @@ public final class Inventory {
 
     /** A query for all objects of a type and its subtypes in the whole inventory. No remote call by itself. */
     public <T extends ManagedObject> ObjectQuery<T> all(Class<T> type) {
-        return new ObjectQuery<>(connection, type, connection.rootFolder(), null);
+        return new ObjectQuery<>(connection, type, new Selection.Below(connection.rootFolder()));
     }
 
     /** A query for properties of objects that are known already. No remote call by itself. */
     @SuppressWarnings("unchecked") // The objects' common class is what the caller says it is.
     public <T extends ManagedObject> ObjectQuery<T> of(Collection<? extends T> objects) {
-        return new ObjectQuery<>(connection, (Class<T>) ManagedObject.class, null, List.copyOf(objects));
+        return new ObjectQuery<>(connection, (Class<T>) ManagedObject.class, new Selection.Known(List.copyOf(objects)));
+    }
+
+    /**
+     * A query for the objects of a type (and its subtypes) that an own traversal reaches, for what the queries here do
+     * not select. No remote call by itself.
+     *
+     * @param start where the traversal begins, and its selection set: see PropertyCollector in the API's reference
+     */
+    public <T extends ManagedObject> ObjectQuery<T> reached(Class<T> type, ObjectSpec... start) {
+        return new ObjectQuery<>(connection, type, new Selection.Traversal(List.of(start)));
     }
 
     /**
@@ -41,14 +53,16 @@ public final class Inventory {
      */
     public <T extends ManagedEntity> @Nullable T find(Class<T> type, String pathOrName) {
         if (pathOrName.contains("/")) {
-            String path = pathOrName.replaceFirst("^/", "");
+            String path = pathOrName.replaceFirst("^/+", "");
             ManagedEntity found = connection.service(SearchIndex.class).findByInventoryPath(path);
             return found == null ? null : connection.object(found.ref(), type);
         }
-        List<T> named = all(type).properties(ManagedEntity.NAME).list().stream()
-                .filter(entity -> pathOrName.equals(entity.get(ManagedEntity.NAME)))
-                .map(ObjectProperties::object)
-                .toList();
+        List<T> named = new ArrayList<>();
+        all(type).properties(ManagedEntity.NAME).forEach(entity -> {
+            if (pathOrName.equals(entity.get(ManagedEntity.NAME))) {
+                named.add(entity.object());
+            }
+        });
         if (named.size() > 1) {
             throw new VimException(
                     named.size() + " objects of type " + type.getSimpleName() + " are called " + pathOrName + ": "

@@ -10,13 +10,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The answer to a bulk read, fetched page by page; what the read needed at the server is released at the end. */
 final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ObjectPages.class);
-
     private final VimConnection connection;
     private final String subject;
     private final PropertyCollector collector;
@@ -74,11 +70,19 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
                             "RetrievePropertiesEx",
                             api -> api.retrievePropertiesEx(
                                     ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize)))
-                    : call("ContinueRetrievePropertiesEx", api -> api.continueRetrievePropertiesEx(ref(), next));
+                    : more(next);
             token = result == null ? null : result.getToken();
             page = result == null ? page : result.getObjects().iterator();
         }
         started = true;
+    }
+
+    /** The rest of a read is lost with its session: not to be asked for in another one. */
+    private @Nullable RetrieveResult more(String next) {
+        return connection.once(
+                "ContinueRetrievePropertiesEx for " + subject,
+                ref(),
+                api -> api.continueRetrievePropertiesEx(ref(), next));
     }
 
     private <R> @Nullable R call(String operation, PortCall.Of<R> call) {
@@ -95,13 +99,13 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            if (token != null) {
-                collector.cancelRetrievePropertiesEx(token);
-            }
-            release.run();
-        } catch (VimException e) {
-            LOG.debug("Leftovers of a bulk read could not be removed from the server", e);
+        String rest = token;
+        if (rest != null) {
+            connection.attempt("CancelRetrievePropertiesEx", ref(), api -> {
+                api.cancelRetrievePropertiesEx(ref(), rest);
+                return null;
+            });
         }
+        release.run();
     }
 }

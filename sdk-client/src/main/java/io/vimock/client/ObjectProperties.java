@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectProperties<T extends ManagedObject> {
     private final T object;
     private final Set<String> asked;
-    private final Map<String, Object> values = new HashMap<>();
-    private final Map<String, LocalizedMethodFault> missing = new HashMap<>();
+    private final Map<String, Object> values;
+    private final Map<String, LocalizedMethodFault> missing;
 
-    ObjectProperties(T object, Set<String> asked, ObjectContent content) {
+    ObjectProperties(
+            T object, Set<String> asked, Map<String, Object> values, Map<String, LocalizedMethodFault> missing) {
         this.object = object;
         this.asked = asked;
+        this.values = values;
+        this.missing = missing;
+    }
+
+    ObjectProperties(T object, Set<String> asked, ObjectContent content) {
+        this(object, asked, new HashMap<>(), new HashMap<>());
         for (DynamicProperty property : content.getPropSet()) {
             values.put(property.getName(), property.getVal());
         }
@@ -51,6 +58,16 @@ public final class ObjectProperties<T extends ManagedObject> {
             throw Task.failure("reading " + property + " of " + object, fault);
         }
         return property.decode(object.connection(), values.get(property.path()));
+    }
+
+    /** The values as they came, by path; to be left as they are. */
+    Map<String, Object> values() {
+        return values;
+    }
+
+    /** Why properties could not be read, by path; to be left as it is. */
+    Map<String, LocalizedMethodFault> missing() {
+        return missing;
     }
 
     /** The value of a property that has to be set; throws {@link VimException} when it is not. No remote call. */

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * VirtualMachine clone = template.clone(folder, "web2", spec).await(Duration.ofMinutes(10));
  * }</pre>
  *
+ * <p>{@link #completion} is the end as a future, {@link #cancel} asks the server to give up. A task that ends with an error
+ * throws {@link VimFaultException} (as the future's cause, when it is waited for there), whose {@link
+ * VimFaultException#fault} is the error as a bean of its type.
+ *
  * <p>Waiting costs no polling: all waits of a connection share one property collector of their own.
  *
  * @param <T> the type of the result; Void for tasks without one
@@ -78,6 +82,23 @@ public final class Task<T> extends ExtensibleManagedObject {
      */
     public CompletableFuture<T> completion() {
         return connection().updates().when(this, INFO, Task::ended, this::result);
+    }
+
+    /**
+     * As {@link #completion()}, and tells of progress: the state of now and each change, on the thread that receives
+     * updates.
+     */
+    public CompletableFuture<T> completion(Consumer<TaskInfo> progress) {
+        return connection()
+                .updates()
+                .when(
+                        this,
+                        INFO,
+                        info -> {
+                            progress.accept(info);
+                            return ended(info);
+                        },
+                        this::result);
     }
 
     /** Calls {@code CancelTask}: asks the server to give up; the task then ends with the fault RequestCanceled. */

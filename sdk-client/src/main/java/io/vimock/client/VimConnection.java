@@ -10,15 +10,13 @@ import jakarta.xml.ws.WebServiceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +36,20 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
+ * <p>A server ends sessions that were idle for half an hour, and all of them when it restarts. The call that then
+ * faults with NotAuthenticated was not carried out: the connection logs in again, logs a warning, and makes the call
+ * once more. Nothing else is ever repeated.
+ *
  * <p>The first connection of a JVM takes a second or two, because the service interface is read then; later ones take
  * milliseconds.
  */
 public final class VimConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VimConnection.class);
-    private static final ManagedObjectReference SERVICE_INSTANCE =
+    static final ManagedObjectReference SERVICE_INSTANCE =
             new ManagedObjectReference("ServiceInstance", "ServiceInstance");
+
+    /** What is not answered by then is left to the end of the session. */
+    private static final Duration CLEANING = Duration.ofSeconds(10);
 
     private final ConnectOptions options;
     private final HttpTransport transport;
@@ -52,27 +57,37 @@ public final class VimConnection implements AutoCloseable {
     private final ApiLevel apiLevel;
     private final ServiceContent content;
     private final Map<String, ManagedObjectReference> services;
-    private final UserSession session;
+    private final Session session;
     private final Updates updates;
     private final Inventory inventory;
     private final Performance performance;
+    /** The watches that are open, to be closed with the connection. */
+    private final Set<AutoCloseable> dependents = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     private VimConnection(ConnectOptions options) {
         this.options = options;
         transport = new HttpTransport(options);
-        apiLevel = negotiate();
-        transport.apiVersion(apiLevel.version());
-        port = VimBinding.shared().port(transport);
-        content = answered(
-                "RetrieveServiceContent",
-                invoke("RetrieveServiceContent", SERVICE_INSTANCE, p -> p.retrieveServiceContent(SERVICE_INSTANCE)));
-        services = services(content);
-        updates = new Updates(this);
-        inventory = new Inventory(this);
-        performance = new Performance(this);
-        session = service(SessionManager.class).login(options.user(), options.password(), null);
+        try {
+            apiLevel = negotiate();
+            transport.apiVersion(apiLevel.version());
+            port = VimBinding.shared().port(transport);
+            content = answered(
+                    "RetrieveServiceContent",
+                    SERVICE_INSTANCE,
+                    once("RetrieveServiceContent", SERVICE_INSTANCE, p -> p.retrieveServiceContent(SERVICE_INSTANCE)));
+            services = services(content);
+            updates = new Updates(this);
+            inventory = new Inventory(this);
+            performance = new Performance(this);
+            session = new Session(this, transport);
+            session.begin();
+        } catch (RuntimeException e) {
+            transport.close();
+            throw e;
+        }
     }
 
     /**
@@ -90,9 +105,17 @@ public final class VimConnection implements AutoCloseable {
         return content.getAbout();
     }
 
-    /** The session, as it was when logging in. */
+    /** The session, as it was when logging in; another one after the server ended that. */
     public UserSession session() {
-        return session;
+        return session.current();
+    }
+
+    /**
+     * The session's cookie, for {@link ConnectOptions.Builder#session} of another program. Whoever has it can do what
+     * the user can do.
+     */
+    public String sessionCookie() {
+        return transport.cookie();
     }
 
     /** The level of the API in which client and server talk: the newest that both know. */
@@ -108,6 +131,32 @@ public final class VimConnection implements AutoCloseable {
     /** Finding objects, and reading many of them at once. */
     public Inventory inventory() {
         return inventory;
+    }
+
+    /** An empty set of watches, which share a property collector, an HTTP connection and a thread of their own. */
+    public WatchSet watchSet() {
+        return new WatchSet(this);
+    }
+
+    /** The server's events: those of the past, and those to come. No remote call by itself. */
+    public EventQuery events() {
+        return new EventQuery(this);
+    }
+
+    /**
+     * Files on a datastore. No remote call by itself.
+     *
+     * @param datacenterPath the inventory path of the datastore's datacenter, such as {@code DC0}; of a server that is
+     *     an ESX host: {@code ha-datacenter}
+     * @param datastoreName the datastore's name
+     */
+    public DatastoreFiles files(String datacenterPath, String datastoreName) {
+        return new DatastoreFiles(this, datacenterPath, datastoreName);
+    }
+
+    /** Files on a datastore. One remote call per level between the datastore and the root folder. */
+    public DatastoreFiles files(Datastore datastore) {
+        return DatastoreFiles.of(this, datastore);
     }
 
     /** Statistics. */
@@ -126,12 +175,16 @@ public final class VimConnection implements AutoCloseable {
      * @throws VimException if the server has none
      */
     public <T extends ManagedObject> T service(Class<T> type) {
+        return object(reference(type), type);
+    }
+
+    ManagedObjectReference reference(Class<? extends ManagedObject> service) {
         ManagedObjectReference ref =
-                type == ServiceInstance.class ? SERVICE_INSTANCE : services.get(type.getSimpleName());
+                service == ServiceInstance.class ? SERVICE_INSTANCE : services.get(service.getSimpleName());
         if (ref == null) {
-            throw new VimException("the server at " + url() + " has no " + type.getSimpleName(), null);
+            throw new VimException("the server at " + url() + " has no " + service.getSimpleName(), null);
         }
-        return object(ref, type);
+        return ref;
     }
 
     /**
@@ -153,19 +206,39 @@ public final class VimConnection implements AutoCloseable {
         return type.cast(object);
     }
 
-    /** Logs out. Watches and waits end; further calls throw. A failure is logged only. */
+    /**
+     * Ends watches and waits, logs out (except from a session that was joined) and gives up the HTTP connections;
+     * further calls throw. A failure is logged only.
+     */
     @Override
     public void close() {
         if (closing.getAndSet(true)) {
             return;
         }
-        updates.close();
-        closed = true;
-        try {
-            port.logout(services.get("SessionManager"));
-        } catch (Exception e) {
-            LOG.debug("Logging out of {} failed", url(), e);
+        for (AutoCloseable dependent : dependents) {
+            try {
+                dependent.close();
+            } catch (Exception e) {
+                LOG.warn("A watch on {} could not be closed", url(), e);
+            }
         }
+        updates.close();
+        session.end();
+        closed = true;
+        transport.close();
+    }
+
+    /** Closes something together with this connection, until {@link #forget}. */
+    void closeLater(AutoCloseable dependent) {
+        dependents.add(dependent);
+        if (closing.get()) {
+            dependents.remove(dependent);
+            throw new VimException("the connection to " + url() + " is closed", null);
+        }
+    }
+
+    void forget(AutoCloseable dependent) {
+        dependents.remove(dependent);
     }
 
     Updates updates() {
@@ -176,65 +249,74 @@ public final class VimConnection implements AutoCloseable {
         return options;
     }
 
-    /** Calls the server, within the usual time. */
-    <R> @Nullable R invoke(String operation, ManagedObjectReference target, PortCall.Of<R> call) {
-        return invoke(operation, target, transport.requestTimeout(), call);
+    HttpTransport transport() {
+        return transport;
     }
 
-    /** Calls the server, within a time of its own. */
-    <R> @Nullable R invoke(String operation, ManagedObjectReference target, Duration timeout, PortCall.Of<R> call) {
+    Session currentSession() {
+        return session;
+    }
+
+    /** Calls the server, within the usual time; once more in a new session when the server has ended the old one. */
+    <R> @Nullable R invoke(String operation, ManagedObjectReference target, PortCall.Of<R> call) {
+        int number = session.number();
+        try {
+            return once(operation, target, call);
+        } catch (VimFaultException e) {
+            if (!Failures.isNotAuthenticated(e) || closing.get() || !session.renew(number, e)) {
+                throw e;
+            }
+            return once(operation, target, call);
+        }
+    }
+
+    /** Calls the server, for what is bound to the session or makes it. */
+    <R> @Nullable R once(String operation, ManagedObjectReference target, PortCall.Of<R> call) {
+        return once(operation, target, transport.requestTimeout(), true, call);
+    }
+
+    /** Calls the server for an answer that it holds back: within a time of its own, beside the other calls. */
+    <R> @Nullable R waiting(String operation, ManagedObjectReference target, Duration limit, PortCall.Of<R> call) {
+        return once(operation, target, limit, false, call);
+    }
+
+    /** Calls the server to clean up; what goes wrong is logged only. */
+    void attempt(String operation, ManagedObjectReference target, PortCall.Of<?> call) {
+        Duration usual = transport.requestTimeout();
+        try {
+            once(operation, target, usual.compareTo(CLEANING) < 0 ? usual : CLEANING, false, call);
+        } catch (VimException e) {
+            LOG.debug("Leftovers remain", e);
+        }
+    }
+
+    private <R> @Nullable R once(
+            String operation, ManagedObjectReference target, Duration limit, boolean queued, PortCall.Of<R> call) {
         if (closed) {
             throw new VimException(describe(operation, target) + ": the connection is closed", null);
         }
-        transport.setTimeout(timeout);
+        transport.setLimit(limit, queued);
         try {
             return call.on(port);
         } catch (SoapFault fault) {
             throw fault.at(describe(operation, target));
         } catch (UncheckedIOException e) {
-            throw failure(describe(operation, target), e.getCause());
+            throw Failures.of(describe(operation, target), e.getCause());
         } catch (WebServiceException e) {
             throw new VimTransportException(
-                    describe(operation, target) + ": the answer cannot be read: " + message(e), e);
+                    describe(operation, target) + ": the answer cannot be read: " + Failures.message(e), e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("the transport left a fault to the service interface", e);
         } finally {
-            transport.resetTimeout();
+            transport.resetLimit();
         }
     }
 
     /** {@code PowerOnVM_Task on VirtualMachine:vm-42 at https://vc.example.com/sdk}. */
     String describe(String operation, ManagedObjectReference target) {
-        return operation + " on " + target + " at " + url();
-    }
-
-    private static VimException failure(String where, @Nullable IOException e) {
-        if (e instanceof HttpConnectTimeoutException) {
-            return new VimTransportException(where + ": no connection within the time limit", e);
-        }
-        if (e instanceof HttpTimeoutException) {
-            return new VimTimeoutException(where + ": " + e.getMessage(), e);
-        }
-        if (e instanceof ConnectException) {
-            return new VimTransportException(where + ": no connection: refused or unreachable", e);
-        }
-        if (e instanceof SSLException) {
-            // What the trust manager said is at the end of the chain of causes.
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return new VimTransportException(where + ": no secure connection: " + cause.getMessage(), e);
-        }
-        return new VimTransportException(where + ": " + (e == null ? "no answer" : message(e)), e);
-    }
-
-    /** The message on one line; the kind of exception when it has none. */
-    private static String message(Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.replaceAll("\\s*\\R\\s*", " ");
+        return Failures.describe(operation, target, url());
     }
 
     /** The newest version that both sides know; 2.5 for a server that does not say (wire rules 1 and 9). */
@@ -243,13 +325,13 @@ public final class VimConnection implements AutoCloseable {
             HttpTransport.Reply reply = transport.get("/vimServiceVersions.xml");
             return reply.status() == 200 ? ServiceVersions.newest(reply.body(), ApiLevel.V4_1) : ApiLevel.V2_5;
         } catch (IOException e) {
-            throw failure("connecting to " + transport.url(), e);
+            throw Failures.of("connecting to " + transport.url(), e);
         }
     }
 
-    private <R> R answered(String operation, @Nullable R answer) {
+    <R> R answered(String operation, ManagedObjectReference target, @Nullable R answer) {
         if (answer == null) {
-            throw new VimTransportException(describe(operation, SERVICE_INSTANCE) + ": the answer is empty", null);
+            throw new VimTransportException(describe(operation, target) + ": the answer is empty", null);
         }
         return answer;
     }

@@ -1,5 +1,6 @@
 package io.vimock.client;
 
+import io.vimock.vim25.LocalizedMethodFault;
 import io.vimock.vim25.MethodFault;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class VimFaultException extends VimException {
     private final String faultName;
 
     VimFaultException(String message, String faultName, @Nullable MethodFault fault) {
-        super(message, null);
+        super(message, cause(fault));
         this.fault = fault;
         this.faultName = faultName;
     }
@@ -26,6 +27,17 @@ public final class VimFaultException extends VimException {
      */
     public @Nullable MethodFault fault() {
         return fault;
+    }
+
+    /** The fault, if it is of a type: {@code e.fault(InvalidPowerState.class)}; null when it is of another one. */
+    public <F extends MethodFault> @Nullable F fault(Class<F> type) {
+        return type.isInstance(fault) ? type.cast(fault) : null;
+    }
+
+    /** What a server of level 4.0 or later says about the cause of a fault. */
+    private static @Nullable VimFaultException cause(@Nullable MethodFault fault) {
+        LocalizedMethodFault cause = fault == null ? null : fault.getFaultCause();
+        return cause == null ? null : Task.failure("caused by", cause);
     }
 
     /** The fault's type as the server named it, such as {@code InvalidPowerState}; {@code SOAP fault} for one without. */

@@ -1,6 +1,7 @@
 package io.vimock.server.call;
 
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.ManagedObjectReference;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +18,11 @@ public interface EventPoster {
      * @return the event's key
      */
     int post(Mutation mutation, Origin origin, Event event, @Nullable ManagedObjectReference entity);
+
+    /**
+     * Fills in what {@link #post} fills in, for an event that is told to the caller alone.
+     *
+     * @param view where the entity is looked at
+     */
+    void complete(ReadView view, Origin origin, Event event, @Nullable ManagedObjectReference entity);
 }

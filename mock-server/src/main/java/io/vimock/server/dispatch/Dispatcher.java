@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Calls operations: finds the object and the method, and checks in one place what every call has to fulfil.
  *
  * <p>The checks, in this order: a session, unless the operation is open to everybody; the object exists; its type has
- * the operation; required arguments are there; the caller has the privileges that the catalogue demands on the object
+ * the operation; no fault rule says otherwise; required arguments are there; the caller has the privileges that the catalogue demands on the object
  * and on the objects in the arguments. Thread safe.
  */
 public final class Dispatcher {
@@ -35,17 +35,29 @@ public final class Dispatcher {
     private final AccessControl access;
     private final boolean hostAgent;
     private final @Nullable ApiLevel strictLevel;
+    private final FaultRules faults;
+    private final RequestLog requests;
 
     /**
      * @param hostAgent whether the server is an ESX host, which refuses what only a VirtualCenter can do
      * @param strictLevel the level beyond which operations do not exist; null for none
+     * @param faults which calls fail on purpose
+     * @param requests keeps the calls
      */
-    public Dispatcher(World world, OperationTable table, boolean hostAgent, @Nullable ApiLevel strictLevel) {
+    public Dispatcher(
+            World world,
+            OperationTable table,
+            boolean hostAgent,
+            @Nullable ApiLevel strictLevel,
+            FaultRules faults,
+            RequestLog requests) {
         this.world = world;
         this.table = table;
         this.hostAgent = hostAgent;
         this.access = new AccessControl();
         this.strictLevel = strictLevel;
+        this.faults = faults;
+        this.requests = requests;
     }
 
     /** The operation of that name on the wire; null when this server has none. */
@@ -66,26 +78,62 @@ public final class Dispatcher {
         if (!(arguments[0] instanceof ManagedObjectReference self)) {
             throw Faults.invalidRequest("Required parameter _this is missing in the call of " + operation.name());
         }
-        boolean open = AccessControl.ANONYMOUS.equals(operation.privilege()) || OPEN_TO_ALL.contains(operation.name());
+        return requests.keep(operation, session, self, () -> admit(operation, session, level, arguments, self));
+    }
+
+    private @Nullable Object admit(
+            Operation operation,
+            Session session,
+            ApiLevel level,
+            @Nullable Object[] arguments,
+            ManagedObjectReference self) {
+        boolean open = isOpen(operation);
         if (session.userName() == null && !open) {
             String privilege = operation.privilege();
             throw Faults.notAuthenticated(self, privilege == null ? "System.View" : privilege);
         }
         Snapshot snapshot = world.snapshot();
         ObjectState object = resolve(snapshot, self, operation);
+        FaultRule rule = faults.match(operation, object, snapshot);
+        if (rule == null) {
+            return invoke(call(operation, session, level, snapshot, object), object, arguments);
+        }
+        return faults.apply(rule, () -> checked(call(operation, session, level, world.snapshot(), object)), () -> {
+            Snapshot now = world.snapshot();
+            ObjectState objectNow = resolve(now, self, operation);
+            return invoke(call(operation, session, level, now, objectNow), objectNow, arguments);
+        });
+    }
+
+    private static boolean isOpen(Operation operation) {
+        return AccessControl.ANONYMOUS.equals(operation.privilege()) || OPEN_TO_ALL.contains(operation.name());
+    }
+
+    private DispatchedCall call(
+            Operation operation, Session session, ApiLevel level, Snapshot snapshot, ObjectState object) {
+        // Who calls an operation knows its types.
+        ApiLevel answerLevel = level.includes(operation.since()) ? level : operation.since();
+        return new DispatchedCall(object.ref(), operation, session, answerLevel, snapshot, world, access);
+    }
+
+    /** The call when its caller may make it. */
+    private static DispatchedCall checked(DispatchedCall call) {
+        String privilege = call.operation().privilege();
+        if (privilege != null && !isOpen(call.operation())) {
+            call.require(privilege, call.self());
+        }
+        return call;
+    }
+
+    private @Nullable Object invoke(DispatchedCall call, ObjectState object, @Nullable Object[] arguments) {
+        Operation operation = call.operation();
         BoundOperation bound = table.find(object.type(), operation);
         if (bound == null) {
             throw object.type().operations().contains(operation)
                     ? Faults.notImplemented(operation.name())
                     : Faults.methodNotFound(object.ref(), operation.name());
         }
-        // Who calls an operation knows its types.
-        ApiLevel answerLevel = level.includes(operation.since()) ? level : operation.since();
-        DispatchedCall call =
-                new DispatchedCall(object.ref(), operation, session, answerLevel, snapshot, world, access);
-        if (!open && operation.privilege() != null) {
-            call.require(operation.privilege(), object.ref());
-        }
+        checked(call);
         if (hostAgent && HostAgentLimits.refuse(object.type(), operation)) {
             throw Faults.notSupported(operation.name() + " needs a VirtualCenter, and this is an ESX host");
         }

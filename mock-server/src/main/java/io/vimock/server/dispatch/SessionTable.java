@@ -2,6 +2,8 @@ package io.vimock.server.dispatch;
 
 import io.vimock.server.call.Session;
 import io.vimock.server.call.Sessions;
+import io.vimock.server.world.Restorable;
+import io.vimock.server.world.SeededNumbers;
 import io.vimock.server.world.WorldClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,13 +11,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A session whose client is not heard of for the idle time, on the wall clock, expires: at the next look at the
  * table, at the latest half a minute later. Keys follow from the seed; cookies are secrets and do not. Thread safe.
  */
-public final class SessionTable implements Sessions, AutoCloseable {
+public final class SessionTable implements Sessions, Restorable, AutoCloseable {
     /** How long VirtualCenter keeps a session whose client says nothing. */
     public static final Duration IDLE_TIME = Duration.ofMinutes(30);
 
@@ -33,7 +36,8 @@ public final class SessionTable implements Sessions, AutoCloseable {
     private final WorldClock clock;
     private final Duration idleTime;
     private final LongSupplier wallNanos;
-    private final SplittableRandom keys;
+    private final SeededNumbers keys;
+    private volatile Set<String> taken = Set.of();
     private final Map<String, ClientSession> byCookie = Collections.synchronizedMap(new LinkedHashMap<>());
     private final ScheduledExecutorService sweeper;
     private final ScheduledFuture<?> sweeping;
@@ -45,7 +49,7 @@ public final class SessionTable implements Sessions, AutoCloseable {
      */
     public SessionTable(WorldClock clock, long seed, Duration idleTime, LongSupplier wallNanos) {
         this.clock = clock;
-        this.keys = new SplittableRandom(seed);
+        this.keys = new SeededNumbers(seed);
         this.idleTime = idleTime;
         this.wallNanos = wallNanos;
         this.sweeper = new ScheduledThreadPoolExecutor(1, runnable -> {
@@ -86,8 +90,22 @@ public final class SessionTable implements Sessions, AutoCloseable {
 
     private String newKey() {
         synchronized (keys) {
-            return new UUID(keys.nextLong(), keys.nextLong()).toString();
+            String key;
+            do {
+                key = new UUID(keys.next(), keys.next()).toString();
+            } while (taken.contains(key));
+            return key;
         }
+    }
+
+    /** Remembers which keys come next; the sessions themselves are their clients' and stay, with their keys. */
+    @Override
+    public Runnable save() {
+        Runnable putBack = keys.save();
+        return () -> {
+            taken = sessions().stream().map(ClientSession::key).collect(Collectors.toSet());
+            putBack.run();
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -65,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
             MOST_THREADS, LEAST_THREADS, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null);
     private final Server server = new Server(threads);
     private final ServerConnector connector;
+    private @Nullable X509Certificate certificate;
     private @Nullable FolderServlet folder;
     private final Downloads downloads = new Downloads();
 
@@ -85,7 +87,9 @@ public final class HttpServer implements AutoCloseable {
         http.setUriCompliance(FILE_NAMES);
         if (options.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
-            protocols.add(new SslConnectionFactory(tls(options), "http/1.1"));
+            KeyStore store = keyStore(options);
+            certificate = (X509Certificate) store.getCertificate("server");
+            protocols.add(new SslConnectionFactory(tls(store), "http/1.1"));
         }
         protocols.add(new HttpConnectionFactory(http));
         connector = new ServerConnector(server, protocols.toArray(ConnectionFactory[]::new));
@@ -98,7 +102,8 @@ public final class HttpServer implements AutoCloseable {
         server.setStopTimeout(STOP_MILLIS);
     }
 
-    static SslContextFactory.Server tls(HttpOptions options) throws IOException, GeneralSecurityException {
+    /** A store with a server's key and certificate, under the name {@code server}. */
+    static KeyStore keyStore(HttpOptions options) throws IOException, GeneralSecurityException {
         char[] password = {};
         // Never leaves the memory, so it need not be of a kind that takes its time to encrypt.
         KeyStore store = KeyStore.getInstance("JKS");
@@ -113,6 +118,11 @@ public final class HttpServer implements AutoCloseable {
             SelfSignedCertificate own = SelfSignedCertificate.create();
             store.setKeyEntry("server", own.key(), password, new Certificate[] {own.certificate()});
         }
+        return store;
+    }
+
+    /** TLS with the key and certificate of a store. */
+    static SslContextFactory.Server tls(KeyStore store) {
         SslContextFactory.Server context = new SslContextFactory.Server();
         context.setKeyStore(store);
         context.setKeyStorePassword("");
@@ -186,6 +196,11 @@ public final class HttpServer implements AutoCloseable {
      */
     public String publish(String name, byte[] content) {
         return downloads.publish(name, content);
+    }
+
+    /** The server's certificate; null without TLS. */
+    public @Nullable X509Certificate certificate() {
+        return certificate;
     }
 
     /** The port that the server listens on. */

@@ -40,7 +40,7 @@ public final class ServletServer implements AutoCloseable {
         if (options.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
             connector = new ServerConnector(
-                    server, new SslConnectionFactory(HttpServer.tls(options), plain.getProtocol()), plain);
+                    server, new SslConnectionFactory(HttpServer.tls(HttpServer.keyStore(options)), plain.getProtocol()), plain);
         } else {
             connector = new ServerConnector(server, plain);
         }

@@ -3,7 +3,6 @@ package io.vimock.server.inventory;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.ResourcePoolProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.ReadView;
@@ -21,8 +20,6 @@ import io.vimock.vim25.NotEnoughLogicalCpus;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.ResourcePoolResourceUsage;
 import io.vimock.vim25.VirtualMachineConfigInfo;
-import io.vimock.vim25.VirtualMachinePowerState;
-import io.vimock.vim25.VirtualMachineRuntimeInfo;
 
 /**
  * Decides whether a virtual machine's reservation can be guaranteed: by its resource pool and the pools that may lend to
@@ -50,6 +47,10 @@ record AdmissionControl(ReadView view) {
             return new Need(
                     ResourceAllocationRules.reservation(config.getCpuAllocation()),
                     ResourceAllocationRules.reservation(config.getMemoryAllocation()) * MB + overhead);
+        }
+
+        Need plus(Need other, int sign) {
+            return new Need(cpuMHz + sign * other.cpuMHz, memoryBytes + sign * other.memoryBytes);
         }
 
         /** What it needs beyond what it has, nothing where it needs less. */
@@ -142,7 +143,7 @@ record AdmissionControl(ReadView view) {
                     new InsufficientPerCpuCapacity().withHost(host),
                     "The host's processors are too slow for the reservation: " + coreMHz + " MHz each");
         }
-        Need reserved = reservedOn(host);
+        Need reserved = HostReservations.of(view, host);
         long freeCpu = coreMHz * cpu.getNumCpuCores() - reserved.cpuMHz();
         if (need.cpuMHz() > freeCpu) {
             throw insufficient(
@@ -169,20 +170,5 @@ record AdmissionControl(ReadView view) {
 
     private static VimFaultException insufficient(InsufficientResourcesFault fault, String what) {
         return Faults.of(fault, "The host does not have sufficient " + what + " resources to satisfy the reservation");
-    }
-
-    /** What the machines that run on a host reserve. */
-    private Need reservedOn(ManagedObjectReference host) {
-        long cpu = 0;
-        long memory = 0;
-        for (ManagedObjectReference vm : view.refs(host, HostSystemProperties.VM)) {
-            VirtualMachineRuntimeInfo runtime = view.require(vm, VirtualMachineProperties.RUNTIME);
-            if (runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON) {
-                Need need = Need.of(view.require(vm, VirtualMachineProperties.CONFIG));
-                cpu += need.cpuMHz();
-                memory += need.memoryBytes();
-            }
-        }
-        return new Need(cpu, memory);
     }
 }

@@ -123,7 +123,7 @@ public final class ClusterComputeResource implements ManagedObjectType {
                                 })
                                 .then(MOVING, (task, m) -> {
                                     for (ManagedObjectReference host : hosts) {
-                                        moves.moveInto(m, host, cluster, pool);
+                                        moves.moveInto(m, task.origin(), host, cluster, pool);
                                     }
                                     return null;
                                 }));

@@ -99,6 +99,7 @@ final class ClusterReconfiguration {
                     : new DrsDisabledEvent();
             events.post(m, origin, event, cluster);
         }
+        new HaAgents(events).reconfigured(m, origin, cluster, before, after);
     }
 
     /**

@@ -10,6 +10,8 @@ import io.vimock.vim25.VirtualDeviceConfigSpec;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VmInstanceUuidAssignedEvent;
+import io.vimock.vim25.VmInstanceUuidChangedEvent;
 import io.vimock.vim25.VmUuidChangedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +70,22 @@ final class ConfigSpecApplier {
                         new VmUuidChangedEvent().withOldUuid(config.getUuid()).withNewUuid(uuid));
             }
             config.setUuid(uuid);
+            if (draft.vm() != null) {
+                MachineLocation.reportUuidConflict(draft);
+            }
         }
         if (spec.getInstanceUuid() != null && !spec.getInstanceUuid().equals(config.getInstanceUuid())) {
-            config.setInstanceUuid(requireUuid(spec.getInstanceUuid(), "configSpec.instanceUuid"));
+            String uuid = requireUuid(spec.getInstanceUuid(), "configSpec.instanceUuid");
+            String old = config.getInstanceUuid();
+            if (draft.vm() != null && draft.support().isTolerant()) {
+                draft.report(
+                        old == null
+                                ? new VmInstanceUuidAssignedEvent().withInstanceUuid(uuid)
+                                : new VmInstanceUuidChangedEvent()
+                                        .withOldInstanceUuid(old)
+                                        .withNewInstanceUuid(uuid));
+            }
+            config.setInstanceUuid(uuid);
         }
         if (spec.getLocationId() != null) {
             config.setLocationId(spec.getLocationId());

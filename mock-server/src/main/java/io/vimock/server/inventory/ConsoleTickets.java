@@ -10,6 +10,8 @@ import io.vimock.vim25.VirtualMachineMksTicket;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineTicket;
 import io.vimock.vim25.VmAcquiredMksTicketEvent;
+import io.vimock.vim25.VmAcquiredTicketEvent;
+import io.vimock.vim25.VmEvent;
 
 /** Tickets with which a console connects to the host of a running machine (facts: storage 9). Thread safe. */
 final class ConsoleTickets {
@@ -26,7 +28,7 @@ final class ConsoleTickets {
         if (!isRunning(call.snapshot(), call.self())) {
             throw Faults.notSupported("The virtual machine has no console while it does not run");
         }
-        VirtualMachineTicket ticket = issue(call);
+        VirtualMachineTicket ticket = issue(call, new VmAcquiredMksTicketEvent());
         return new VirtualMachineMksTicket()
                 .withTicket(ticket.getTicket())
                 .withCfgFile(ticket.getCfgFile())
@@ -42,17 +44,17 @@ final class ConsoleTickets {
         if (!isRunning(call.snapshot(), call.self())) {
             throw Faults.invalidState("The virtual machine has no console while it does not run");
         }
-        return issue(call);
+        return issue(call, new VmAcquiredTicketEvent().withTicketType(type));
     }
 
     private static boolean isRunning(ReadView view, ManagedObjectReference vm) {
         return VirtualMachines.runtime(view, vm).getPowerState() == VirtualMachinePowerState.POWERED_ON;
     }
 
-    private VirtualMachineTicket issue(Call call) {
+    private VirtualMachineTicket issue(Call call, VmEvent event) {
         ManagedObjectReference vm = call.self();
         return call.world().write(m -> {
-            VirtualMachines.post(m, support, Origin.of(call), new VmAcquiredMksTicketEvent(), vm);
+            VirtualMachines.post(m, support, Origin.of(call), event, vm);
             return new VirtualMachineTicket()
                     .withTicket(support.identities().uuid())
                     .withCfgFile(VirtualMachines.config(m, vm).getFiles().getVmPathName())

@@ -181,6 +181,7 @@ final class EntityRemoval {
     }
 
     private void takeHost(Mutation m, Origin origin, ManagedObjectReference host) {
+        new HaAgents(events).leave(m, origin, host);
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
             events.post(m, origin, new VmRemovedEvent(), vm);
             VirtualMachineStorage.leave(m, vm);

@@ -210,7 +210,12 @@ public final class Folder implements ManagedObjectType {
         moved.forEach(entity -> FolderMove.requirePrivileges(call, entity));
         return support.tasks()
                 .start(call, folder, TaskSteps.first((task, m) -> null).then(MOVING, (task, m) -> {
-                    moved.forEach(entity -> FolderMove.move(m, entity, folder));
+                    moved.forEach(entity -> {
+                        if (entity.getType().equals("HostSystem")) {
+                            new HaAgents(support.events()).leave(m, task.origin(), entity);
+                        }
+                        FolderMove.move(m, entity, folder);
+                    });
                     return null;
                 }));
     }

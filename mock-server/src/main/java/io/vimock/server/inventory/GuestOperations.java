@@ -1,6 +1,5 @@
 package io.vimock.server.inventory;
 
-import io.vimock.api.DatastoreProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
@@ -13,17 +12,23 @@ import io.vimock.server.world.ReadView;
 import io.vimock.vim25.CustomizationStartedEvent;
 import io.vimock.vim25.CustomizationSucceeded;
 import io.vimock.vim25.GuestInfo;
+import io.vimock.vim25.LocalizedMethodFault;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ToolsUnavailable;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VmEvent;
+import io.vimock.vim25.VmFailedToRebootGuestEvent;
+import io.vimock.vim25.VmFailedToShutdownGuestEvent;
 import io.vimock.vim25.VmFailedToStandbyGuestEvent;
 import io.vimock.vim25.VmGuestRebootEvent;
 import io.vimock.vim25.VmGuestShutdownEvent;
 import io.vimock.vim25.VmGuestStandbyEvent;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The guest operating system of virtual machines: it boots when the machine is powered on, tells through VMware Tools
@@ -65,7 +70,7 @@ final class GuestOperations {
     /** The guest has booted, unless it had no space for what it writes meanwhile. */
     void comeUp(Mutation m, ManagedObjectReference vm) {
         VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
-        if (isOutOfSpace(m, config)) {
+        if (isOutOfSpace(m, vm)) {
             Questions.ask(m, support, Origin.SERVER, vm, Question.OUT_OF_SPACE);
             return;
         }
@@ -81,14 +86,12 @@ final class GuestOperations {
     }
 
     /** Whether a disk that grows lies on a datastore without space for the next step. */
-    private static boolean isOutOfSpace(ReadView view, VirtualMachineConfigInfo config) {
-        for (VirtualDevice device : config.getHardware().getDevice()) {
+    private static boolean isOutOfSpace(Mutation m, ManagedObjectReference vm) {
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
             if (device.getBacking() instanceof VirtualDiskFlatVer2BackingInfo disk
                     && disk.getDatastore() != null
                     && (disk.getParent() != null || Boolean.TRUE.equals(disk.isThinProvisioned()))
-                    && view.require(disk.getDatastore(), DatastoreProperties.SUMMARY)
-                                    .getFreeSpace()
-                            < GROWTH_STEP) {
+                    && VirtualMachineStorage.freeSpace(m, vm, disk.getDatastore()) < GROWTH_STEP) {
                 return true;
             }
         }
@@ -120,8 +123,7 @@ final class GuestOperations {
      */
     void shutdown(Call call, PowerOperations power) {
         ManagedObjectReference vm = call.self();
-        call.world().change(m -> {
-            requireTools(m, vm);
+        ask(call, reason -> new VmFailedToShutdownGuestEvent().withReason(reason), m -> {
             VmGuestShutdownEvent event = new VmGuestShutdownEvent();
             VirtualMachines.post(m, support, Origin.of(call), event, vm);
             Origin chain = new Origin(Origin.of(call).userName(), event.getKey());
@@ -136,8 +138,7 @@ final class GuestOperations {
      */
     void reboot(Call call) {
         ManagedObjectReference vm = call.self();
-        call.world().change(m -> {
-            requireTools(m, vm);
+        ask(call, reason -> new VmFailedToRebootGuestEvent().withReason(reason), m -> {
             VirtualMachines.post(m, support, Origin.of(call), new VmGuestRebootEvent(), vm);
             support.schedule().later(m, vm, support.time().of(SHUTDOWN), step -> restart(step, vm));
         });
@@ -150,8 +151,7 @@ final class GuestOperations {
      */
     void standby(Call call, PowerOperations power) {
         ManagedObjectReference vm = call.self();
-        call.world().change(m -> {
-            requireTools(m, vm);
+        ask(call, reason -> new VmFailedToStandbyGuestEvent().withReason(reason), m -> {
             VmGuestStandbyEvent event = new VmGuestStandbyEvent();
             VirtualMachines.post(m, support, Origin.of(call), event, vm);
             Origin chain = new Origin(Origin.of(call).userName(), event.getKey());
@@ -171,6 +171,25 @@ final class GuestOperations {
         } catch (VimFaultException fault) {
             VirtualMachines.post(
                     m, support, chain, new VmFailedToStandbyGuestEvent().withReason(Faults.localized(fault)), vm);
+        }
+    }
+
+    /** Asks the guest of the called machine for something, or reports why it cannot be asked. */
+    private void ask(Call call, Function<LocalizedMethodFault, VmEvent> failed, Consumer<Mutation> request) {
+        ManagedObjectReference vm = call.self();
+        try {
+            call.world().change(m -> {
+                requireTools(m, vm);
+                request.accept(m);
+            });
+        } catch (VimFaultException fault) {
+            call.world().change(m -> {
+                if (m.exists(vm)) {
+                    VmEvent event = failed.apply(Faults.localized(fault));
+                    VirtualMachines.post(m, support, Origin.of(call), event, vm);
+                }
+            });
+            throw fault;
         }
     }
 

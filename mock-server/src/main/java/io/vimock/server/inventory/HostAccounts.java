@@ -2,6 +2,7 @@ package io.vimock.server.inventory;
 
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.HostConnectSpec;
 import io.vimock.vim25.NoHost;
 import java.util.Locale;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  * connected to with; from then on another user or password is wrong, also when it has been removed from the inventory
  * meanwhile. Thread safe.
  */
-final class HostAccounts {
+final class HostAccounts implements Restorable {
     private record Login(String user, String password) {}
 
     private final Map<String, Login> logins = new ConcurrentHashMap<>();
+
+    @Override
+    public Runnable save() {
+        return Restorable.of(logins).save();
+    }
 
     /**
      * Demands that a machine can be logged in to.
@@ -44,10 +50,15 @@ final class HostAccounts {
      * @throws VimFaultException NoHost
      */
     static void requireReachable(String host) {
-        String name = key(host);
-        if (name.endsWith(".invalid") || name.endsWith(".invalid.") || name.equals("invalid")) {
+        if (isUnknown(host)) {
             throw noHost(host);
         }
+    }
+
+    /** Whether a name leads nowhere. */
+    static boolean isUnknown(String host) {
+        String name = key(host);
+        return name.endsWith(".invalid") || name.endsWith(".invalid.") || name.equals("invalid");
     }
 
     /** The fault for a machine that does not answer. */

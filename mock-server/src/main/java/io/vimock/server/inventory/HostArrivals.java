@@ -8,6 +8,7 @@ import io.vimock.server.fault.Faults;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.ComputeResourceConfigInfo;
 import io.vimock.vim25.ComputeResourceConfigSpec;
 import io.vimock.vim25.HostConnectSpec;
@@ -20,17 +21,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A machine's certificate is not looked at: any {@code sslThumbprint} is accepted.
  */
-public final class HostArrivals {
+public final class HostArrivals implements Restorable {
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration DISCONNECTING = Duration.ofSeconds(1);
 
     private final InventorySupport support;
+    private final HostAccounts accounts;
     private final HostConnections connections;
 
     /** @param support what operations work with */
     public HostArrivals(InventorySupport support) {
         this.support = support;
-        this.connections = new HostConnections(support, new HostAccounts());
+        this.accounts = new HostAccounts();
+        this.connections = new HostConnections(support, accounts);
+    }
+
+    @Override
+    public Runnable save() {
+        return accounts.save();
     }
 
     /** Makes and loses connections. */
@@ -55,7 +63,7 @@ public final class HostArrivals {
                                     return connections.add(m, task.origin(), cluster, spec, connect);
                                 })
                                 .onFailure((task, m, fault) ->
-                                        connections.reportFailedAdd(m, task.origin(), cluster, spec)));
+                                        connections.reportFailedAdd(m, task.origin(), cluster, spec, fault)));
     }
 
     private void requireAddable(
@@ -95,7 +103,7 @@ public final class HostArrivals {
                                     return resource;
                                 })
                                 .onFailure((task, m, fault) ->
-                                        connections.reportFailedAdd(m, task.origin(), folder, own)));
+                                        connections.reportFailedAdd(m, task.origin(), folder, own, fault)));
     }
 
     private static void configure(
@@ -143,8 +151,8 @@ public final class HostArrivals {
                                     connections.reconnect(m, task.origin(), host, own);
                                     return null;
                                 })
-                                .onFailure(
-                                        (task, m, fault) -> connections.reportFailedReconnect(m, task.origin(), host))
+                                .onFailure((task, m, fault) ->
+                                        connections.reportFailedReconnect(m, task.origin(), host, fault))
                                 .exclusive());
     }
 }

@@ -5,13 +5,20 @@ import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Origin;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.AlreadyConnected;
 import io.vimock.vim25.DatastoreDiscoveredEvent;
 import io.vimock.vim25.DatastoreEventArgument;
+import io.vimock.vim25.DatastoreRenamedOnHostEvent;
+import io.vimock.vim25.Event;
 import io.vimock.vim25.HostAddFailedEvent;
 import io.vimock.vim25.HostAddedEvent;
+import io.vimock.vim25.HostCnxFailedBadUsernameEvent;
+import io.vimock.vim25.HostCnxFailedEvent;
+import io.vimock.vim25.HostCnxFailedNoConnectionEvent;
+import io.vimock.vim25.HostCnxFailedNotFoundEvent;
 import io.vimock.vim25.HostConnectInfo;
 import io.vimock.vim25.HostConnectSpec;
 import io.vimock.vim25.HostConnectedEvent;
@@ -19,7 +26,12 @@ import io.vimock.vim25.HostDisconnectedEvent;
 import io.vimock.vim25.HostReconnectionFailedEvent;
 import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.HostSystemPowerState;
+import io.vimock.vim25.InvalidLogin;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.MethodFault;
+import io.vimock.vim25.NoDatastoresConfiguredEvent;
+import io.vimock.vim25.NoHost;
+import io.vimock.vim25.VcAgentUpgradedEvent;
 import io.vimock.vim25.VirtualMachineConnectionState;
 import io.vimock.vim25.VmConnectedEvent;
 import io.vimock.vim25.VmDisconnectedEvent;
@@ -104,7 +116,9 @@ final class HostConnections {
         if (connect) {
             accounts.remember(requireName(spec), spec);
             support.events().post(m, origin, new HostConnectedEvent(), host);
+            support.events().post(m, origin, new VcAgentUpgradedEvent(), host);
             reportDatastores(m, origin, host);
+            new HaAgents(support.events()).join(m, origin, host);
         } else {
             setState(m, host, HostSystemConnectionState.DISCONNECTED, HostSystemPowerState.UNKNOWN);
         }
@@ -112,16 +126,30 @@ final class HostConnections {
     }
 
     private void reportDatastores(Mutation m, Origin origin, ManagedObjectReference host) {
+        if (m.refs(host, HostSystemProperties.DATASTORE).isEmpty()) {
+            support.events().post(m, origin, new NoDatastoresConfiguredEvent(), host);
+        }
         for (ManagedObjectReference datastore : m.refs(host, HostSystemProperties.DATASTORE)) {
             DatastoreEventArgument argument = new DatastoreEventArgument()
                     .withDatastore(datastore)
                     .withName(m.require(datastore, ManagedEntityProperties.NAME));
             support.events().post(m, origin, new DatastoreDiscoveredEvent().withDatastore(argument), host);
+            String name = argument.getName();
+            if (name.startsWith(NewMachine.LOCAL_VOLUME + " (")) {
+                DatastoreRenamedOnHostEvent renamed =
+                        new DatastoreRenamedOnHostEvent().withOldName(NewMachine.LOCAL_VOLUME);
+                support.events().post(m, origin, renamed.withNewName(name), host);
+            }
         }
     }
 
-    /** Reports that a machine could not be added. */
-    void reportFailedAdd(Mutation m, Origin origin, ManagedObjectReference into, HostConnectSpec spec) {
+    /** Reports that a machine could not be added, and why when it could not be connected. */
+    void reportFailedAdd(
+            Mutation m, Origin origin, ManagedObjectReference into, HostConnectSpec spec, VimFaultException fault) {
+        Event cause = failedConnection(fault);
+        if (cause != null) {
+            support.events().post(m, origin, cause, m.exists(into) ? into : null);
+        }
         HostAddFailedEvent event = new HostAddFailedEvent().withHostname(spec.getHostName());
         support.events().post(m, origin, event, m.exists(into) ? into : null);
     }
@@ -190,6 +218,7 @@ final class HostConnections {
         setState(m, host, HostSystemConnectionState.CONNECTED, HostSystemPowerState.POWERED_ON);
         support.events().post(m, origin, new HostConnectedEvent(), host);
         setMachines(m, origin, host, VirtualMachineConnectionState.CONNECTED);
+        new HaAgents(support.events()).join(m, origin, host);
     }
 
     /** Loses the connection to a host that goes down. */
@@ -198,9 +227,27 @@ final class HostConnections {
         setMachines(m, origin, host, VirtualMachineConnectionState.DISCONNECTED);
     }
 
+    /** What tells why a connection was not made; null for what has nothing to do with the connection. */
+    private static @Nullable Event failedConnection(VimFaultException fault) {
+        MethodFault cause = fault.fault();
+        if (cause instanceof InvalidLogin) {
+            return new HostCnxFailedBadUsernameEvent();
+        }
+        if (cause instanceof NoHost host) {
+            return HostAccounts.isUnknown(host.getName())
+                    ? new HostCnxFailedNotFoundEvent()
+                    : new HostCnxFailedNoConnectionEvent();
+        }
+        return cause instanceof AlreadyConnected ? new HostCnxFailedEvent() : null;
+    }
+
     /** Reports that a host could not be connected again. */
-    void reportFailedReconnect(Mutation m, Origin origin, ManagedObjectReference host) {
+    void reportFailedReconnect(Mutation m, Origin origin, ManagedObjectReference host, VimFaultException fault) {
         if (m.exists(host)) {
+            Event cause = failedConnection(fault);
+            if (cause != null) {
+                support.events().post(m, origin, cause, host);
+            }
             support.events().post(m, origin, new HostReconnectionFailedEvent(), host);
         }
     }

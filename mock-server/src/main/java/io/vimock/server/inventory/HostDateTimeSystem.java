@@ -6,6 +6,7 @@ import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.wire.WireType;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.HostDateTimeConfig;
 import io.vimock.vim25.HostDateTimeInfo;
 import io.vimock.vim25.HostDateTimeSystemTimeZone;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The clock of a host: its time zone, its time servers, and its time, which is that of the simulation until somebody sets
  * it. Thread safe.
  */
-public final class HostDateTimeSystem implements ManagedObjectType {
+public final class HostDateTimeSystem implements ManagedObjectType, Restorable {
     private static final List<String> ZONES = List.of(
             "UTC",
             "Africa/Cairo",
@@ -73,6 +74,11 @@ public final class HostDateTimeSystem implements ManagedObjectType {
     @Override
     public MoType type() {
         return MoTypes.HOST_DATE_TIME_SYSTEM;
+    }
+
+    @Override
+    public Runnable save() {
+        return Restorable.of(ahead).save();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.EventPoster;
+import io.vimock.server.call.Origin;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -83,10 +84,13 @@ final class HostMoves {
      */
     void moveInto(
             Mutation m,
+            Origin origin,
             ManagedObjectReference host,
             ManagedObjectReference cluster,
             @Nullable ManagedObjectReference pool) {
         requireMovable(m, host, cluster);
+        HaAgents agents = new HaAgents(events);
+        agents.leave(m, origin, host);
         ManagedObjectReference from = m.require(host, HostSystemProperties.PARENT);
         boolean standalone = from.getType().equals("ComputeResource");
         ManagedObjectReference oldRoot = m.require(from, ComputeResourceProperties.RESOURCE_POOL);
@@ -99,6 +103,7 @@ final class HostMoves {
         if (standalone) {
             new EntityRemoval(events).removeEmptied(m, from);
         }
+        agents.join(m, origin, host);
     }
 
     private static boolean hasDrs(ReadView view, ManagedObjectReference cluster) {

@@ -54,8 +54,11 @@ public final class HostNetworkSystem implements ManagedObjectType {
         return support.tasks().perform(call, host, (task, m) -> {
             HostManagers.requireConnected(m, host);
             HostNetworkDraft draft = new HostNetworkDraft(m, host);
+            HostNetworkInfo before =
+                    m.require(host, HostSystemProperties.CONFIG).getNetwork();
             T result = change.apply(draft);
             draft.publish();
+            new HostNetworkEvents(support.events(), m, task.origin()).report(host, before);
             return result;
         });
     }

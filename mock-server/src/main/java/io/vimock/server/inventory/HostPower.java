@@ -3,12 +3,15 @@ package io.vimock.server.inventory;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
+import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.Origin;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.vim25.CanceledHostOperationEvent;
 import io.vimock.vim25.EnteredStandbyModeEvent;
 import io.vimock.vim25.EnteringStandbyModeEvent;
 import io.vimock.vim25.ExitedStandbyModeEvent;
@@ -19,6 +22,9 @@ import io.vimock.vim25.HostShutdownEvent;
 import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.HostSystemPowerState;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.RequestCanceled;
+import io.vimock.vim25.TimedOutHostOperationEvent;
+import io.vimock.vim25.Timedout;
 import io.vimock.vim25.VirtualMachinePowerState;
 import java.time.Duration;
 import java.util.List;
@@ -149,9 +155,22 @@ final class HostPower {
                                     support.events().post(m, task.origin(), new EnteredStandbyModeEvent(), host);
                                     return null;
                                 })
-                                .onFailure((task, m, fault) -> stayUp(m, host))
+                                .onFailure((task, m, fault) -> {
+                                    stayUp(m, host);
+                                    reportGivenUp(support.events(), m, task.origin(), host, fault);
+                                })
                                 .cancelable()
                                 .exclusive());
+    }
+
+    /** Reports that something a host was asked for took too long or was cancelled; another fault is none of that. */
+    static void reportGivenUp(
+            EventPoster events, Mutation m, Origin origin, ManagedObjectReference host, VimFaultException fault) {
+        boolean cancelled = fault.fault() instanceof RequestCanceled;
+        if (m.exists(host) && (cancelled || fault.fault() instanceof Timedout)) {
+            events.post(
+                    m, origin, cancelled ? new CanceledHostOperationEvent() : new TimedOutHostOperationEvent(), host);
+        }
     }
 
     private static void stayUp(Mutation m, ManagedObjectReference host) {
@@ -172,7 +191,9 @@ final class HostPower {
                         TaskSteps.first((task, m) -> {
                                     requirePower(m, host, HostSystemPowerState.STAND_BY);
                                     setPower(m, host, HostSystemPowerState.STAND_BY, "exiting");
-                                    support.events().post(m, task.origin(), new ExitingStandbyModeEvent(), host);
+                                    if (support.isTolerant()) {
+                                        support.events().post(m, task.origin(), new ExitingStandbyModeEvent(), host);
+                                    }
                                     return null;
                                 })
                                 .then(WAKING, (task, m) -> wokenUp(task, m, host))

@@ -69,6 +69,8 @@ public final class HostSystem implements ManagedObjectType {
                         TaskSteps.first((task, m) -> entering(task, m, host))
                                 .when(view -> !HostPower.runsMachines(view, host), patience)
                                 .then(SWITCHING, (task, m) -> entered(task, m, host))
+                                .onFailure((task, m, fault) ->
+                                        HostPower.reportGivenUp(support.events(), m, task.origin(), host, fault))
                                 .cancelable()
                                 .exclusive());
     }

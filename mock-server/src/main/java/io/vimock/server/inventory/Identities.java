@@ -1,28 +1,39 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.world.Restorable;
+import io.vimock.server.world.SeededNumbers;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
 
 /**
  * Gives out the identities that must differ: uuids, MAC addresses, world wide names. Same seed and same questions, same
  * answers. Only for the world thread.
  */
-public final class Identities {
+public final class Identities implements Restorable {
     private static final HexFormat HEX = HexFormat.of();
     private static final int FIRST_MAC = 0x80_00_00;
     private static final int MACS = 0x40_00_00;
 
-    private final SplittableRandom random;
+    private final SeededNumbers numbers;
     private int macs;
 
     /** Identities that follow from a seed. */
     public Identities(long seed) {
-        this.random = new SplittableRandom(seed);
+        this.numbers = new SeededNumbers(seed);
+    }
+
+    @Override
+    public Runnable save() {
+        Runnable putBack = numbers.save();
+        int macsThen = macs;
+        return () -> {
+            putBack.run();
+            macs = macsThen;
+        };
     }
 
     /** A uuid such as VirtualCenter gives to virtual machines. */
     public String uuid() {
-        String digits = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+        String digits = HEX.toHexDigits(numbers.next()) + HEX.toHexDigits(numbers.next());
         return "50" + digits.substring(2, 8) + "-" + digits.substring(8, 12) + "-" + digits.substring(12, 16) + "-"
                 + digits.substring(16, 20) + "-" + digits.substring(20);
     }
@@ -34,7 +45,7 @@ public final class Identities {
 
     /** The uuid of a VMFS volume: 8-8-4-12 hexadecimal digits (facts: storage 1). */
     public String volumeUuid() {
-        String digits = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+        String digits = HEX.toHexDigits(numbers.next()) + HEX.toHexDigits(numbers.next());
         return "47" + digits.substring(2, 8) + "-" + digits.substring(8, 16) + "-" + digits.substring(16, 20) + "-"
                 + digits.substring(20);
     }
@@ -69,6 +80,6 @@ public final class Identities {
 
     /** A number for a world wide name, a serial number or the like. */
     public long number() {
-        return random.nextLong() & 0xff_ffff_ffffL;
+        return numbers.next() & 0xff_ffff_ffffL;
     }
 }

@@ -108,6 +108,7 @@ public final class Inventory {
         world.addHook(new Departures());
         world.addHook(new SwitchPorts());
         world.addHook(new ReservationAccounting());
+        world.addHook(new HostReservations());
     }
 
     private static Relation one(

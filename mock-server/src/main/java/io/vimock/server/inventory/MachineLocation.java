@@ -9,8 +9,11 @@ import io.vimock.vim25.GenericVmConfigFault;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
+import io.vimock.vim25.VmEventArgument;
 import io.vimock.vim25.VmUuidChangedEvent;
+import io.vimock.vim25.VmUuidConflictEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -91,5 +94,20 @@ final class MachineLocation {
                     vm);
         }
         StartDevices.ask(m, support, origin, vm);
+    }
+
+    /** Reports which other machine has the uuid of a machine. */
+    static void reportUuidConflict(ConfigDraft draft) {
+        String uuid = draft.config().getUuid();
+        ReadView before = draft.mutation().before();
+        for (ManagedObjectReference other :
+                before.lookup(InventoryIndexes.MACHINE_UUID, uuid.toLowerCase(Locale.ROOT))) {
+            if (!other.equals(draft.vm())) {
+                VmEventArgument owner = new VmEventArgument()
+                        .withVm(other)
+                        .withName(VirtualMachines.config(before, other).getName());
+                draft.report(new VmUuidConflictEvent().withConflictedVm(owner).withUuid(uuid));
+            }
+        }
     }
 }

@@ -21,6 +21,7 @@ import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceConfigSpec;
 import io.vimock.vim25.VirtualEthernetCard;
 import io.vimock.vim25.VirtualMachineConfigSpec;
+import io.vimock.vim25.VmEvent;
 import io.vimock.vim25.VmRegisteredEvent;
 import java.time.Duration;
 import java.util.HashMap;
@@ -108,6 +109,9 @@ final class MachineRegistration {
         ManagedObjectReference vm = support.factory()
                 .create(m, new VirtualMachineFactory.Placement(request.folder(), request.pool(), host), draft.config());
         VirtualMachines.post(m, support, task.origin(), new VmRegisteredEvent(), vm);
+        for (VmEvent conflict : conflicts(draft)) {
+            VirtualMachines.post(m, support, task.origin(), conflict, vm);
+        }
         return vm;
     }
 
@@ -185,6 +189,15 @@ final class MachineRegistration {
                 card.setMacAddress(address.toLowerCase(Locale.ROOT));
             }
         }
+    }
+
+    /** Whose identity and addresses the machine has too. */
+    private static List<VmEvent> conflicts(ConfigDraft draft) {
+        draft.events().clear();
+        MachineLocation.reportUuidConflict(draft);
+        NetworkCards network = new NetworkCards(draft);
+        cards(draft.devices()).forEach(network::reportConflict);
+        return draft.events();
     }
 
     private static List<VirtualEthernetCard> cards(List<? extends VirtualDevice> devices) {

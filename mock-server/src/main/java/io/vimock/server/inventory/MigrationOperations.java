@@ -15,6 +15,8 @@ import io.vimock.server.world.ReadView;
 import io.vimock.vim25.HostEventArgument;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourcePoolEventArgument;
+import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import io.vimock.vim25.VmBeingHotMigratedEvent;
@@ -22,6 +24,7 @@ import io.vimock.vim25.VmBeingMigratedEvent;
 import io.vimock.vim25.VmEmigratingEvent;
 import io.vimock.vim25.VmFailedMigrateEvent;
 import io.vimock.vim25.VmMigratedEvent;
+import io.vimock.vim25.VmNoNetworkAccessEvent;
 import io.vimock.vim25.VmResourcePoolMovedEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +164,21 @@ final class MigrationOperations {
         HostEventArgument source = host(m, VirtualMachines.host(m, vm));
         move(m, support, task.origin(), vm, target);
         VirtualMachines.post(m, support, task.origin(), new VmMigratedEvent().withSourceHost(source), vm);
+        reportLostNetworks(m, support, task.origin(), vm);
+    }
+
+    /** Reports when the host that a machine has come to lacks a network that the machine is to be connected to. */
+    static void reportLostNetworks(
+            Mutation m, VirtualMachineSupport support, Origin origin, ManagedObjectReference vm) {
+        HostReach reach = new HostReach(m, VirtualMachines.host(m, vm));
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
+            if (device.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo card
+                    && reach.network(card.getDeviceName()) == null) {
+                VmNoNetworkAccessEvent event = new VmNoNetworkAccessEvent().withDestHost(host(m, reach.host()));
+                VirtualMachines.post(m, support, origin, event, vm);
+                return;
+            }
+        }
     }
 
     /** Puts a machine on a host and into a pool; what it may use follows the host. */
@@ -215,7 +233,8 @@ final class MigrationOperations {
         return new HostEventArgument().withHost(host).withName(view.require(host, ManagedEntityProperties.NAME));
     }
 
-    private static ResourcePoolEventArgument pool(ReadView view, ManagedObjectReference pool) {
+    /** A resource pool as events name it. */
+    static ResourcePoolEventArgument pool(ReadView view, ManagedObjectReference pool) {
         return new ResourcePoolEventArgument()
                 .withResourcePool(pool)
                 .withName(view.require(pool, ManagedEntityProperties.NAME));

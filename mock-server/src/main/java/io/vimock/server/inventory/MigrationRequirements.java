@@ -52,23 +52,67 @@ record MigrationRequirements(
      *     InsufficientResourcesFault
      */
     void require(boolean tolerant) {
+        requireTarget();
+        requireSource();
+        requireCompatible();
+        requireResources(tolerant);
+    }
+
+    /** Whether the machine runs and goes to another host: VMotion. */
+    private boolean isMotion() {
+        return isRunning() && !host.equals(VirtualMachines.host(view, vm));
+    }
+
+    /**
+     * Demands that host and pool can take machines of the machine's datacenter.
+     *
+     * @throws VimFaultException DatacenterMismatch, InvalidArgument, HostNotConnected, InvalidState
+     */
+    void requireTarget() {
         requireSameDatacenter();
         if (pool != null) {
             PowerOnRequirements.requireMember(view, pool, host);
         }
         PowerOnRequirements.requireUsable(view, host);
-        ManagedObjectReference source = VirtualMachines.host(view, vm);
-        if (isRunning() && !host.equals(source)) {
-            requireMotion(source, true);
+    }
+
+    /**
+     * Demands that the machine can leave where it is.
+     *
+     * @throws VimFaultException VMotionNotConfigured, AffinityConfigured
+     */
+    void requireSource() {
+        if (isMotion()) {
+            requireMotion(VirtualMachines.host(view, vm), true);
+            requireNoAffinity(VirtualMachines.config(view, vm));
+        }
+    }
+
+    /**
+     * Demands that the machine can be where it goes, with all its devices.
+     *
+     * @throws VimFaultException VMotionNotConfigured, CannotAccessNetwork, DisallowedMigrationDeviceAttached
+     */
+    void requireCompatible() {
+        if (isMotion()) {
             requireMotion(host, false);
-            VirtualMachineConfigInfo config = VirtualMachines.config(view, vm);
-            requireNoAffinity(config);
-            config.getHardware().getDevice().forEach(this::requireDevice);
+            VirtualMachines.config(view, vm).getHardware().getDevice().forEach(this::requireDevice);
+        }
+    }
+
+    /**
+     * Demands that host and pool have what the machine reserves.
+     *
+     * @param tolerant whether the personality is a later one than VirtualCenter 2.5
+     * @throws VimFaultException InsufficientResourcesFault
+     */
+    void requireResources(boolean tolerant) {
+        VirtualMachineConfigInfo config = VirtualMachines.config(view, vm);
+        if (isMotion()) {
             new AdmissionControl(view).requireHost(host, config, AdmissionControl.Need.of(config), tolerant);
         }
         if (isRunning() && pool != null && !pool.equals(view.get(vm, VirtualMachineProperties.RESOURCE_POOL))) {
-            AdmissionControl.Need need = AdmissionControl.Need.of(VirtualMachines.config(view, vm));
-            new AdmissionControl(view).requirePool(pool, need);
+            new AdmissionControl(view).requirePool(pool, AdmissionControl.Need.of(config));
         }
     }
 

@@ -13,6 +13,7 @@ import io.vimock.vim25.VmEventArgument;
 import io.vimock.vim25.VmMacAssignedEvent;
 import io.vimock.vim25.VmMacChangedEvent;
 import io.vimock.vim25.VmMacConflictEvent;
+import io.vimock.vim25.VmStaticMacConflictEvent;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class NetworkCards {
         boolean manual = "manual".equals(card.getAddressType());
         if (manual) {
             card.setMacAddress(requireManual(mac, index));
-            reportConflict(mac);
+            reportConflict(card);
         } else if (card.getAddressType() != null
                 && !card.getAddressType().isEmpty()
                 && !card.getAddressType().equals("assigned")
@@ -105,14 +106,23 @@ final class NetworkCards {
         return mac;
     }
 
-    private void reportConflict(String mac) {
+    /** Reports whose address a card has too. */
+    void reportConflict(VirtualEthernetCard card) {
+        String mac = card.getMacAddress();
+        boolean isStatic = "manual".equals(card.getAddressType());
         for (ObjectState other : draft.mutation().before().all(MoTypes.VIRTUAL_MACHINE)) {
             VirtualMachineConfigInfo config = other.get(VirtualMachineProperties.CONFIG);
             if (config != null && !other.ref().equals(draft.vm()) && has(config, mac)) {
-                draft.report(new VmMacConflictEvent()
-                        .withConflictedVm(
-                                new VmEventArgument().withVm(other.ref()).withName(config.getName()))
-                        .withMac(mac));
+                VmEventArgument owner =
+                        new VmEventArgument().withVm(other.ref()).withName(config.getName());
+                draft.report(
+                        isStatic
+                                ? new VmStaticMacConflictEvent()
+                                        .withConflictedVm(owner)
+                                        .withMac(mac)
+                                : new VmMacConflictEvent()
+                                        .withConflictedVm(owner)
+                                        .withMac(mac));
             }
         }
     }

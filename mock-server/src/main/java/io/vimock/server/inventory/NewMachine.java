@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class NewMachine {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final HostSize SIZE = HostSize.running(0, 0);
-    private static final String LOCAL_VOLUME = "storage1";
+    /** What the volume on a machine's local disk is called. */
+    static final String LOCAL_VOLUME = "storage1";
 
     private final Mutation m;
     private final ManagedObjectReference computeResource;

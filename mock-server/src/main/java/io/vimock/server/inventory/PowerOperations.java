@@ -94,9 +94,9 @@ final class PowerOperations {
         MachineLocation.requireSame(m, vm);
         requirements(m).requireStart(vm, VirtualMachines.host(m, vm));
         boolean placed = asked == null && InitialPlacement.isAutomatic(m, vm);
-        run(m, vm);
         VirtualMachines.post(
                 m, support, task.origin(), placed ? new DrsVmPoweredOnEvent() : new VmPoweredOnEvent(), vm);
+        run(m, vm);
         return null;
     }
 

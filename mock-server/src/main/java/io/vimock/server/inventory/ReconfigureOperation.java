@@ -6,14 +6,21 @@ import io.vimock.server.call.Call;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.ConcurrentAccess;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.NoDiskSpace;
+import io.vimock.vim25.VirtualDeviceConfigSpec;
+import io.vimock.vim25.VirtualDeviceConfigSpecFileOperation;
+import io.vimock.vim25.VirtualDeviceFileBackingInfo;
+import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
+import io.vimock.vim25.VmDiskFailedEvent;
 import io.vimock.vim25.VmEvent;
 import io.vimock.vim25.VmReconfiguredEvent;
 import io.vimock.vim25.VmRenamedEvent;
@@ -43,7 +50,32 @@ final class ReconfigureOperation {
                         vm,
                         TaskSteps.first((task, m) -> null)
                                 .then(DURATION, (task, m) -> change(task, m, vm, own))
+                                .onFailure((task, m, fault) -> reportDisks(task, m, vm, own, fault))
                                 .exclusive());
+    }
+
+    /** Reports the disks that could not be created, when it was for them that nothing has changed. */
+    private void reportDisks(
+            TaskContext task,
+            Mutation m,
+            ManagedObjectReference vm,
+            VirtualMachineConfigSpec spec,
+            VimFaultException fault) {
+        if (!m.exists(vm) || !(fault.fault() instanceof NoDiskSpace)) {
+            return;
+        }
+        for (VirtualDeviceConfigSpec change : spec.getDeviceChange()) {
+            if (change.getFileOperation() == VirtualDeviceConfigSpecFileOperation.CREATE
+                    && change.getDevice() instanceof VirtualDisk disk) {
+                String file = disk.getBacking() instanceof VirtualDeviceFileBackingInfo backing
+                        ? backing.getFileName()
+                        : null;
+                VmDiskFailedEvent event = new VmDiskFailedEvent()
+                        .withDisk(file == null ? "" : file)
+                        .withReason(Faults.localized(fault));
+                VirtualMachines.post(m, support, task.origin(), event, vm);
+            }
+        }
     }
 
     /** The step that changes a machine. */

@@ -190,6 +190,7 @@ final class RelocateOperation {
                 task.origin(),
                 new VmRelocatedEvent().withSourceHost(MigrationOperations.host(m, source)),
                 vm);
+        MigrationOperations.reportLostNetworks(m, support, task.origin(), vm);
         return null;
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,11 @@ final class SwitchPorts implements Consumer<Mutation> {
         for (HostPortGroup group : config.getNetwork().getPortgroup()) {
             if (concerns(difference, group)) {
                 List<HostPortGroupPort> ports = new ArrayList<>(group.getPort());
-                ports.removeIf(port -> has(difference.gone(), group, port));
+                Set<String> gone = difference.gone().stream()
+                        .filter(port -> isOf(group, port))
+                        .map(SwitchPorts::key)
+                        .collect(Collectors.toSet());
+                ports.removeIf(port -> gone.contains(port.getKey()));
                 for (Port port : difference.come()) {
                     if (isOf(group, port)) {
                         ports.add(new HostPortGroupPort()
@@ -140,12 +145,6 @@ final class SwitchPorts implements Consumer<Mutation> {
                         virtualSwitch.getNumPortsAvailable() - ports);
             }
         }
-    }
-
-    private static boolean has(Set<Port> ports, HostPortGroup group, HostPortGroupPort present) {
-        return MACHINE.equals(present.getType())
-                && ports.stream()
-                        .anyMatch(port -> isOf(group, port) && key(port).equals(present.getKey()));
     }
 
     private static String key(Port port) {

@@ -16,6 +16,7 @@ import io.vimock.vim25.VirtualMachineFileInfo;
 import io.vimock.vim25.VmBeingCreatedEvent;
 import io.vimock.vim25.VmCreatedEvent;
 import io.vimock.vim25.VmEvent;
+import io.vimock.vim25.VmInstanceUuidAssignedEvent;
 import io.vimock.vim25.VmUuidAssignedEvent;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +113,11 @@ public final class VirtualMachineProvisioning {
     /** Reports the identity that a new machine was given: its uuid and the addresses of its cards. */
     static void reportIdentity(
             VirtualMachineSupport support, TaskContext task, Mutation m, ManagedObjectReference vm, ConfigDraft draft) {
+        String instance = draft.config().getInstanceUuid();
+        if (support.isTolerant() && instance != null) {
+            VirtualMachines.post(
+                    m, support, task.origin(), new VmInstanceUuidAssignedEvent().withInstanceUuid(instance), vm);
+        }
         VirtualMachines.post(
                 m,
                 support,

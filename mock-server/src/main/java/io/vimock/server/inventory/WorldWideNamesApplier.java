@@ -1,8 +1,15 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.MoTypes;
+import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigSpec;
+import io.vimock.vim25.VmEventArgument;
+import io.vimock.vim25.VmWwnAssignedEvent;
+import io.vimock.vim25.VmWwnChangedEvent;
+import io.vimock.vim25.VmWwnConflictEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +98,44 @@ final class WorldWideNamesApplier {
     }
 
     private void replace(List<Long> nodes, List<Long> ports, @Nullable String type) {
+        report(nodes, ports);
         config.getNpivNodeWorldWideName().clear();
         config.getNpivNodeWorldWideName().addAll(nodes);
         config.getNpivPortWorldWideName().clear();
         config.getNpivPortWorldWideName().addAll(ports);
         config.setNpivWorldWideNameType(type);
+    }
+
+    private void report(List<Long> nodes, List<Long> ports) {
+        if (nodes.equals(config.getNpivNodeWorldWideName()) && ports.equals(config.getNpivPortWorldWideName())) {
+            return;
+        }
+        if (config.getNpivPortWorldWideName().isEmpty()) {
+            draft.report(new VmWwnAssignedEvent().withNodeWwns(nodes).withPortWwns(ports));
+        } else {
+            draft.report(new VmWwnChangedEvent()
+                    .withOldNodeWwns(List.copyOf(config.getNpivNodeWorldWideName()))
+                    .withOldPortWwns(List.copyOf(config.getNpivPortWorldWideName()))
+                    .withNewNodeWwns(nodes)
+                    .withNewPortWwns(ports));
+        }
+        for (Long port : ports) {
+            reportConflict(port);
+        }
+    }
+
+    private void reportConflict(long port) {
+        List<VmEventArgument> others = new ArrayList<>();
+        for (ObjectState other : draft.mutation().before().all(MoTypes.VIRTUAL_MACHINE)) {
+            VirtualMachineConfigInfo theirs = other.get(VirtualMachineProperties.CONFIG);
+            if (theirs != null
+                    && !other.ref().equals(draft.vm())
+                    && theirs.getNpivPortWorldWideName().contains(port)) {
+                others.add(new VmEventArgument().withVm(other.ref()).withName(theirs.getName()));
+            }
+        }
+        if (!others.isEmpty()) {
+            draft.report(new VmWwnConflictEvent().withConflictedVms(others).withWwn(port));
+        }
     }
 }

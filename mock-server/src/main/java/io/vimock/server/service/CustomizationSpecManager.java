@@ -12,7 +12,9 @@ import io.vimock.server.wire.VimCodec;
 import io.vimock.server.wire.WireFormatException;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.wire.XmlReaders;
+import io.vimock.server.world.Annex;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ConcurrentAccess;
 import io.vimock.vim25.CustomizationSpecInfo;
 import io.vimock.vim25.CustomizationSpecItem;
@@ -21,6 +23,7 @@ import io.vimock.vim25.UnexpectedCustomizationFault;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,8 +43,9 @@ public final class CustomizationSpecManager implements ManagedObjectType {
             + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
     private static final Pattern CUSTOMIZABLE = Pattern.compile("(?i).*(win|linux|rhel|suse|sles|ubuntu|debian).*");
 
-    /** By name; read and written on the world thread alone. */
-    private final Map<String, CustomizationSpecItem> items = new TreeMap<>();
+    /** The specifications by name; neither the map nor what is in it changes. */
+    private static final Annex<Map<String, CustomizationSpecItem>> SPECIFICATIONS =
+            new Annex<>("customization specifications", Map.of());
 
     @Override
     public MoType type() {
@@ -50,7 +54,7 @@ public final class CustomizationSpecManager implements ManagedObjectType {
 
     /** DoesCustomizationSpecExist. */
     public boolean doesCustomizationSpecExist(Call call, String name) {
-        return call.world().call(() -> items.containsKey(name));
+        return call.snapshot().annex(SPECIFICATIONS).containsKey(name);
     }
 
     /**
@@ -59,11 +63,11 @@ public final class CustomizationSpecManager implements ManagedObjectType {
      * @throws io.vimock.server.fault.VimFaultException NotFound
      */
     public CustomizationSpecItem getCustomizationSpec(Call call, String name) {
-        return call.world().call(() -> WireType.deepCopy(find(name)));
+        return WireType.deepCopy(find(call.snapshot(), name));
     }
 
-    private CustomizationSpecItem find(String name) {
-        CustomizationSpecItem item = items.get(name);
+    private static CustomizationSpecItem find(ReadView view, String name) {
+        CustomizationSpecItem item = view.annex(SPECIFICATIONS).get(name);
         if (item == null) {
             throw Faults.notFound("The customization specification '" + name + "'");
         }
@@ -78,16 +82,16 @@ public final class CustomizationSpecManager implements ManagedObjectType {
     public void createCustomizationSpec(Call call, CustomizationSpecItem item) {
         String name = item.getInfo().getName();
         call.world().change(m -> {
-            requireFree(name);
+            requireFree(m, name);
             put(m, item, 1);
         });
     }
 
-    private void requireFree(String name) {
+    private static void requireFree(ReadView view, String name) {
         if (name.isBlank()) {
             throw Faults.invalidArgument("item.info.name", "it is empty");
         }
-        if (items.containsKey(name)) {
+        if (view.annex(SPECIFICATIONS).containsKey(name)) {
             throw Faults.alreadyExists(name);
         }
     }
@@ -100,7 +104,7 @@ public final class CustomizationSpecManager implements ManagedObjectType {
      */
     public void overwriteCustomizationSpec(Call call, CustomizationSpecItem item) {
         call.world().change(m -> {
-            CustomizationSpecInfo present = find(item.getInfo().getName()).getInfo();
+            CustomizationSpecInfo present = find(m, item.getInfo().getName()).getInfo();
             String version = item.getInfo().getChangeVersion();
             if (version != null && !version.isEmpty() && !version.equals(present.getChangeVersion())) {
                 throw Faults.of(
@@ -118,7 +122,7 @@ public final class CustomizationSpecManager implements ManagedObjectType {
      */
     public void deleteCustomizationSpec(Call call, String name) {
         call.world().change(m -> {
-            CustomizationSpecItem item = find(name);
+            CustomizationSpecItem item = find(m, name);
             publish(m, item, null);
         });
     }
@@ -130,8 +134,8 @@ public final class CustomizationSpecManager implements ManagedObjectType {
      */
     public void duplicateCustomizationSpec(Call call, String name, String newName) {
         call.world().change(m -> {
-            CustomizationSpecItem copy = WireType.deepCopy(find(name));
-            requireFree(newName);
+            CustomizationSpecItem copy = WireType.deepCopy(find(m, name));
+            requireFree(m, newName);
             copy.getInfo().setName(newName);
             put(m, copy, 1);
         });
@@ -144,23 +148,23 @@ public final class CustomizationSpecManager implements ManagedObjectType {
      */
     public void renameCustomizationSpec(Call call, String name, String newName) {
         call.world().change(m -> {
-            CustomizationSpecItem present = find(name);
-            requireFree(newName);
+            CustomizationSpecItem present = find(m, name);
+            requireFree(m, newName);
             CustomizationSpecItem renamed = WireType.deepCopy(present);
             renamed.getInfo().setName(newName);
             publish(m, present, renamed);
         });
     }
 
-    private void put(Mutation m, CustomizationSpecItem asked, int version) {
+    private static void put(Mutation m, CustomizationSpecItem asked, int version) {
         CustomizationSpecItem item = WireType.deepCopy(asked);
         item.getInfo().withChangeVersion(Integer.toString(version)).setLastUpdateTime(m.now());
-        publish(m, items.get(item.getInfo().getName()), item);
+        publish(m, m.annex(SPECIFICATIONS).get(item.getInfo().getName()), item);
     }
 
-    /** Replaces an item; both take effect with the step. */
-    private void publish(Mutation m, @Nullable CustomizationSpecItem old, @Nullable CustomizationSpecItem item) {
-        Map<String, CustomizationSpecItem> all = new TreeMap<>(items);
+    /** Replaces an item. */
+    private static void publish(Mutation m, @Nullable CustomizationSpecItem old, @Nullable CustomizationSpecItem item) {
+        Map<String, CustomizationSpecItem> all = new TreeMap<>(m.annex(SPECIFICATIONS));
         if (old != null) {
             all.remove(old.getInfo().getName());
         }
@@ -170,10 +174,7 @@ public final class CustomizationSpecManager implements ManagedObjectType {
         List<CustomizationSpecInfo> infos = new ArrayList<>();
         all.values().forEach(each -> infos.add(WireType.deepCopy(each.getInfo())));
         m.set(WellKnown.CUSTOMIZATION_SPEC_MANAGER, CustomizationSpecManagerProperties.INFO, infos);
-        m.afterCommit(() -> {
-            items.clear();
-            items.putAll(all);
-        });
+        m.set(SPECIFICATIONS, Collections.unmodifiableMap(all));
     }
 
     /** CustomizationSpecItemToXml: the specification as the API itself writes it. */

@@ -1,5 +1,6 @@
 package io.vimock.server.service;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.EventDescription;
@@ -11,13 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The event types of VirtualCenter 2.5 with their categories and messages, from {@code events.txt}. Immutable. */
+/**
+ * The event types of VirtualCenter 2.5, and some of later ones, with their categories and messages, from
+ * {@code events.txt} and {@code later-events.txt}. Immutable.
+ */
 final class EventCatalogue {
     private static final EventCatalogue LOADED = load();
 
     private final Map<String, Entry> entries;
 
-    private record Entry(String type, String category, EventTemplate template) {}
+    private record Entry(String type, String category, EventTemplate template, boolean isLater) {}
 
     private EventCatalogue(Map<String, Entry> entries) {
         this.entries = entries;
@@ -30,10 +34,15 @@ final class EventCatalogue {
 
     private static EventCatalogue load() {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        for (String[] row : TextTable.read("events.txt", 3)) {
-            entries.put(row[0], new Entry(row[0], row[1], new EventTemplate(row[2])));
-        }
+        read("events.txt", false, entries);
+        read("later-events.txt", true, entries);
         return new EventCatalogue(entries);
+    }
+
+    private static void read(String file, boolean isLater, Map<String, Entry> entries) {
+        for (String[] row : TextTable.read(file, 3)) {
+            entries.put(row[0], new Entry(row[0], row[1], new EventTemplate(row[2]), isLater));
+        }
     }
 
     /** The names of the types. */
@@ -51,11 +60,11 @@ final class EventCatalogue {
         return null;
     }
 
-    /** The message for people; the type's name for a type that is not in the catalogue. */
+    /** The message for people; the words of its name for a type that is not in the catalogue. */
     String message(Event event) {
         Entry entry = entry(event);
         return entry == null
-                ? event.getClass().getSimpleName()
+                ? words(event.getClass().getSimpleName())
                 : entry.template().format(event);
     }
 
@@ -72,10 +81,13 @@ final class EventCatalogue {
         return entry == null ? null : entry.template();
     }
 
-    /** {@code EventManager.description}. */
-    EventDescription describe() {
+    /** {@code EventManager.description} of a server of that level. */
+    EventDescription describe(ApiLevel level) {
         List<EventDescriptionEventDetail> details = new ArrayList<>();
         for (Entry entry : entries.values()) {
+            if (entry.isLater() && !level.includes(ApiLevel.V4_0)) {
+                continue;
+            }
             EventTemplate template = entry.template();
             details.add(new EventDescriptionEventDetail()
                     .withKey(entry.type())

@@ -8,6 +8,7 @@ import io.vimock.server.world.Commit;
 import io.vimock.server.world.CommitListener;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Posting happens in the step that makes the change; the event is kept, and can be queried, once the step is
  * published. Thread safe; readers do not hold up the writer.
  */
-public final class EventLog implements EventPoster, CommitListener {
+public final class EventLog implements EventPoster, CommitListener, Restorable {
     /** How many events are kept. */
     static final int CAPACITY = 50_000;
 
@@ -30,15 +31,7 @@ public final class EventLog implements EventPoster, CommitListener {
 
     @Override
     public int post(Mutation mutation, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
-        event.setUserName(origin.userName());
-        event.setChainId(origin.chainId());
-        if (entity != null) {
-            ReadView view = mutation.exists(entity) ? mutation : mutation.before();
-            EventScope.fill(view, event, entity);
-        }
-        if (event.getFullFormattedMessage() == null) {
-            event.setFullFormattedMessage(EventCatalogue.get().message(event));
-        }
+        complete(entity == null || mutation.exists(entity) ? mutation : mutation.before(), origin, event, entity);
         int key = mutation.post(event);
         if (mutation.exists(WellKnown.EVENT_MANAGER)) {
             mutation.set(WellKnown.EVENT_MANAGER, EventManagerProperties.LATEST_EVENT, event);
@@ -47,10 +40,27 @@ public final class EventLog implements EventPoster, CommitListener {
     }
 
     @Override
+    public void complete(ReadView view, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
+        event.setUserName(origin.userName());
+        event.setChainId(origin.chainId());
+        if (entity != null) {
+            EventScope.fill(view, event, entity);
+        }
+        if (event.getFullFormattedMessage() == null) {
+            event.setFullFormattedMessage(EventCatalogue.get().message(event));
+        }
+    }
+
+    @Override
     public void committed(Commit commit) {
         for (Event event : commit.events()) {
             kept.put(event.getKey(), event);
         }
+    }
+
+    @Override
+    public Runnable save() {
+        return kept.save();
     }
 
     /** The events that are kept, by their keys. */

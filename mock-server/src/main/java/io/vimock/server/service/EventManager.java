@@ -1,5 +1,6 @@
 package io.vimock.server.service;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.api.EventManagerProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
@@ -45,11 +46,11 @@ public final class EventManager implements ManagedObjectType {
     }
 
     /** Sets the properties of the EventManager, which exists already. */
-    public static void create(Mutation m) {
+    public static void create(Mutation m, ApiLevel level) {
         m.set(
                 WellKnown.EVENT_MANAGER,
                 EventManagerProperties.DESCRIPTION,
-                EventCatalogue.get().describe());
+                EventCatalogue.get().describe(level));
         m.set(WellKnown.EVENT_MANAGER, EventManagerProperties.MAX_COLLECTOR, HistoryCollectors.MOST);
     }
 

@@ -36,10 +36,15 @@ public final class Histories {
                         tasks.ring(),
                         tasks::number),
                 objects);
-        world.addHook(this::follow);
+        world.addSessionHook(this::follow);
     }
 
     private void follow(Mutation m) {
+        if (m.isRestore()) {
+            ofEvents.refresh(m);
+            ofTasks.refresh(m);
+            return;
+        }
         if (!ofEvents.isEmpty() && !m.events().isEmpty()) {
             SortedMap<Long, Event> fresh = new TreeMap<>();
             m.events().forEach(event -> fresh.put((long) event.getKey(), event));

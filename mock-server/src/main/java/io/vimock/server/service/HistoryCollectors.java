@@ -198,6 +198,19 @@ final class HistoryCollectors<E, W> {
         return collectors.isEmpty();
     }
 
+    /** Makes all pages anew, since the history is another one. Only for the world thread, within a step. */
+    void refresh(Mutation m) {
+        collectors.forEach((ref, collector) -> {
+            if (m.exists(ref)) {
+                synchronized (collector) {
+                    collector.position =
+                            Math.min(collector.position, kind.ring().last());
+                }
+                m.set(ref, kind.latestPage(), newest(m, collector, new TreeMap<>()));
+            }
+        });
+    }
+
     /**
      * Keeps the pages: takes in what a step has made or changed. Only for the world thread, within the step.
      *

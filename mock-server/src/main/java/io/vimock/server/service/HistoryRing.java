@@ -1,5 +1,7 @@
 package io.vimock.server.service;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,26 @@ final class HistoryRing<E> {
 
     private int slot(long number) {
         return (int) Math.floorMod(number, (long) slots.length());
+    }
+
+    /** Remembers the entries; who writes may put them back. */
+    Runnable save() {
+        long end = last;
+        List<@Nullable Slot<E>> saved = new ArrayList<>();
+        for (long number = first(); number <= end; number++) {
+            saved.add(slots.get(slot(number)));
+        }
+        return () -> {
+            for (int i = 0; i < slots.length(); i++) {
+                slots.set(i, null);
+            }
+            for (Slot<E> slot : saved) {
+                if (slot != null) {
+                    slots.set(slot(slot.number), slot);
+                }
+            }
+            last = end;
+        };
     }
 
     /** The oldest number that may be kept. */

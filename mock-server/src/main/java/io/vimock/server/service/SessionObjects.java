@@ -27,7 +27,7 @@ public final class SessionObjects {
 
     /** Creates an object that belongs to a session, without properties yet. */
     public ManagedObjectReference create(Mutation mutation, Session session, MoType type) {
-        ManagedObjectReference ref = mutation.create(type, mutation.newRef(type, "session[" + session.key() + "]"));
+        ManagedObjectReference ref = mutation.createOfSession(type, "session[" + session.key() + "]");
         boolean first = !owned.containsKey(session);
         owned.computeIfAbsent(session, any -> ConcurrentHashMap.newKeySet()).add(ref);
         owners.put(ref, session);

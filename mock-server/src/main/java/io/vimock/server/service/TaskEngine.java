@@ -12,6 +12,7 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.Restorable;
 import io.vimock.server.world.World;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.TaskEvent;
@@ -23,7 +24,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * {@code ManagedEntity.recentTask} until {@value #RECENT_MINUTES} simulated minutes after its completion; then the Task
  * object goes. When more than {@value #MOST_RECENT} tasks have completed in that time, the oldest go earlier. Thread safe: what is not said to be otherwise happens on the world thread.
  */
-public final class TaskEngine implements TaskRunner {
+public final class TaskEngine implements TaskRunner, Restorable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
     private static final int RECENT_MINUTES = 10;
     private static final int MOST_RECENT = 10_000;
@@ -48,7 +49,7 @@ public final class TaskEngine implements TaskRunner {
     private final TaskTime time;
     private final int mostRecent;
     /** The tasks that have steps to come. Only for the world thread. */
-    private final Map<ManagedObjectReference, TaskExecution> executions = new HashMap<>();
+    private final Map<ManagedObjectReference, TaskExecution> executions = new LinkedHashMap<>();
     /** The completed tasks that are there still, the oldest first. Only for the world thread. */
     private final Deque<Completed> completed = new ArrayDeque<>();
 
@@ -69,29 +70,17 @@ public final class TaskEngine implements TaskRunner {
 
     @Override
     public ManagedObjectReference start(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
-        TaskExecution execution = world.write(m -> {
-            TaskInfo info = queued(m, entity)
-                    .withName(call.operation().name())
-                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
-                    .withReason(new TaskReasonUser().withUserName(userName(call)))
-                    .withCancelable(steps.isCancelable());
-            return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
+        return world.call(() -> {
+            TaskExecution execution = queue(call, entity, steps);
+            execution.begin();
+            return execution.task();
         });
-        world.execute(execution::begin);
-        return execution.task();
     }
 
     @Override
     public @Nullable Object perform(Call call, @Nullable ManagedObjectReference entity, TaskSteps.Step step) {
         Outcome outcome = world.call(() -> {
-            TaskSteps steps = TaskSteps.first(step);
-            TaskExecution execution = world.write(m -> {
-                TaskInfo info = queued(m, entity)
-                        .withName(call.operation().name())
-                        .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
-                        .withReason(new TaskReasonUser().withUserName(userName(call)));
-                return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
-            });
+            TaskExecution execution = queue(call, entity, TaskSteps.first(step));
             execution.begin();
             TaskInfo end = world.snapshot().require(execution.task(), TaskProperties.INFO);
             return new Outcome(end.getResult(), execution.failure());
@@ -100,6 +89,17 @@ public final class TaskEngine implements TaskRunner {
             throw outcome.failure();
         }
         return outcome.result();
+    }
+
+    private TaskExecution queue(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
+        return world.write(m -> {
+            TaskInfo info = queued(m, entity)
+                    .withName(call.operation().name())
+                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
+                    .withReason(new TaskReasonUser().withUserName(userName(call)))
+                    .withCancelable(steps.isCancelable());
+            return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
+        });
     }
 
     private record Outcome(
@@ -138,6 +138,23 @@ public final class TaskEngine implements TaskRunner {
         if (execution != null) {
             execution.end(Faults.requestCanceled());
         }
+    }
+
+    @Override
+    public Runnable save() {
+        Map<TaskExecution, Runnable> running = new LinkedHashMap<>();
+        executions.values().forEach(execution -> running.put(execution, execution.save()));
+        List<Completed> recent = List.copyOf(completed);
+        return () -> {
+            executions.values().forEach(TaskExecution::abandon);
+            executions.clear();
+            running.forEach((execution, putBack) -> {
+                executions.put(execution.task(), execution);
+                putBack.run();
+            });
+            completed.clear();
+            completed.addAll(recent);
+        };
     }
 
     World world() {

@@ -31,6 +31,7 @@ final class TaskExecution implements TaskContext {
     private WorldClock.@Nullable Scheduled waiting;
     private @Nullable CommitListener watching;
     private boolean begun;
+    private boolean due;
     private @Nullable VimFaultException failure;
 
     TaskExecution(
@@ -68,6 +69,17 @@ final class TaskExecution implements TaskContext {
     @Nullable
     VimFaultException failure() {
         return failure;
+    }
+
+    /** Goes on as soon as the world thread is free. */
+    private void schedule() {
+        due = true;
+        engine.world().execute(() -> {
+            if (due) {
+                due = false;
+                proceed();
+            }
+        });
     }
 
     /** Takes the task from queued to running, and on. */
@@ -138,7 +150,7 @@ final class TaskExecution implements TaskContext {
         CommitListener look = commit -> {
             if (wait.until().test(commit.after())) {
                 stopWaiting();
-                engine.world().execute(this::proceed);
+                schedule();
             }
         };
         watching = look;
@@ -146,6 +158,38 @@ final class TaskExecution implements TaskContext {
         if (wait.timeout() != null) {
             waiting = engine.world().clock().after(wait.timeout(), () -> end(Faults.timedout()));
         }
+    }
+
+    /** Remembers how far the task is; the engine may put that back. */
+    Runnable save() {
+        Duration elapsedThen = elapsed;
+        int nextThen = next;
+        WorldClock.Scheduled waitingThen = waiting;
+        CommitListener watchingThen = watching;
+        boolean begunThen = begun;
+        boolean dueThen = due;
+        return () -> {
+            elapsed = elapsedThen;
+            next = nextThen;
+            waiting = waitingThen;
+            watching = watchingThen;
+            begun = begunThen;
+            failure = null;
+            if (watchingThen != null) {
+                engine.world().addListener(watchingThen);
+            }
+            if (dueThen) {
+                schedule();
+            }
+        };
+    }
+
+    /** Does nothing any more: the world has returned to a time before the task, or to one when it was elsewhere. */
+    void abandon() {
+        due = false;
+        // The clock forgets what the task has been waiting for by itself.
+        waiting = null;
+        stopWaiting();
     }
 
     private void stopWaiting() {
@@ -204,6 +248,7 @@ final class TaskExecution implements TaskContext {
     /** Ends the task with an error. */
     void end(VimFaultException fault) {
         failure = fault;
+        due = false;
         stopWaiting();
         TaskSteps.Failure report = begun ? steps.failure() : null;
         try {

@@ -7,6 +7,7 @@ import io.vimock.server.world.Commit;
 import io.vimock.server.world.CommitListener;
 import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.ReadView;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.TaskInfo;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The newest {@value #CAPACITY} tasks with their newest infos, beyond the life of the Task objects; older ones are
  * forgotten. Written on the world thread, read by any.
  */
-public final class TaskLog implements CommitListener {
+public final class TaskLog implements CommitListener, Restorable {
     /** How many tasks are kept. */
     static final int CAPACITY = 20_000;
 
@@ -71,6 +72,17 @@ public final class TaskLog implements CommitListener {
 
     private static Set<ManagedObjectReference> scope(ReadView view, TaskInfo info) {
         return info.getEntity() == null ? Set.of() : EntityTree.ancestry(view, info.getEntity());
+    }
+
+    @Override
+    public Runnable save() {
+        Runnable ring = kept.save();
+        Map<ManagedObjectReference, TaskRecord> known = new HashMap<>(byTask);
+        return () -> {
+            ring.run();
+            byTask.clear();
+            byTask.putAll(known);
+        };
     }
 
     /** The tasks that are kept, by their numbers. */

@@ -1,5 +1,6 @@
 package io.vimock.server.sim;
 
+import io.vimock.server.world.Restorable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What lies before the start is computed from the roster of the start when somebody asks for it, up to an hour back.
  * Written by the world thread; views are immutable and for everybody.
  */
-final class History {
+final class History implements Restorable {
     private final Sampler sampler;
     private final Roster atStart;
     private final long start;
@@ -26,6 +27,12 @@ final class History {
         this.start = start;
         this.atStart = atStart;
         this.newest = new View(start, new @Nullable Round[Ticks.KEPT], new @Nullable Round[Ticks.PERIODS_KEPT]);
+    }
+
+    @Override
+    public Runnable save() {
+        View then = newest;
+        return () -> newest = then;
     }
 
     /** The history as it is now. */

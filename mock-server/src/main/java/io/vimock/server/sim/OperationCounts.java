@@ -2,6 +2,7 @@ package io.vimock.server.sim;
 
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.world.Commit;
+import io.vimock.server.world.Restorable;
 import io.vimock.server.world.Snapshot;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.ManagedObjectReference;
@@ -22,6 +23,7 @@ import io.vimock.vim25.VmRelocatedEvent;
 import io.vimock.vim25.VmRemovedEvent;
 import io.vimock.vim25.VmResettingEvent;
 import io.vimock.vim25.VmSuspendedEvent;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * How often virtual machines of each cluster and datacenter went through what the counters of the group {@code vmop}
  * count, since the start, as their events tell. Written by the world thread, read by everybody.
  */
-final class OperationCounts {
+final class OperationCounts implements Restorable {
     private static final Map<Class<? extends Event>, String> COUNTERS = Map.ofEntries(
             Map.entry(VmPoweredOnEvent.class, "vmop.numPoweron"),
             Map.entry(VmPoweredOffEvent.class, "vmop.numPoweroff"),
@@ -50,6 +52,22 @@ final class OperationCounts {
 
     private final Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> counts =
             new ConcurrentHashMap<>();
+
+    @Override
+    public Runnable save() {
+        Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> then = copy(counts);
+        return () -> {
+            counts.keySet().retainAll(then.keySet());
+            counts.putAll(copy(then));
+        };
+    }
+
+    private static Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> copy(
+            Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> all) {
+        Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> copy = new HashMap<>();
+        all.forEach((entity, own) -> copy.put(entity, new ConcurrentSkipListMap<>(own)));
+        return copy;
+    }
 
     /** Counts the events of a commit. */
     void count(Commit commit, long nextTick) {

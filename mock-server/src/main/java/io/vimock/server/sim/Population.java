@@ -11,10 +11,12 @@ import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.ObjectState;
+import io.vimock.server.world.Restorable;
 import io.vimock.server.world.Snapshot;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Changed by the world thread only, in time that depends on the changes alone; found by everybody.
  */
-final class Population {
+final class Population implements Restorable {
     /** What a virtual machine's settings are read from. */
     private static final List<Property<?>> VM_SOURCES = List.of(
             VirtualMachineProperties.RUNTIME,
@@ -57,6 +59,29 @@ final class Population {
 
     Population(Workload workload) {
         this.reader = new SettingsReader(workload, hosts, groups);
+    }
+
+    @Override
+    public Runnable save() {
+        List<Runnable> parts =
+                List.of(save(vms), save(hosts), save(groups), vmSlots.save(), hostSlots.save(), groupSlots.save());
+        Roster rosterThen = roster.copy();
+        @Nullable ManagedObjectReference[] vmRefsThen = vmRefs.clone();
+        return () -> {
+            parts.forEach(Runnable::run);
+            roster = rosterThen.copy();
+            vmRefs = vmRefsThen.clone();
+        };
+    }
+
+    /** Who reads at the same time finds every track that there was and is. */
+    private static <T> Runnable save(Map<ManagedObjectReference, Track<T>> tracks) {
+        Map<ManagedObjectReference, Track<T>> then = new HashMap<>();
+        tracks.forEach((ref, track) -> then.put(ref, track.copy()));
+        return () -> {
+            tracks.keySet().retainAll(then.keySet());
+            then.forEach((ref, track) -> tracks.put(ref, track.copy()));
+        };
     }
 
     /** The virtual machine's track; null when there is none. */

@@ -1,8 +1,10 @@
 package io.vimock.server.sim;
 
+import io.vimock.server.world.Restorable;
 import io.vimock.server.world.WorldClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Timestamps, task durations, statistics and schedules use it; sockets, waits of clients and session idle time use
  * wall time. The only place of the server that reads the system clock for the simulation. Thread safe.
  */
-public final class SimClock implements WorldClock, AutoCloseable {
+public final class SimClock implements WorldClock, Restorable, AutoCloseable {
     /** Where a manual clock stands at first, unless told otherwise. */
     public static final Instant MANUAL_START = Instant.parse("2008-01-01T00:00:00Z");
 
@@ -95,13 +97,39 @@ public final class SimClock implements WorldClock, AutoCloseable {
             scheduled = new Action(now().plus(delay), sequence++, action);
             queue.add(scheduled);
         }
+        wakeIn(delay);
+        return scheduled;
+    }
+
+    private void wakeIn(Duration delay) {
         ScheduledExecutorService wake = timer;
         if (wake != null && !wake.isShutdown()) {
             long nanos = Math.max(0, (long) (delay.toNanos() / speed));
             Future<?> unused =
                     wake.schedule(() -> worldThread().execute(() -> runDue(now())), nanos, TimeUnit.NANOSECONDS);
         }
-        return scheduled;
+    }
+
+    /** Remembers what is scheduled, and of a manual clock the time; one that runs cannot go back. */
+    @Override
+    public Runnable save() {
+        synchronized (queue) {
+            List<Action> scheduled = List.copyOf(queue);
+            Instant then = manualNow;
+            long order = sequence;
+            return () -> putBack(scheduled, then, order);
+        }
+    }
+
+    private void putBack(List<Action> scheduled, Instant then, long order) {
+        synchronized (queue) {
+            queue.clear();
+            queue.addAll(scheduled);
+            manualNow = then;
+            sequence = order;
+        }
+        Instant now = now();
+        scheduled.forEach(action -> wakeIn(Duration.between(now, action.time)));
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.vimock.server.sim;
 
 import io.vimock.server.world.Commit;
+import io.vimock.server.world.Restorable;
 import io.vimock.server.world.Snapshot;
 import io.vimock.server.world.World;
 import io.vimock.server.world.WorldClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With the same seed, the same clock and the same changes of the world the history is the same. An hour of it exists
  * at the start. Thread safe.
  */
-public final class Simulation implements AutoCloseable {
+public final class Simulation implements Restorable, AutoCloseable {
     private final World world;
     private final WorldClock clock;
     private final CounterCatalogue counters;
@@ -56,6 +58,13 @@ public final class Simulation implements AutoCloseable {
             simulation.schedule();
             return simulation;
         });
+    }
+
+    /** Remembers who takes part, what was counted, and the samples. The clock remembers when the next ones are due. */
+    @Override
+    public Runnable save() {
+        List<Runnable> parts = List.of(population.save(), operations.save(), history.save());
+        return () -> parts.forEach(Runnable::run);
     }
 
     private void follow(Commit commit) {

@@ -20,6 +20,13 @@ final class Track<T> {
         this.slot = slot;
     }
 
+    /** What the track is now; later settings do not reach it. */
+    Track<T> copy() {
+        Track<T> copy = new Track<>(slot);
+        copy.epochs = epochs;
+        return copy;
+    }
+
     int slot() {
         return slot;
     }

@@ -2,6 +2,7 @@ package io.vimock.server.soap;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.api.Operation;
+import io.vimock.server.dispatch.ClientSession;
 import org.jspecify.annotations.Nullable;
 
 /** A SOAP request while it is being answered: what is known of it so far. Seen by one thread at a time. */
@@ -13,6 +14,8 @@ final class SoapCall {
     private final ApiLevel level;
     private volatile @Nullable Operation operation;
     private volatile @Nullable SoapReply reply;
+    private volatile @Nullable ClientSession session;
+    private volatile boolean loggedIn;
 
     SoapCall(SoapExchange exchange, ApiLevel level) {
         this.exchange = exchange;
@@ -36,6 +39,21 @@ final class SoapCall {
 
     void setOperation(Operation called) {
         operation = called;
+    }
+
+    /** Sets whose call it is. */
+    void setSession(ClientSession caller) {
+        loggedIn = caller.cookie() != null;
+        session = caller;
+    }
+
+    /** Has the reply carry the session's secret when the client has logged in by this call. */
+    void showCookie() {
+        ClientSession caller = session;
+        String cookie = caller == null || loggedIn ? null : caller.cookie();
+        if (cookie != null) {
+            exchange.setHeader("Set-Cookie", SessionCookie.header(cookie, exchange.isSecure()));
+        }
     }
 
     /** What to answer; null when the service was never reached. */

@@ -12,6 +12,7 @@ import com.sun.xml.ws.binding.BindingImpl;
 import io.vimock.api.ApiLevel;
 import io.vimock.api.Operation;
 import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.Interruption;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
@@ -19,8 +20,10 @@ import io.vimock.server.wire.VimCodec;
 import io.vimock.server.wire.WireFormatException;
 import io.vimock.server.wire.XmlReaders;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import javax.xml.namespace.QName;
@@ -122,7 +125,12 @@ public final class SoapEndpoint implements AutoCloseable {
 
     private void send(SoapCall call, SoapReply reply) {
         SoapExchange exchange = call.exchange();
+        Interruption interruption = reply.interruption();
         try {
+            if (interruption != null) {
+                interrupt(call, reply, interruption);
+                return;
+            }
             write(call, reply);
             exchange.complete();
         } catch (IOException e) {
@@ -131,6 +139,29 @@ public final class SoapEndpoint implements AutoCloseable {
         } catch (RuntimeException e) {
             sendInstead(call, provider.fault(e, call));
         }
+    }
+
+    private void interrupt(SoapCall call, SoapReply reply, Interruption interruption) throws IOException {
+        SoapExchange exchange = call.exchange();
+        Operation operation = call.operation();
+        if (interruption.kind() == Interruption.Kind.STATUS) {
+            exchange.setHeader("Content-Type", "text/plain; charset=utf-8");
+            try (OutputStream out = exchange.respond(interruption.status())) {
+                out.write((interruption.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            exchange.complete();
+            return;
+        }
+        if (interruption.kind() == Interruption.Kind.HALF_ANSWER && operation != null) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            codec.encodeResponse(operation, reply.result(), call.level(), whole);
+            exchange.setHeader("Content-Type", CONTENT_TYPE);
+            exchange.setHeader("Content-Length", Integer.toString(whole.size()));
+            OutputStream out = exchange.respond(200);
+            out.write(whole.toByteArray(), 0, whole.size() / 2);
+            out.flush();
+        }
+        exchange.abort();
     }
 
     /** The reply could not be encoded: a defect. The client is told, unless half of the reply is on its way. */

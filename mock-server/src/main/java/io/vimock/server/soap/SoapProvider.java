@@ -9,6 +9,7 @@ import com.sun.xml.ws.api.server.AsyncProviderCallback;
 import io.vimock.api.Operation;
 import io.vimock.server.dispatch.ClientSession;
 import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.Interruption;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
@@ -69,26 +70,33 @@ public final class SoapProvider implements AsyncProvider<Message> {
         try {
             answer = answer(request, call);
         } catch (RuntimeException | XMLStreamException e) {
-            reply(call, SoapReply.of(fault(e, call)), callback);
+            reply(call, failed(e, call), callback);
             return;
         }
         if (answer instanceof CompletionStage<?> later) {
             // Whoever completes it goes on with the next waiting client, and does not write to a slow one.
             Executor writer = later.toCompletableFuture().isDone() ? Runnable::run : replies;
             later.whenCompleteAsync(
-                    (result, failure) -> reply(
-                            call,
-                            failure == null ? SoapReply.of(result) : SoapReply.of(fault(failure, call)),
-                            callback),
+                    (result, failure) ->
+                            reply(call, failure == null ? SoapReply.of(result) : failed(failure, call), callback),
                     writer);
         } else {
             reply(call, SoapReply.of(answer), callback);
         }
     }
 
+    private SoapReply failed(Throwable failure, SoapCall call) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof Interruption interruption
+                ? SoapReply.of(interruption)
+                : SoapReply.of(fault(failure, call));
+    }
+
     /** Metro carries an empty message back; the reply itself is encoded only behind its last tube. */
     private static void reply(SoapCall call, SoapReply reply, AsyncProviderCallback<Message> callback) {
         call.setReply(reply);
+        call.showCookie();
         callback.send(Messages.createEmpty(SOAPVersion.SOAP_11));
     }
 
@@ -115,14 +123,8 @@ public final class SoapProvider implements AsyncProvider<Message> {
         finish(payload);
         ClientSession session =
                 sessions.of(cookies(request, call), call.exchange().clientAddress());
-        String before = session.cookie();
-        Object answer = dispatcher.call(operation, session, call.level(), arguments.toArray());
-        String cookie = session.cookie();
-        if (cookie != null && before == null) {
-            String header = SessionCookie.header(cookie, call.exchange().isSecure());
-            call.exchange().setHeader("Set-Cookie", header);
-        }
-        return answer;
+        call.setSession(session);
+        return dispatcher.call(operation, session, call.level(), arguments.toArray());
     }
 
     /** Metro's own check takes every header for understood when an endpoint has no WSDL. */

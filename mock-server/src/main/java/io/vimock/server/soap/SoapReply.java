@@ -1,5 +1,6 @@
 package io.vimock.server.soap;
 
+import io.vimock.server.dispatch.Interruption;
 import io.vimock.server.fault.VimFaultException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result what the operation returned; null for nothing
  * @param fault the fault to answer instead; null for none
+ * @param interruption what a fault rule does to the connection instead; null for nothing
  */
-record SoapReply(@Nullable Object result, @Nullable VimFaultException fault) {
+record SoapReply(
+        @Nullable Object result,
+        @Nullable VimFaultException fault,
+        @Nullable Interruption interruption) {
     static SoapReply of(@Nullable Object result) {
-        return new SoapReply(result, null);
+        return new SoapReply(result, null, null);
     }
 
     static SoapReply of(VimFaultException fault) {
-        return new SoapReply(null, fault);
+        return new SoapReply(null, fault, null);
+    }
+
+    static SoapReply of(Interruption interruption) {
+        return new SoapReply(interruption.result(), null, interruption);
     }
 }

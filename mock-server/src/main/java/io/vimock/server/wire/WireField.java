@@ -1,7 +1,6 @@
 package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +14,13 @@ public final class WireField {
     private final boolean list;
     private final boolean required;
     private final ApiLevel since;
-    private final MethodHandle getter;
-    private final MethodHandle setter;
+    private final FieldAccess access;
     private final WireKind kind;
     private final Tag tag;
     private final int index;
 
     WireField(
-            int index,
-            String name,
-            Class<?> type,
-            boolean list,
-            boolean required,
-            ApiLevel since,
-            MethodHandle getter,
-            MethodHandle setter) {
+            int index, String name, Class<?> type, boolean list, boolean required, ApiLevel since, FieldAccess access) {
         this.index = index;
         this.name = name;
         this.type = type;
@@ -38,8 +29,7 @@ public final class WireField {
         this.since = since;
         this.kind = WireKind.of(type);
         this.tag = new Tag(name);
-        this.getter = getter;
-        this.setter = setter;
+        this.access = access;
     }
 
     /** The element's name on the wire. */
@@ -92,18 +82,14 @@ public final class WireField {
 
     /** The bean's value, null when absent; a list that is absent stays null, the bean's own getter would make one. */
     public @Nullable Object get(Object bean) {
-        try {
-            return (Object) getter.invokeExact(bean);
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot read " + this, e);
-        }
+        return access.get(bean);
     }
 
     /** Replaces the bean's value. Only for beans that are not published. */
     public void set(Object bean, @Nullable Object value) {
         try {
-            setter.invokeExact(bean, value);
-        } catch (Throwable e) {
+            access.set(bean, value);
+        } catch (ClassCastException | NullPointerException e) {
             throw new IllegalArgumentException("cannot set " + this + " to " + value, e);
         }
     }

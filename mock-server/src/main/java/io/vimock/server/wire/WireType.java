@@ -121,8 +121,7 @@ public final class WireType {
                 list,
                 required,
                 ApiLevels.ofField(declaring, wireName),
-                lookup.unreflectGetter(field).asType(MethodType.methodType(Object.class, Object.class)),
-                lookup.unreflectSetter(field).asType(MethodType.methodType(void.class, Object.class, Object.class)));
+                FieldAccess.to(field, lookup));
     }
 
     /** The descriptor of a bean class. */
@@ -237,6 +236,9 @@ public final class WireType {
                 copies.add(deepCopy(element));
             }
             return (T) (value instanceof WireArray array ? array.of(copies) : copies);
+        }
+        if (value instanceof EncodedValue encoded) {
+            return (T) deepCopy(encoded.value());
         }
         if (value instanceof byte[] bytes) {
             return (T) bytes.clone();

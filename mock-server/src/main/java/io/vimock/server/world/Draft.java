@@ -72,6 +72,24 @@ final class Draft {
         }
     }
 
+    /** Gives the object all the values that another version of it has. */
+    void become(ObjectState version) {
+        List<Property<?>> properties = current.type().properties();
+        for (int ordinal = 0; ordinal < values.length; ordinal++) {
+            Property<?> property = properties.get(ordinal);
+            Object old = values[ordinal];
+            Object wanted = version.get(property);
+            if (old == wanted || (before != null && WireType.equal(old, wanted))) {
+                continue;
+            }
+            if (old instanceof RefSet had && wanted instanceof RefSet has) {
+                had.differences(has, (ref, added) -> member(property, ref, added));
+            }
+            values[ordinal] = wanted;
+            changed |= 1L << ordinal;
+        }
+    }
+
     /** Notes that a value has changed that is not stored. */
     void touch(Property<?> property) {
         changed |= 1L << property.ordinal();

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Mutation implements ReadView {
     private static final int MOST_DERIVATIONS = 1_000_000;
 
+    /** Numbers of their own, so that what clients look at does not change the ids of what they make. */
+    private static final long FIRST_OF_SESSIONS = 1L << 40;
+
     private final World world;
     private final Snapshot before;
     private final Instant now;
@@ -38,17 +41,57 @@ public final class Mutation implements ReadView {
     private long nextSequence;
     private long nextId;
     private int nextEventKey;
+    private long nextSessionObject;
+    private boolean restore;
     private boolean finished;
 
-    Mutation(World world, Snapshot before, Instant now, int nextEventKey) {
+    Mutation(World world, Snapshot before, Instant now) {
         this.world = world;
         this.before = before;
         this.now = now;
         this.lookups = before.lookups();
         this.annexes = before.annexes();
-        this.nextSequence = before.nextSequence();
-        this.nextId = before.nextId();
-        this.nextEventKey = nextEventKey;
+        Snapshot.Counters counters = before.counters();
+        this.nextSequence = counters.sequence();
+        this.nextId = counters.id();
+        this.nextEventKey = counters.eventKey();
+        this.nextSessionObject = counters.sessionObject();
+    }
+
+    /**
+     * Brings back everything as it was in an older snapshot of this world, apart from what belongs to sessions: that
+     * stays as it is now.
+     */
+    void restore(Snapshot target) {
+        restore = true;
+        before.objects().differences(target.objects(), (present, wanted) -> {
+            if (isOfSession(present) || isOfSession(wanted)) {
+                return;
+            }
+            if (wanted == null && present != null) {
+                draft(present.ref()).destroy();
+            } else if (present == null && wanted != null) {
+                Draft created = new Draft(wanted.ref(), wanted.type(), wanted.sequence());
+                created.become(wanted);
+                drafts.put(wanted.ref(), created);
+            } else if (wanted != null) {
+                draft(wanted.ref()).become(wanted);
+            }
+        });
+        lookups = target.lookups();
+        annexes = target.annexes();
+        nextSequence = target.counters().sequence();
+        nextId = target.counters().id();
+        nextEventKey = target.counters().eventKey();
+    }
+
+    private static boolean isOfSession(@Nullable ObjectState state) {
+        return state != null && state.sequence() >= FIRST_OF_SESSIONS;
+    }
+
+    /** Whether this step returns to a checkpoint. */
+    public boolean isRestore() {
+        return restore;
     }
 
     /** The world as it was when the step began. */
@@ -107,6 +150,19 @@ public final class Mutation implements ReadView {
     }
 
     /**
+     * Creates an object that belongs to a client's session and not to the data center: a view, a filter, a collector. It
+     * outlives a {@linkplain World#restore return to a checkpoint}.
+     *
+     * @param prefix what its id begins with
+     */
+    public ManagedObjectReference createOfSession(MoType type, String prefix) {
+        long number = nextSessionObject++;
+        ManagedObjectReference ref = new ManagedObjectReference(type.name(), prefix + number);
+        drafts.put(ref, new Draft(ref, type, FIRST_OF_SESSIONS + number));
+        return ref;
+    }
+
+    /**
      * Destroys an object. What it relates to forgets it; references to it in other properties are the caller's work.
      *
      * @throws io.vimock.server.fault.VimFaultException ManagedObjectNotFound
@@ -155,8 +211,12 @@ public final class Mutation implements ReadView {
             throw new IllegalArgumentException(state.type() + " has no property " + path);
         }
         Object old = state.get(property);
+        Object present = parsed.read(old);
+        if (present != null && WireType.equal(present, value)) {
+            return;
+        }
         Object changed = parsed.with(old, WireType.freeze(value));
-        if (!WireType.equal(old, changed)) {
+        if (present != null || !WireType.equal(old, changed)) {
             write(draft(ref), property, WireType.freeze(changed, old));
         }
     }
@@ -389,14 +449,11 @@ public final class Mutation implements ReadView {
                 published.add(draft.toChange());
             }
         }
-        if (published.isEmpty() && events.isEmpty() && annexes == before.annexes()) {
+        if (published.isEmpty() && events.isEmpty() && annexes == before.annexes() && !restore) {
             return null;
         }
-        Snapshot after = new Snapshot(revision, objects, lookups, annexes, nextSequence, nextId);
+        Snapshot.Counters counters = new Snapshot.Counters(nextSequence, nextId, nextEventKey, nextSessionObject);
+        Snapshot after = new Snapshot(revision, objects, lookups, annexes, counters);
         return new Commit(before, after, List.copyOf(published), List.copyOf(events));
-    }
-
-    int nextEventKey() {
-        return nextEventKey;
     }
 }

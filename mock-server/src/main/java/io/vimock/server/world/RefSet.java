@@ -6,6 +6,7 @@ import java.util.AbstractList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,53 @@ public final class RefSet extends AbstractList<ManagedObjectReference> implement
         int at = (int) (sequence >>> shift) & (WIDTH - 1);
         copy[at] = shift == 0 ? null : remove((Object[]) copy[at], shift - BITS, sequence);
         return copy[0] == null && onlyFirst(copy) ? null : copy;
+    }
+
+    /**
+     * Tells what another set has that this one has not, and the other way round; parts that the sets share are skipped.
+     *
+     * @param action takes a member and whether it is only in the other set
+     */
+    void differences(RefSet other, BiConsumer<ManagedObjectReference, Boolean> action) {
+        Object[] mine = root;
+        Object[] others = other.root;
+        int top = Math.max(shift, other.shift);
+        for (int s = shift; s < top; s += BITS) {
+            mine = above(mine);
+        }
+        for (int s = other.shift; s < top; s += BITS) {
+            others = above(others);
+        }
+        compare(mine, others, action);
+    }
+
+    private static Object[] above(Object[] node) {
+        Object[] higher = new Object[WIDTH];
+        higher[0] = node;
+        return higher;
+    }
+
+    private static void compare(
+            @Nullable Object mine, @Nullable Object others, BiConsumer<ManagedObjectReference, Boolean> action) {
+        if (mine == others) {
+            return;
+        }
+        if (mine instanceof Object[] || others instanceof Object[]) {
+            for (int i = 0; i < WIDTH; i++) {
+                compare(at(mine, i), at(others, i), action);
+            }
+            return;
+        }
+        if (mine != null && !mine.equals(others)) {
+            action.accept((ManagedObjectReference) mine, false);
+        }
+        if (others != null && !others.equals(mine)) {
+            action.accept((ManagedObjectReference) others, true);
+        }
+    }
+
+    private static @Nullable Object at(@Nullable Object node, int index) {
+        return node instanceof Object[] inner ? inner[index] : null;
     }
 
     @Override

@@ -14,22 +14,26 @@ public final class Snapshot implements ReadView {
     private final Trie<ObjectState> objects;
     private final Lookups lookups;
     private final Annexes annexes;
-    private final long nextSequence;
-    private final long nextId;
+    private final Counters counters;
 
-    Snapshot(
-            long revision,
-            Trie<ObjectState> objects,
-            Lookups lookups,
-            Annexes annexes,
-            long nextSequence,
-            long nextId) {
+    /**
+     * What is given out next.
+     *
+     * @param sequence the number of an object in the order of creation
+     * @param id the number in an object's reference
+     * @param eventKey the key of an event
+     * @param sessionObject the number of an object that belongs to a session
+     */
+    record Counters(long sequence, long id, int eventKey, long sessionObject) {
+        static final Counters START = new Counters(1, 1, 1, 1);
+    }
+
+    Snapshot(long revision, Trie<ObjectState> objects, Lookups lookups, Annexes annexes, Counters counters) {
         this.revision = revision;
         this.objects = objects;
         this.lookups = lookups;
         this.annexes = annexes;
-        this.nextSequence = nextSequence;
-        this.nextId = nextId;
+        this.counters = counters;
     }
 
     /** The number of the commit that made it; 0 for the empty world. */
@@ -86,11 +90,7 @@ public final class Snapshot implements ReadView {
         return objects;
     }
 
-    long nextSequence() {
-        return nextSequence;
-    }
-
-    long nextId() {
-        return nextId;
+    Counters counters() {
+        return counters;
     }
 }

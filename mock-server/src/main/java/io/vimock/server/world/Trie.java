@@ -1,6 +1,9 @@
 package io.vimock.server.world;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,19 +90,55 @@ public final class Trie<E> {
         visit(root, action);
     }
 
-    @SuppressWarnings("unchecked")
     private void visit(Node node, Consumer<E> action) {
         for (Object slot : node.slots) {
-            if (slot instanceof Node deeper) {
-                visit(deeper, action);
-            } else if (slot instanceof Object[] collided) {
-                for (Object element : collided) {
-                    action.accept((E) element);
-                }
-            } else {
-                action.accept((E) slot);
-            }
+            visitSlot(slot, action);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void visitSlot(@Nullable Object slot, Consumer<E> action) {
+        if (slot instanceof Node deeper) {
+            visit(deeper, action);
+        } else if (slot instanceof Object[] collided) {
+            for (Object element : collided) {
+                action.accept((E) element);
+            }
+        } else if (slot != null) {
+            action.accept((E) slot);
+        }
+    }
+
+    /**
+     * Visits the elements that another map has as other objects, or not at all, or has alone: in time that depends on
+     * them and not on the maps' sizes when one of the maps was made from the other.
+     *
+     * @param action takes this map's element and the other map's; one of them is null when there is none
+     */
+    public void differences(Trie<E> other, BiConsumer<@Nullable E, @Nullable E> action) {
+        compare(root, other.root, action);
+    }
+
+    private void compare(@Nullable Object left, @Nullable Object right, BiConsumer<@Nullable E, @Nullable E> action) {
+        if (left == right) {
+            return;
+        }
+        if (left instanceof Node a && right instanceof Node b) {
+            for (int bits = a.bitmap | b.bitmap; bits != 0; bits &= bits - 1) {
+                int bit = Integer.lowestOneBit(bits);
+                compare(a.slotAt(bit), b.slotAt(bit), action);
+            }
+            return;
+        }
+        Map<Object, E> others = new LinkedHashMap<>();
+        visitSlot(right, element -> others.put(keyOf.apply(element), element));
+        this.visitSlot(left, element -> {
+            E match = others.remove(keyOf.apply(element));
+            if (match != element) {
+                action.accept(element, match);
+            }
+        });
+        others.values().forEach(element -> action.accept(null, element));
     }
 
     private static int spread(Object key) {
@@ -161,7 +200,11 @@ public final class Trie<E> {
 
         @Nullable
         Object slot(int hash, int shift) {
-            int bit = bit(hash, shift);
+            return slotAt(bit(hash, shift));
+        }
+
+        @Nullable
+        Object slotAt(int bit) {
             return (bitmap & bit) == 0 ? null : slots[index(bit)];
         }
 

@@ -3,11 +3,14 @@ package io.vimock.server.world;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.Property;
+import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,12 +42,14 @@ public final class World implements Executor, AutoCloseable {
     private final Map<MoType, List<Derivation>> derivations = new HashMap<>();
     private final Map<MoType, List<Index>> indexes = new HashMap<>();
     private final List<Consumer<Mutation>> hooks = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Mutation>> sessionHooks = new CopyOnWriteArrayList<>();
+    private final List<Restorable> parts = new CopyOnWriteArrayList<>();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
     private final ExecutorService executor;
     private volatile @Nullable Thread thread;
     private volatile Snapshot snapshot;
     private final Queue<Commit> published = new ArrayDeque<>();
-    private int nextEventKey = 1;
     private boolean mutating;
     private boolean telling;
 
@@ -64,7 +69,8 @@ public final class World implements Executor, AutoCloseable {
             List<Derivation> derivations,
             List<Index> indexes) {
         this.clock = clock;
-        this.snapshot = new Snapshot(0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), Annexes.NONE, 1, 1);
+        this.snapshot = new Snapshot(
+                0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), Annexes.NONE, Snapshot.Counters.START);
         for (MoType type : MoTypes.all()) {
             if (type.properties().size() > Long.SIZE) {
                 throw new IllegalArgumentException(type + " has more properties than a change has bits");
@@ -80,7 +86,7 @@ public final class World implements Executor, AutoCloseable {
                 1,
                 0,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                waiting,
                 runnable -> {
                     Thread created = new Thread(runnable, name);
                     created.setDaemon(true);
@@ -109,6 +115,64 @@ public final class World implements Executor, AutoCloseable {
         hooks.add(hook);
     }
 
+    /**
+     * Runs a step like {@link #addHook}, after those, and also when the world {@linkplain #restore returns} to a
+     * checkpoint: for what keeps the objects of sessions up to date.
+     */
+    public void addSessionHook(Consumer<Mutation> hook) {
+        sessionHooks.add(hook);
+    }
+
+    /** Has checkpoints hold a part of the state that lies beside the snapshots. */
+    public void addRestorable(Restorable part) {
+        parts.add(part);
+    }
+
+    /** Remembers everything as it is now. */
+    public Checkpoint checkpoint() {
+        return call(() -> new Checkpoint(
+                this, snapshot, parts.stream().map(Restorable::save).toList()));
+    }
+
+    /**
+     * Returns to a checkpoint, in one step that waiting clients see as changes. What belongs to sessions stays.
+     *
+     * @throws IllegalArgumentException when it is a checkpoint of another world
+     */
+    public void restore(Checkpoint checkpoint) {
+        if (checkpoint.world() != this) {
+            throw new IllegalArgumentException("the checkpoint is one of another server");
+        }
+        call(() -> {
+            checkpoint.parts().forEach(Runnable::run);
+            destroyImpostors(checkpoint.snapshot());
+            return commit(
+                    mutation -> {
+                        mutation.restore(checkpoint.snapshot());
+                        return true;
+                    },
+                    List.of());
+        });
+    }
+
+    /** An object that has got the id of another one since goes before that one comes back: who follows it has to see both. */
+    private void destroyImpostors(Snapshot wanted) {
+        List<ManagedObjectReference> impostors = new ArrayList<>();
+        snapshot.objects().differences(wanted.objects(), (now, then) -> {
+            if (now != null && then != null && now.sequence() != then.sequence()) {
+                impostors.add(now.ref());
+            }
+        });
+        if (!impostors.isEmpty()) {
+            commit(
+                    mutation -> {
+                        impostors.forEach(mutation::destroy);
+                        return true;
+                    },
+                    List.of());
+        }
+    }
+
     /** Hears of every commit from now on. */
     public void addListener(CommitListener listener) {
         listeners.add(listener);
@@ -128,9 +192,9 @@ public final class World implements Executor, AutoCloseable {
      */
     public <T extends @Nullable Object> T write(Function<Mutation, T> step) {
         if (Thread.currentThread() == thread) {
-            return commit(step);
+            return commit(step, hooks);
         }
-        return join(CompletableFuture.supplyAsync(() -> commit(step), executor));
+        return join(CompletableFuture.supplyAsync(() -> commit(step, hooks), executor));
     }
 
     /** The future's value, or what its action threw as it was thrown. */
@@ -174,7 +238,18 @@ public final class World implements Executor, AutoCloseable {
         return join(CompletableFuture.supplyAsync(action, executor));
     }
 
-    private <T extends @Nullable Object> T commit(Function<Mutation, T> step) {
+    /** Waits until nothing waits for the world thread any more, on which this must not be called. */
+    public void awaitIdle() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("the world thread cannot wait for itself");
+        }
+        boolean idle = false;
+        while (!idle) {
+            idle = call(waiting::isEmpty);
+        }
+    }
+
+    private <T extends @Nullable Object> T commit(Function<Mutation, T> step, List<Consumer<Mutation>> following) {
         if (mutating) {
             throw new IllegalStateException("a step is running; use its mutation");
         }
@@ -183,14 +258,12 @@ public final class World implements Executor, AutoCloseable {
         List<Runnable> sequels;
         T result;
         try {
-            Mutation mutation = new Mutation(this, snapshot, clock.now(), nextEventKey);
+            Mutation mutation = new Mutation(this, snapshot, clock.now());
             result = step.apply(mutation);
-            for (Consumer<Mutation> hook : hooks) {
-                hook.accept(mutation);
-            }
+            following.forEach(hook -> hook.accept(mutation));
+            sessionHooks.forEach(hook -> hook.accept(mutation));
             mutation.derive();
             commit = mutation.finish();
-            nextEventKey = mutation.nextEventKey();
             sequels = mutation.sequels();
         } finally {
             mutating = false;

@@ -1,6 +1,7 @@
 package io.vimock.server.call;
 
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
 import io.vimock.server.world.World;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.ManagedObjectReference;
@@ -16,6 +17,11 @@ public final class RecordedEvents implements EventPoster {
     public RecordedEvents listenTo(World world) {
         world.addListener(commit -> committed.addAll(commit.events()));
         return this;
+    }
+
+    @Override
+    public void complete(ReadView view, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
+        event.withUserName(origin.userName()).setChainId(origin.chainId());
     }
 
     @Override

@@ -90,7 +90,8 @@ class DispatcherTest {
     private final SessionTable sessions = new SessionTable(clock, 1, Duration.ofHours(1), () -> 0);
     private final Machines machines = new Machines();
     private final OperationTable table = new OperationTable(List.of(machines, new Services(), new Folders()));
-    private final Dispatcher dispatcher = new Dispatcher(world, table, false, null);
+    private final Dispatcher dispatcher = new Dispatcher(
+            world, table, false, null, NoFaults.in(world), new RequestLog(world.clock(), System::nanoTime));
 
     DispatcherTest() {
         clock.runOn(world);
@@ -242,7 +243,13 @@ class DispatcherTest {
 
     @Test
     void operation_whenStrict_knowsNoneOfLaterLevels() {
-        Dispatcher strict = new Dispatcher(world, table, false, ApiLevel.V2_5);
+        Dispatcher strict = new Dispatcher(
+                world,
+                table,
+                false,
+                ApiLevel.V2_5,
+                NoFaults.in(world),
+                new RequestLog(world.clock(), System::nanoTime));
 
         assertThat(strict.operation("RetrievePropertiesEx")).isNull();
         assertThat(strict.operation("RetrieveProperties")).isNotNull();

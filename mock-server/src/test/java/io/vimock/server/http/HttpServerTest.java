@@ -11,7 +11,9 @@ import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.dispatch.Dispatcher;
+import io.vimock.server.dispatch.NoFaults;
 import io.vimock.server.dispatch.OperationTable;
+import io.vimock.server.dispatch.RequestLog;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.soap.ContractFiles;
@@ -103,7 +105,13 @@ class HttpServerTest {
 
     HttpServerTest() throws Exception {
         world.change(m -> m.create(MoTypes.SERVICE_INSTANCE, SERVICE));
-        Dispatcher dispatcher = new Dispatcher(world, new OperationTable(List.of(services)), false, null);
+        Dispatcher dispatcher = new Dispatcher(
+                world,
+                new OperationTable(List.of(services)),
+                false,
+                null,
+                NoFaults.in(world),
+                new RequestLog(world.clock(), System::nanoTime));
         soap = new SoapEndpoint(
                 dispatcher,
                 sessions,

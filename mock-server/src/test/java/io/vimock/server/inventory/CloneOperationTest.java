@@ -86,10 +86,11 @@ class CloneOperationTest {
                 .containsExactly(
                         "TaskEvent",
                         "VmBeingClonedEvent",
+                        "VmInstanceUuidAssignedEvent",
                         "VmUuidAssignedEvent",
                         "VmMacAssignedEvent",
                         "VmClonedEvent");
-        assertThat(((VmClonedEvent) lab.events().all().get(4)).getSourceVm().getVm())
+        assertThat(((VmClonedEvent) lab.events().all().get(5)).getSourceVm().getVm())
                 .isEqualTo(vm);
     }
 
@@ -117,6 +118,7 @@ class CloneOperationTest {
                 .containsExactly(
                         "TaskEvent",
                         "VmBeingDeployedEvent",
+                        "VmInstanceUuidAssignedEvent",
                         "VmUuidAssignedEvent",
                         "VmMacAssignedEvent",
                         "VmDeployedEvent",

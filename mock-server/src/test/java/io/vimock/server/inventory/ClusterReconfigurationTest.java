@@ -116,7 +116,15 @@ class ClusterReconfigurationTest {
                     assertThat(old.getDasConfig()).isEqualTo(config().getDasConfig());
                 });
         assertThat(lab.events().types())
-                .containsExactly("TaskEvent", "DasEnabledEvent", "DrsEnabledEvent", "ClusterReconfiguredEvent");
+                .containsExactly(
+                        "TaskEvent",
+                        "DasEnabledEvent",
+                        "DrsEnabledEvent",
+                        "HostDasEnablingEvent",
+                        "HostDasEnabledEvent",
+                        "HostDasEnablingEvent",
+                        "HostDasEnabledEvent",
+                        "ClusterReconfiguredEvent");
         lab.isConsistent();
     }
 

@@ -89,9 +89,9 @@ class CustomizationTest {
                 .containsExactly(
                         "TaskEvent",
                         "VmStartingEvent",
+                        "VmPoweredOnEvent",
                         "CustomizationStartedEvent",
-                        "CustomizationSucceeded",
-                        "VmPoweredOnEvent");
+                        "CustomizationSucceeded");
         lab.succeeded(lab.powerOff(vm));
         lab.succeeded(lab.powerOn(vm));
         assertThat(lab.guest(vm).getIpAddress()).isEqualTo("192.168.7.9");

@@ -162,7 +162,7 @@ class DeviceChangeTest {
 
         lab.succeeded(
                 lab.reconfigure(lab.vm(MachineLab.OTHER), new VirtualMachineConfigSpec().withDeviceChange(add(card))));
-        assertThat(lab.events().types()).contains("VmMacConflictEvent");
+        assertThat(lab.events().types()).contains("VmStaticMacConflictEvent");
     }
 
     @Test

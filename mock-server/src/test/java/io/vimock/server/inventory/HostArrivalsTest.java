@@ -113,7 +113,12 @@ class HostArrivalsTest {
                         .getDomainName())
                 .isEqualTo("example.com");
         assertThat(lab.events().types())
-                .startsWith("TaskEvent", "HostAddedEvent", "HostConnectedEvent", "DatastoreDiscoveredEvent");
+                .startsWith(
+                        "TaskEvent",
+                        "HostAddedEvent",
+                        "HostConnectedEvent",
+                        "VcAgentUpgradedEvent",
+                        "DatastoreDiscoveredEvent");
         lab.isConsistent();
     }
 
@@ -142,8 +147,9 @@ class HostArrivalsTest {
         lab.events().clear();
         NoHost fault = lab.fails(add(spec("esx.invalid"), true), NoHost.class);
         assertThat(fault.getName()).isEqualTo("esx.invalid");
-        assertThat(lab.events().types()).containsExactly("TaskEvent", "HostAddFailedEvent");
-        assertThat(((HostAddFailedEvent) lab.events().all().get(1)).getHostname())
+        assertThat(lab.events().types())
+                .containsExactly("TaskEvent", "HostCnxFailedNotFoundEvent", "HostAddFailedEvent");
+        assertThat(((HostAddFailedEvent) lab.events().all().get(2)).getHostname())
                 .isEqualTo("esx.invalid");
         assertThat(summary().getNumHosts()).isEqualTo(2);
     }

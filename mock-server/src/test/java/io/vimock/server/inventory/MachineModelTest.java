@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.DatastoreProperties;
+import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.TaskProperties;
@@ -13,6 +14,7 @@ import io.vimock.server.world.PublishedValues;
 import io.vimock.server.world.Snapshot;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ResourceAllocationInfo;
+import io.vimock.vim25.ResourcePoolRuntimeInfo;
 import io.vimock.vim25.SystemError;
 import io.vimock.vim25.TaskInfo;
 import io.vimock.vim25.VirtualDevice;
@@ -27,7 +29,6 @@ import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineFileInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
-import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -200,28 +201,29 @@ class MachineModelTest {
         assertThat(twice).isEmpty();
     }
 
+    /** What those of the machines need that run. */
+    private static AdmissionControl.Need running(Snapshot snapshot, List<ManagedObjectReference> machines) {
+        AdmissionControl.Need sum = new AdmissionControl.Need(0, 0);
+        for (ManagedObjectReference vm : machines) {
+            if (snapshot.require(vm, VirtualMachineProperties.RUNTIME).getPowerState()
+                    == VirtualMachinePowerState.POWERED_ON) {
+                sum = sum.plus(AdmissionControl.Need.of(snapshot.require(vm, VirtualMachineProperties.CONFIG)), 1);
+            }
+        }
+        return sum;
+    }
+
     /** Pools have counted exactly what their running machines reserve, and datastores what their files take. */
     private static void requireReservations(Snapshot snapshot) {
         for (ObjectState pool : snapshot.all(MoTypes.RESOURCE_POOL)) {
-            long cpu = 0;
-            long memory = 0;
-            for (ManagedObjectReference vm : snapshot.refs(pool.ref(), ResourcePoolProperties.VM)) {
-                VirtualMachineRuntimeInfo runtime = snapshot.require(vm, VirtualMachineProperties.RUNTIME);
-                if (runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON) {
-                    AdmissionControl.Need need =
-                            AdmissionControl.Need.of(snapshot.require(vm, VirtualMachineProperties.CONFIG));
-                    cpu += need.cpuMHz();
-                    memory += need.memoryBytes();
-                }
-            }
-            assertThat(snapshot.require(pool.ref(), ResourcePoolProperties.RUNTIME)
-                            .getCpu()
-                            .getReservationUsed())
-                    .isEqualTo(cpu);
-            assertThat(snapshot.require(pool.ref(), ResourcePoolProperties.RUNTIME)
-                            .getMemory()
-                            .getReservationUsed())
-                    .isEqualTo(memory);
+            AdmissionControl.Need need = running(snapshot, snapshot.refs(pool.ref(), ResourcePoolProperties.VM));
+            ResourcePoolRuntimeInfo runtime = snapshot.require(pool.ref(), ResourcePoolProperties.RUNTIME);
+            assertThat(runtime.getCpu().getReservationUsed()).isEqualTo(need.cpuMHz());
+            assertThat(runtime.getMemory().getReservationUsed()).isEqualTo(need.memoryBytes());
+        }
+        for (ObjectState host : snapshot.all(MoTypes.HOST_SYSTEM)) {
+            assertThat(HostReservations.of(snapshot, host.ref()))
+                    .isEqualTo(running(snapshot, snapshot.refs(host.ref(), HostSystemProperties.VM)));
         }
         for (ObjectState datastore : snapshot.all(MoTypes.DATASTORE)) {
             long free = snapshot.require(datastore.ref(), DatastoreProperties.SUMMARY)

@@ -117,10 +117,11 @@ class ProvisioningTest {
                 .containsExactly(
                         "TaskEvent",
                         "VmBeingCreatedEvent",
+                        "VmInstanceUuidAssignedEvent",
                         "VmUuidAssignedEvent",
                         "VmMacAssignedEvent",
                         "VmCreatedEvent");
-        VmUuidAssignedEvent event = (VmUuidAssignedEvent) lab.events().all().get(2);
+        VmUuidAssignedEvent event = (VmUuidAssignedEvent) lab.events().all().get(3);
         assertThat(event.getUuid()).isEqualTo(lab.config(vm).getUuid());
     }
 
@@ -268,7 +269,7 @@ class ProvisioningTest {
                         .acquireTicket(lab.call(vm, "AcquireTicket"), "mks")
                         .getTicket())
                 .isNotEqualTo(ticket.getTicket());
-        assertThat(lab.events().types()).containsExactly("VmAcquiredMksTicketEvent", "VmAcquiredMksTicketEvent");
+        assertThat(lab.events().types()).containsExactly("VmAcquiredMksTicketEvent", "VmAcquiredTicketEvent");
         lab.stopped();
         MachineLab.assertFault(
                 io.vimock.vim25.InvalidState.class,

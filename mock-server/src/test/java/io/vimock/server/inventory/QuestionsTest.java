@@ -191,6 +191,17 @@ class QuestionsTest {
     }
 
     @Test
+    void boot_whenTheSwapFileTakesTheLastSpace_asks() {
+        fillTheDatastore();
+        lab.succeeded(lab.reconfigure(vm, new io.vimock.vim25.VirtualMachineConfigSpec().withMemoryMB(16L)));
+        lab.world().change(m -> m.set(lab.datastore(), "summary.freeSpace", 31L << 20));
+
+        lab.succeeded(lab.powerOn(vm));
+
+        assertThat(message()).isEqualTo("msg.hbacommon.outofspace");
+    }
+
+    @Test
     void boot_onAFullDatastore_asksUntilThereIsSpace() {
         fillTheDatastore();
         lab.succeeded(lab.powerOn(vm));

@@ -12,6 +12,7 @@ import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.wire.WireType;
+import io.vimock.server.world.Checkpoint;
 import io.vimock.server.world.World;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.ConcurrentAccess;
@@ -86,6 +87,20 @@ class CustomizationSpecManagerTest {
                 .isInstanceOfSatisfying(
                         VimFaultException.class,
                         thrown -> assertThat(thrown.fault()).isExactlyInstanceOf(fault));
+    }
+
+    @Test
+    void specifications_areStateOfTheWorld() {
+        create("old");
+        Checkpoint checkpoint = world.checkpoint();
+        create("new");
+        specs.deleteCustomizationSpec(call("DeleteCustomizationSpec"), "old");
+
+        world.restore(checkpoint);
+
+        assertThat(specs.doesCustomizationSpecExist(call("DoesCustomizationSpecExist"), "new"))
+                .isFalse();
+        assertThat(get("old").getSpec()).isNotNull();
     }
 
     @Test

@@ -54,7 +54,7 @@ class EventLogTest {
         Inventory.watch(world);
         world.change(m -> {
             InventoryGenerator.generate(m, InventoryOptions.DEFAULT);
-            EventManager.create(m);
+            EventManager.create(m, io.vimock.api.ApiLevel.V4_1);
         });
     }
 
@@ -244,6 +244,6 @@ class EventLogTest {
                         .isNotNull();
             }
         }
-        assertThat(EventCatalogue.get().types()).hasSize(263);
+        assertThat(EventCatalogue.get().types()).hasSize(283);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a virtual machine's log says of one run. Stateless. */
@@ -14,6 +15,7 @@ final class MachineLog {
     /** How many earlier logs are kept. */
     static final int KEPT = 6;
 
+    private static final Pattern EARLIER = Pattern.compile("vmware-\\d+\\.log");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -26,7 +28,7 @@ final class MachineLog {
 
     /** Whether a file in a machine's directory is a log of it. */
     static boolean isLog(String name) {
-        return name.equals(NAME) || name.matches("vmware-\\d+\\.log");
+        return name.equals(NAME) || EARLIER.matcher(name).matches();
     }
 
     /** The log of a run that has ended, or goes on. */

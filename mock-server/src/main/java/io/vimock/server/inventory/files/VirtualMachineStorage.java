@@ -1,5 +1,6 @@
 package io.vimock.server.inventory.files;
 
+import io.vimock.api.DatastoreProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
@@ -9,6 +10,7 @@ import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineStorageInfo;
 import io.vimock.vim25.VirtualMachineUsageOnDatastore;
 import java.util.List;
@@ -58,6 +60,16 @@ public final class VirtualMachineStorage {
             long needed = MachineFiles.suspendSize(config) - MachineFiles.swapSize(config);
             DatastoreSpace.require(view, home, needed, config.getName() + ".vmss");
         }
+    }
+
+    /** The free space of a datastore, less the swap file that a machine makes there in this step. */
+    public static long freeSpace(Mutation m, ManagedObjectReference vm, ManagedObjectReference datastore) {
+        long free = m.require(datastore, DatastoreProperties.SUMMARY).getFreeSpace();
+        boolean ran = m.before().exists(vm)
+                && m.before().require(vm, VirtualMachineProperties.RUNTIME).getPowerState()
+                        == VirtualMachinePowerState.POWERED_ON;
+        boolean swaps = !ran && datastore.equals(MachineFiles.home(m, vm));
+        return swaps ? free - MachineFiles.swapSize(m.require(vm, VirtualMachineProperties.CONFIG)) : free;
     }
 
     /** Deletes all files of a machine that is about to go. */

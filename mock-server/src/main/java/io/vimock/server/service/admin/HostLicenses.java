@@ -1,5 +1,6 @@
 package io.vimock.server.service.admin;
 
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.LicenseFeatureInfo;
 import io.vimock.vim25.LicenseFeatureInfoState;
 import io.vimock.vim25.LicenseSource;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What hosts have of their own in the way of licenses, where it differs from the server's. No property shows it, so it
  * is not part of the world. Thread safe.
  */
-final class HostLicenses {
+final class HostLicenses implements Restorable {
     private final Map<ManagedObjectReference, Host> hosts = new ConcurrentHashMap<>();
 
     /** Immutable. */
@@ -26,6 +27,11 @@ final class HostLicenses {
             changed.put(key, state);
             return new Host(source, Map.copyOf(changed));
         }
+    }
+
+    @Override
+    public Runnable save() {
+        return Restorable.of(hosts).save();
     }
 
     private Host host(ManagedObjectReference ref) {

@@ -24,7 +24,9 @@ import io.vimock.vim25.HostPosixAccountSpec;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.UserAssignedToGroup;
 import io.vimock.vim25.UserNotFound;
+import io.vimock.vim25.UserPasswordChanged;
 import io.vimock.vim25.UserUnassignedFromGroup;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +104,12 @@ public final class HostLocalAccountManager implements ManagedObjectType {
      */
     public void updateUser(Call call, HostAccountSpec user) {
         PasswordHash password = user.getPassword() == null ? null : PasswordHash.of(user.getPassword());
-        change(call, new AccountUpdatedEvent().withSpec(shown(user)).withGroup(false), accounts -> {
+        List<Event> events = new ArrayList<>();
+        events.add(new AccountUpdatedEvent().withSpec(shown(user)).withGroup(false));
+        if (password != null) {
+            events.add(new UserPasswordChanged().withUserLogin(user.getId()));
+        }
+        change(call, events, accounts -> {
             HostAccounts.User before = accounts.user(user.getId());
             if (before == null) {
                 throw userNotFound(user.getId());
@@ -195,11 +202,15 @@ public final class HostLocalAccountManager implements ManagedObjectType {
     }
 
     private void change(Call call, Event event, UnaryOperator<HostAccounts> change) {
+        change(call, List.of(event), change);
+    }
+
+    private void change(Call call, List<Event> told, UnaryOperator<HostAccounts> change) {
         ManagedObjectReference host =
                 call.snapshot().all(MoTypes.HOST_SYSTEM).get(0).ref();
         call.world().change(m -> {
             m.set(ACCOUNTS, change.apply(m.annex(ACCOUNTS)));
-            events.post(m, Origin.of(call), event, host);
+            told.forEach(event -> events.post(m, Origin.of(call), event, host));
         });
     }
 

@@ -10,6 +10,7 @@ import io.vimock.server.call.Origin;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.Restorable;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.InvalidLicense;
 import io.vimock.vim25.LicenseAvailabilityInfo;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The LicenseManager: where licenses come from, which features they allow, how many are used. Every source has plenty of
  * them, and nothing is refused for want of one. Thread safe.
  */
-public final class LicenseManager implements ManagedObjectType {
+public final class LicenseManager implements ManagedObjectType, Restorable {
     private static final int TOTAL = 1_000_000;
 
     private final EventPoster events;
@@ -52,6 +53,11 @@ public final class LicenseManager implements ManagedObjectType {
         m.set(WellKnown.LICENSE_MANAGER, LicenseManagerProperties.FEATURE_INFO, Evaluation.features());
         m.set(WellKnown.LICENSE_MANAGER, LicenseManagerProperties.LICENSES, List.of(Evaluation.license()));
         m.set(WellKnown.LICENSE_MANAGER, LicenseManagerProperties.EVALUATION, Evaluation.info());
+    }
+
+    @Override
+    public Runnable save() {
+        return hosts.save();
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ViewUpkeep {
 
     /** @param world where the views are */
     public ViewUpkeep(World world) {
-        world.addHook(this::follow);
+        world.addSessionHook(this::follow);
     }
 
     /** Takes care of a ListView from now on. */

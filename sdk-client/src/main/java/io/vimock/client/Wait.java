@@ -6,10 +6,10 @@ import io.vimock.vim25.ObjectUpdateKind;
 import io.vimock.vim25.PropertyChange;
 import io.vimock.vim25.PropertyFilterSpec;
 import io.vimock.vim25.PropertySpec;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A property that somebody waits for.
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the property's type
  * @param <R> what is made of the value that was waited for
  */
-final class Watch<T, R> {
+final class Wait<T, R> implements Watched {
     final CompletableFuture<R> future = new CompletableFuture<>();
 
     private final ManagedObject object;
@@ -25,11 +25,7 @@ final class Watch<T, R> {
     private final Predicate<? super T> condition;
     private final Function<? super T, ? extends R> result;
 
-    /** The filter at the server; null before it is made and when it is to be destroyed. Guarded by {@link Updates}. */
-    @Nullable
-    PropertyFilter filter;
-
-    Watch(
+    Wait(
             ManagedObject object,
             PropertyPath<T> property,
             Predicate<? super T> condition,
@@ -40,30 +36,41 @@ final class Watch<T, R> {
         this.result = result;
     }
 
-    PropertyFilterSpec spec() {
+    @Override
+    public PropertyFilterSpec open(VimConnection session) {
         return new PropertyFilterSpec()
                 .withPropSet(new PropertySpec().withType(object.ref().getType()).withPathSet(property.path()))
                 .withObjectSet(new ObjectSpec().withObj(object.ref()));
     }
 
-    /** Takes what the server reports about the object; failures end the wait. */
-    void update(ObjectUpdate update) {
+    /** Failures of the condition end the wait. */
+    @Override
+    public void update(List<ObjectUpdate> updates, boolean first) {
         try {
-            if (update.getKind() == ObjectUpdateKind.LEAVE) {
-                throw new VimException(object + " no longer exists", null);
-            }
-            for (PropertyChange change : update.getChangeSet()) {
-                // A server may report a change of a part under the part's name, without the whole.
-                T value = change.getName().equals(property.path())
-                        ? property.decode(object.connection(), change.getVal())
-                        : object.get(property);
-                if (value != null && !future.isDone() && condition.test(value)) {
-                    future.complete(result.apply(value));
-                }
-            }
+            updates.forEach(this::update);
         } catch (RuntimeException e) {
             future.completeExceptionally(e);
         }
+    }
+
+    private void update(ObjectUpdate update) {
+        if (update.getKind() == ObjectUpdateKind.LEAVE) {
+            throw new VimException(object + " no longer exists", null);
+        }
+        for (PropertyChange change : update.getChangeSet()) {
+            // A server may report a change of a part under the part's name, without the whole.
+            T value = change.getName().equals(property.path())
+                    ? property.decode(object.connection(), change.getVal())
+                    : object.get(property);
+            if (value != null && !future.isDone() && condition.test(value)) {
+                future.complete(result.apply(value));
+            }
+        }
+    }
+
+    @Override
+    public void fail(Throwable e) {
+        future.completeExceptionally(e);
     }
 
     @Override

@@ -1,0 +1,336 @@
+package io.vimock.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vimock.api.ManagedEntityProperties;
+import io.vimock.api.MoType;
+import io.vimock.api.MoTypes;
+import io.vimock.server.call.TaskTime;
+import io.vimock.server.inventory.WellKnown;
+import io.vimock.server.world.Checkpoint;
+import io.vimock.server.world.ObjectState;
+import io.vimock.vim25.EventFilterSpec;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.ObjectSpec;
+import io.vimock.vim25.PerfQuerySpec;
+import io.vimock.vim25.PropertyFilterSpec;
+import io.vimock.vim25.PropertySpec;
+import io.vimock.vim25.TaskFilterSpec;
+import io.vimock.vim25.TraversalSpec;
+import io.vimock.vim25.UpdateSet;
+import io.vimock.vim25.VimPortType;
+import io.vimock.vim25.VirtualMachineCloneSpec;
+import io.vimock.vim25.VirtualMachineConfigSpec;
+import io.vimock.vim25.VirtualMachineRelocateSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Going back to a checkpoint: everything is as it was, and what is done again has the same results. */
+class RestoreTest {
+    private static MockOptions options(TaskTime time) {
+        return MockOptions.builder()
+                .manualClock()
+                .taskTime(time)
+                .plainHttp(true)
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,INSTANT", "2,REALISTIC", "3,INSTANT", "4,REALISTIC"})
+    void restore_afterRandomOperations_isAsBeforeAndGoesOnTheSame(long seed, TaskTime time) throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(time))) {
+            VimPortType vim = vc.inProcess();
+            Operations before = new Operations(vc, vim, new Random(seed));
+            before.run(25);
+            Checkpoint checkpoint = vc.checkpoint();
+            Map<String, String> then = dump(vc, vim);
+            Operations first = new Operations(vc, vim, new Random(seed + 100));
+            first.run(40);
+            Map<String, String> end = dump(vc, vim);
+            assertThat(end).isNotEqualTo(then);
+
+            for (int round = 0; round < 2; round++) {
+                vc.restore(checkpoint);
+                assertSame(dump(vc, vim), then);
+                Operations again = new Operations(vc, vim, new Random(seed + 100));
+                again.run(40);
+                assertThat(again.outcomes).isEqualTo(first.outcomes);
+                assertSame(dump(vc, vim), end);
+            }
+
+            vc.reset();
+            assertThat(vc.world().snapshot().all(MoTypes.TASK)).isEmpty();
+            vc.restore(checkpoint);
+            assertSame(dump(vc, vim), then);
+        }
+    }
+
+    @Test
+    void restore_whileAClientWaits_reachesItAsUpdates() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
+            VimPortType vim = vc.inProcess();
+            ManagedObjectReference vm = vms(vc).get(0);
+            Checkpoint checkpoint = vc.checkpoint();
+            vim.renameTask(vm, "other");
+            vc.awaitIdle();
+            ManagedObjectReference group = vim.createFolder(parent(vc, vm), "added");
+            vim.createFilter(
+                    WellKnown.PROPERTY_COLLECTOR,
+                    new PropertyFilterSpec()
+                            .withPropSet(
+                                    new PropertySpec().withType("ManagedEntity").withPathSet("name"))
+                            .withObjectSet(new ObjectSpec()
+                                    .withObj(parent(vc, vm))
+                                    .withSelectSet(new TraversalSpec()
+                                            .withType("Folder")
+                                            .withPath("childEntity"))),
+                    false);
+            String version =
+                    vim.waitForUpdates(WellKnown.PROPERTY_COLLECTOR, "").getVersion();
+
+            vc.restore(checkpoint);
+
+            UpdateSet changed = vim.waitForUpdates(WellKnown.PROPERTY_COLLECTOR, version);
+            Map<String, String> seen = new TreeMap<>();
+            changed.getFilterSet()
+                    .get(0)
+                    .getObjectSet()
+                    .forEach(update -> seen.put(
+                            update.getObj().getValue(), update.getKind() + WorldText.of(update.getChangeSet())));
+            assertThat(seen).containsOnlyKeys(vm.getValue(), group.getValue());
+            assertThat(seen.get(group.getValue())).startsWith("LEAVE");
+            assertThat(seen.get(vm.getValue())).startsWith("MODIFY").contains("val=DC0_C0_RP0_VM0");
+            assertThat(vim.checkForUpdates(WellKnown.PROPERTY_COLLECTOR, changed.getVersion()))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void restore_withTasksUnderWay_endsThoseSinceAndGoesOnWithTheOthers() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.REALISTIC))) {
+            VimPortType vim = vc.inProcess();
+            List<ManagedObjectReference> vms = vms(vc);
+            ManagedObjectReference early = vim.powerOffVMTask(vms.get(0));
+            vc.awaitIdle();
+            Checkpoint checkpoint = vc.checkpoint();
+            Map<String, String> then = WorldText.of(vc.world().snapshot());
+            ManagedObjectReference late = vim.powerOffVMTask(vms.get(1));
+            vc.clock().advance(Duration.ofMinutes(1));
+            assertThat(info(vc, early)).contains("state=SUCCESS");
+            assertThat(info(vc, late)).contains("state=SUCCESS");
+
+            for (int round = 0; round < 2; round++) {
+                vc.restore(checkpoint);
+                vc.awaitIdle();
+                assertThat(WorldText.of(vc.world().snapshot())).isEqualTo(then);
+                assertThat(info(vc, early)).contains("state=RUNNING");
+                vc.clock().advance(Duration.ofMinutes(1));
+                assertThat(info(vc, early)).contains("state=SUCCESS");
+                assertThat(vc.world().snapshot().exists(late)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void restore_keepsSessionsAndTheirObjects() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
+            Checkpoint checkpoint = vc.checkpoint();
+            VimPortType vim = vc.inProcess();
+            ManagedObjectReference view = vim.createListView(WellKnown.VIEW_MANAGER, vms(vc));
+            ManagedObjectReference folder = vim.createFolder(parent(vc, vms(vc).get(0)), "added");
+            vim.modifyListView(view, List.of(folder), List.of());
+
+            vc.restore(checkpoint);
+
+            assertThat(members(vim, view)).isEqualTo(vms(vc));
+            ManagedObjectReference second = vim.createListView(WellKnown.VIEW_MANAGER, List.of());
+            assertThat(second).isNotEqualTo(view);
+            assertThat(vc.inProcess()).isNotNull();
+            assertThat(vim.createFolder(parent(vc, vms(vc).get(0)), "again")).isEqualTo(folder);
+
+            vc.endSessions();
+            assertThatThrownBy(() -> vim.createListView(WellKnown.VIEW_MANAGER, List.of()))
+                    .hasMessageContaining("not authenticated");
+        }
+    }
+
+    @Test
+    void restore_ofAnotherServersCheckpoint_isRefused() {
+        try (MockVirtualCenter one = MockVirtualCenter.start(options(TaskTime.INSTANT));
+                MockVirtualCenter other = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
+            Checkpoint checkpoint = one.checkpoint();
+            assertThatThrownBy(() -> other.restore(checkpoint)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static List<ManagedObjectReference> members(VimPortType vim, ManagedObjectReference view) throws Exception {
+        Object value = vim.retrieveProperties(
+                        WellKnown.PROPERTY_COLLECTOR,
+                        List.of(new PropertyFilterSpec()
+                                .withPropSet(
+                                        new PropertySpec().withType("ListView").withPathSet("view"))
+                                .withObjectSet(new ObjectSpec().withObj(view))))
+                .get(0)
+                .getPropSet()
+                .get(0)
+                .getVal();
+        return ((List<?>) value)
+                .stream().map(ManagedObjectReference.class::cast).toList();
+    }
+
+    private static String info(MockVirtualCenter vc, ManagedObjectReference task) {
+        return WorldText.of(vc.world().snapshot().state(task).get(io.vimock.api.TaskProperties.INFO));
+    }
+
+    private static List<ManagedObjectReference> all(MockVirtualCenter vc, MoType type) {
+        return vc.world().snapshot().all(type).stream().map(ObjectState::ref).toList();
+    }
+
+    private static List<ManagedObjectReference> vms(MockVirtualCenter vc) {
+        return all(vc, MoTypes.VIRTUAL_MACHINE);
+    }
+
+    private static ManagedObjectReference parent(MockVirtualCenter vc, ManagedObjectReference entity) {
+        return vc.world().snapshot().require(entity, ManagedEntityProperties.PARENT);
+    }
+
+    /** A whole dump would be megabytes of message: says where the first difference is. */
+    private static void assertSame(Map<String, String> found, Map<String, String> wanted) {
+        Map<String, String> differences = new TreeMap<>();
+        Set<String> keys = new TreeSet<>(found.keySet());
+        keys.addAll(wanted.keySet());
+        for (String key : keys) {
+            String is = found.getOrDefault(key, "");
+            String was = wanted.getOrDefault(key, "");
+            if (!is.equals(was)) {
+                int at = 0;
+                while (at < Math.min(is.length(), was.length()) && is.charAt(at) == was.charAt(at)) {
+                    at++;
+                }
+                differences.put(key, around(is, at) + " but it was " + around(was, at));
+            }
+        }
+        assertThat(differences).isEmpty();
+    }
+
+    private static String around(String text, int at) {
+        return text.substring(Math.max(0, at - 100), Math.min(text.length(), at + 100));
+    }
+
+    /** What a client can find out, and what it cannot. */
+    private static Map<String, String> dump(MockVirtualCenter vc, VimPortType vim) throws Exception {
+        vc.awaitIdle();
+        Map<String, String> all = WorldText.of(vc.world().snapshot());
+        all.put("time", vc.clock().now().toString());
+        all.put("events", WorldText.of(vim.queryEvents(WellKnown.EVENT_MANAGER, new EventFilterSpec())));
+        ManagedObjectReference tasks = vim.createCollectorForTasks(WellKnown.TASK_MANAGER, new TaskFilterSpec());
+        all.put("tasks", WorldText.of(vim.readNextTasks(tasks, 1000)));
+        vim.destroyCollector(tasks);
+        for (int interval : new int[] {20, 300}) {
+            List<PerfQuerySpec> specs = new ArrayList<>();
+            for (MoType type : List.of(MoTypes.VIRTUAL_MACHINE, MoTypes.HOST_SYSTEM)) {
+                all(vc, type)
+                        .forEach(entity -> specs.add(new PerfQuerySpec()
+                                .withEntity(entity)
+                                .withMaxSample(20)
+                                .withIntervalId(interval)));
+            }
+            all.put("statistics " + interval, WorldText.of(vim.queryPerf(WellKnown.PERFORMANCE_MANAGER, specs)));
+        }
+        ManagedObjectReference view =
+                vim.createContainerView(WellKnown.VIEW_MANAGER, WellKnown.ROOT_FOLDER, List.of(), true);
+        all.put(
+                "properties",
+                WorldText.of(vim.retrieveProperties(
+                        WellKnown.PROPERTY_COLLECTOR,
+                        List.of(new PropertyFilterSpec()
+                                .withPropSet(new PropertySpec()
+                                        .withType("ManagedEntity")
+                                        .withAll(true))
+                                .withObjectSet(new ObjectSpec()
+                                        .withObj(view)
+                                        .withSkip(true)
+                                        .withSelectSet(new TraversalSpec()
+                                                .withType("ContainerView")
+                                                .withPath("view")))))));
+        vim.destroyView(view);
+        return all;
+    }
+
+    /** Operations as a seed chooses them; what they answer is part of the test. */
+    private static final class Operations {
+        private final MockVirtualCenter vc;
+        private final VimPortType vim;
+        private final Random random;
+        private final List<String> outcomes = new ArrayList<>();
+
+        Operations(MockVirtualCenter vc, VimPortType vim, Random random) {
+            this.vc = vc;
+            this.vim = vim;
+            this.random = random;
+        }
+
+        void run(int count) {
+            for (int i = 0; i < count; i++) {
+                try {
+                    outcomes.add(WorldText.of(next()));
+                } catch (Exception e) {
+                    outcomes.add(e.getClass().getSimpleName() + ": " + e.getMessage());
+                }
+            }
+            vc.awaitIdle();
+        }
+
+        private ManagedObjectReference any(MoType type) {
+            List<ManagedObjectReference> all = all(vc, type);
+            return all.get(random.nextInt(all.size()));
+        }
+
+        private Object next() throws Exception {
+            ManagedObjectReference vm = any(MoTypes.VIRTUAL_MACHINE);
+            String name = "n" + random.nextInt(1000);
+            return switch (random.nextInt(16)) {
+                case 0 -> vim.powerOffVMTask(vm);
+                case 1, 2 -> vim.powerOnVMTask(vm, null);
+                case 3 -> vim.renameTask(vm, name);
+                case 4 -> vim.createFolder(parent(vc, vm), name);
+                case 5 -> vim.destroyTask(any(MoTypes.VIRTUAL_MACHINE));
+                case 6, 7 ->
+                    vim.cloneVMTask(
+                            vm,
+                            parent(vc, vm),
+                            name,
+                            new VirtualMachineCloneSpec().withLocation(new VirtualMachineRelocateSpec()));
+                case 8 -> vim.createSnapshotTask(vm, name, "", false, false);
+                case 9 -> vim.reconfigVMTask(vm, new VirtualMachineConfigSpec().withAnnotation(name));
+                case 10 -> {
+                    vim.makeDirectory(WellKnown.FILE_MANAGER, "[LocalDS_0] " + name, any(MoTypes.DATACENTER), true);
+                    yield name;
+                }
+                case 11 -> {
+                    ManagedObjectReference hostClock = any(MoTypes.HOST_DATE_TIME_SYSTEM);
+                    vim.updateDateTime(hostClock, vc.clock().now().plusSeconds(random.nextInt(1000)));
+                    yield vim.queryDateTime(hostClock);
+                }
+                case 12 -> vim.addCustomFieldDef(WellKnown.CUSTOM_FIELDS_MANAGER, name, null, null, null);
+                case 13 -> vim.moveIntoFolderTask(any(MoTypes.FOLDER), List.of(vm));
+                default -> {
+                    vc.awaitIdle();
+                    vc.clock().advance(Duration.ofSeconds(random.nextInt(200)));
+                    vc.awaitIdle();
+                    yield vc.clock().now();
+                }
+            };
+        }
+    }
+}
