@@ -43,7 +43,7 @@ final class ContractCommands {
             if (given == null) {
                 return Trust.system();
             }
-            return given.thumbprint == null ? Trust.all() : Trust.thumbprint(given.thumbprint);
+            return given.insecure || given.thumbprint == null ? Trust.all() : Trust.thumbprint(given.thumbprint);
         }
     }
 
@@ -183,7 +183,8 @@ final class ContractCommands {
         @Option(
                 names = "--ignore",
                 paramLabel = "ELEMENT",
-                description = "Takes requests for the same that differ in the values of these elements; can be repeated.")
+                description =
+                        "Takes requests for the same that differ in the values of these elements; can be repeated.")
         private List<String> ignored = List.of();
 
         @Mixin
@@ -209,7 +210,8 @@ final class ContractCommands {
     /** The command {@code vi-mock verify}. */
     @Command(
             name = "verify",
-            description = "Sends the requests of a recording to a server and tells how the shape of its answers differs.",
+            description =
+                    "Sends the requests of a recording to a server and tells how the shape of its answers differs.",
             sortOptions = false,
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "Exit codes:%n",

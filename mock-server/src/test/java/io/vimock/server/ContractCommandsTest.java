@@ -29,10 +29,11 @@ class ContractCommandsTest {
     void verify_tellsDifferencesByItsExitCode(@TempDir Path directory) {
         Path recording = directory.resolve("recording");
         Path json = directory.resolve("report.json");
-        try (MockVirtualCenter server = MockVirtualCenter.start(
-                MockOptions.builder().plainHttp(true).build())) {
+        try (MockVirtualCenter server =
+                MockVirtualCenter.start(MockOptions.builder().plainHttp(true).build())) {
             String url = server.url().toString();
-            try (Recorder recorder = Recorder.of(server.url(), recording).plainHttp().start()) {
+            try (Recorder recorder =
+                    Recorder.of(server.url(), recording).plainHttp().start()) {
                 VimConnection.connect(ConnectOptions.builder()
                                 .url(recorder.url().toString())
                                 .credentials("user", "pass")
@@ -43,14 +44,30 @@ class ContractCommandsTest {
                     .isZero();
             assertThat(out.toString()).endsWith("no differences\n");
             assertThat(run(
-                            "verify", recording.toString(), "--url", url, "--user", "user", "--password", "wrong",
-                            "--json", json.toString()))
+                            "verify",
+                            recording.toString(),
+                            "--url",
+                            url,
+                            "--user",
+                            "user",
+                            "--password",
+                            "wrong",
+                            "--json",
+                            json.toString()))
                     .isEqualTo(3);
             assertThat(out.toString()).contains("FAULT Login: recorded a result, answered InvalidLogin (0003-Login)");
             assertThat(json).content().contains("\"kind\": \"FAULT\"");
             assertThat(run(
-                            "verify", recording.toString(), "--url", url, "--user", "user", "--password", "wrong",
-                            "--allow", "Log*"))
+                            "verify",
+                            recording.toString(),
+                            "--url",
+                            url,
+                            "--user",
+                            "user",
+                            "--password",
+                            "wrong",
+                            "--allow",
+                            "Log*"))
                     .isZero();
         }
         assertThat(err.toString()).isEmpty();

@@ -89,12 +89,11 @@ final class CheckedSession {
     }
 
     private XmlElement withCredentials(XmlElement element) {
-        String text =
-                switch (element.localName()) {
-                    case "userName" -> user;
-                    case "password" -> password;
-                    default -> element.text();
-                };
+        String text = switch (element.localName()) {
+            case "userName" -> user;
+            case "password" -> password;
+            default -> element.text();
+        };
         return element.with(
                 element.children().stream().map(this::withCredentials).toList(), text);
     }
@@ -128,7 +127,12 @@ final class CheckedSession {
         String fault = Fault.typeIn(theirs);
         String otherFault = Fault.typeIn(ours);
         if (!fault.equals(otherFault)) {
-            differ(exchange, Kind.FAULT, "", fault.isEmpty() ? "a result" : fault, otherFault.isEmpty() ? "a result" : otherFault);
+            differ(
+                    exchange,
+                    Kind.FAULT,
+                    "",
+                    fault.isEmpty() ? "a result" : fault,
+                    otherFault.isEmpty() ? "a result" : otherFault);
         } else if (fault.isEmpty() && exchange.isWait()) {
             waits(exchange).recorded.add(theirs.payload() == null ? theirs : theirs.payload());
             waits(exchange).answered.add(ours.payload() == null ? ours : ours.payload());
@@ -150,13 +154,15 @@ final class CheckedSession {
     /** A wait without an answer only matters when something that the recorded ones told has not been told. */
     private void compareWaits(String operation, Waits all) {
         int before = differences.size();
-        all.recorded.compare(all.answered, "", (kind, path, was, is) -> differences
-                .computeIfAbsent(List.of(kind.name(), operation, path, was, is), any -> new ArrayList<>())
-                .addAll(all.exchanges.stream().distinct().toList()));
+        all.recorded.compare(
+                all.answered,
+                "",
+                (kind, path, was, is) -> differences
+                        .computeIfAbsent(List.of(kind.name(), operation, path, was, is), any -> new ArrayList<>())
+                        .addAll(all.exchanges.stream().distinct().toList()));
         boolean nothing = all.recorded.isEmpty() && all.unanswered.size() == all.exchanges.size();
         if (!all.unanswered.isEmpty() && (differences.size() > before || nothing)) {
-            differences.put(
-                    List.of(Kind.ANSWER.name(), operation, "", "an update", "nothing in time"), all.unanswered);
+            differences.put(List.of(Kind.ANSWER.name(), operation, "", "an update", "nothing in time"), all.unanswered);
         }
     }
 

@@ -93,14 +93,15 @@ public final class ContractCheck {
          */
         public ContractReport run() {
             try {
-                CheckedSession check =
-                        new CheckedSession(Recording.open(directory), new SoapSender(url, trust, timeout), user, password);
+                CheckedSession check = new CheckedSession(
+                        Recording.open(directory), new SoapSender(url, trust, timeout), user, password);
                 ContractReport report = check.run();
                 return new ContractReport(
                         report.compared(),
                         report.differences().stream()
                                 .filter(difference -> allowed.stream()
-                                        .noneMatch(a -> a.matcher(difference.place()).matches()))
+                                        .noneMatch(a ->
+                                                a.matcher(difference.place()).matches()))
                                 .toList());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

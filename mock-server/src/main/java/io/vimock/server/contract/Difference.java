@@ -38,7 +38,7 @@ public record Difference(
     @Override
     public String toString() {
         String more = exchanges.size() > 1 ? " and " + (exchanges.size() - 1) + " more" : "";
-        return kind + " " + place() + ": recorded " + recorded + ", answered " + answered + " (" + exchanges.get(0) + more
-                + ")";
+        return kind + " " + place() + ": recorded " + recorded + ", answered " + answered + " (" + exchanges.get(0)
+                + more + ")";
     }
 }

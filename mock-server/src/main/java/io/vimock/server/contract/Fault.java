@@ -22,8 +22,7 @@ final class Fault {
 
     /** A SystemError that says why. */
     static String systemError(String reason) {
-        String text = new XmlElement("reason", List.of(), List.of(), reason)
-                .toLine(List.of());
+        String text = new XmlElement("reason", List.of(), List.of(), reason).toLine(List.of());
         String escaped = text.substring("<reason>".length(), text.length() - "</reason>".length());
         return """
                 <?xml version="1.0" encoding="UTF-8"?>

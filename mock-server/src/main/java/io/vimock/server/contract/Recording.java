@@ -55,7 +55,8 @@ final class Recording {
      */
     static Recording open(Path directory) {
         if (!Files.isDirectory(directory.resolve(MAPPINGS))) {
-            throw new IllegalArgumentException("there is no recording in " + directory + ": " + MAPPINGS + " is missing");
+            throw new IllegalArgumentException(
+                    "there is no recording in " + directory + ": " + MAPPINGS + " is missing");
         }
         return new Recording(directory);
     }
@@ -76,7 +77,8 @@ final class Recording {
     }
 
     /** What was asked; null when it was no SOAP message. */
-    @Nullable XmlElement request(Exchange exchange) {
+    @Nullable
+    XmlElement request(Exchange exchange) {
         try {
             return XmlElement.envelope(Files.readAllBytes(requestFile(exchange.name())));
         } catch (NoSuchFileException e) {
@@ -145,7 +147,8 @@ final class Recording {
 
     private String line(Exchange exchange) {
         Exchange.Answer answer = exchange.answer();
-        String line = "%04d %s %s".formatted(exchange.number(), exchange.operation(), exchange.object())
+        String line = "%04d %s %s"
+                .formatted(exchange.number(), exchange.operation(), exchange.object())
                 .strip();
         if (!exchange.isCall()) {
             line = "%04d %s %s".formatted(exchange.number(), exchange.method(), exchange.target());

@@ -36,9 +36,19 @@ final class RecordingServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
     /** What belongs to one connection, and what would make an answer unreadable to the recorder. */
-    private static final Set<String> NOT_PASSED =
-            Set.of("accept-encoding", "connection", "content-length", "date", "expect", "host", "keep-alive",
-                    "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade");
+    private static final Set<String> NOT_PASSED = Set.of(
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "date",
+            "expect",
+            "host",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Pattern SESSION = Pattern.compile("vmware_soap_session=\"?([^\";]+)");
@@ -84,7 +94,8 @@ final class RecordingServlet extends HttpServlet {
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         learnBasicPassword(request);
-        boolean recorded = request.getRequestURI().equals("/sdk") || request.getRequestURI().startsWith("/sdk/");
+        boolean recorded = request.getRequestURI().equals("/sdk")
+                || request.getRequestURI().startsWith("/sdk/");
         if (!recorded) {
             pass(request, response);
             return;

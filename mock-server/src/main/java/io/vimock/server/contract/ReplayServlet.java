@@ -55,7 +55,9 @@ final class ReplayServlet extends HttpServlet {
         byte[] body = request.getInputStream().readAllBytes();
         XmlElement message = body.length == 0 ? null : XmlElement.envelope(body);
         // Only what stands where secrets do: what has another value elsewhere is another request.
-        XmlElement payload = message == null ? null : new Scrubber(List.of(), false).scrub(message).payload();
+        XmlElement payload = message == null
+                ? null
+                : new Scrubber(List.of(), false).scrub(message).payload();
         if (payload != null) {
             return RequestPattern.ofCall(payload, ignored);
         }

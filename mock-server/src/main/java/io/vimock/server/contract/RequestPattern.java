@@ -44,12 +44,13 @@ record RequestPattern(String operation, List<String> lines) {
 
     private static void collect(XmlElement element, String path, Set<String> ignored, List<String> lines) {
         String type = element.type().isEmpty() ? element.attribute("type") : element.type();
-        String step = path + (path.isEmpty() ? "" : "/") + element.localName() + (type.isEmpty() ? "" : "(" + type + ")");
+        String step =
+                path + (path.isEmpty() ? "" : "/") + element.localName() + (type.isEmpty() ? "" : "(" + type + ")");
         if (ignored.contains(element.localName())) {
             lines.add(step);
         } else if (element.children().isEmpty()) {
-            lines.add(step + " = "
-                    + Scrubber.PLACEHOLDER.matcher(element.text()).replaceAll(SECRET));
+            lines.add(
+                    step + " = " + Scrubber.PLACEHOLDER.matcher(element.text()).replaceAll(SECRET));
         } else {
             for (XmlElement child : element.children()) {
                 collect(child, step, ignored, lines);
@@ -73,15 +74,16 @@ record RequestPattern(String operation, List<String> lines) {
     private static boolean accepts(String line, String other) {
         return line.equals(other)
                 || line.contains(SECRET)
-                        && Pattern.matches(
-                                "(?s)" + Pattern.quote(line).replace(SECRET, "\\E.*\\Q"), other);
+                        && Pattern.matches("(?s)" + Pattern.quote(line).replace(SECRET, "\\E.*\\Q"), other);
     }
 
     /** The nearest of the patterns of the same operation; null when there is none. */
-    @Nullable RequestPattern nearest(List<RequestPattern> others) {
+    @Nullable
+    RequestPattern nearest(List<RequestPattern> others) {
         return others.stream()
                 .filter(other -> other.operation.equals(operation))
-                .min(Comparator.comparingInt(other -> without(other).size() + other.without(this).size()))
+                .min(Comparator.comparingInt(
+                        other -> without(other).size() + other.without(this).size()))
                 .orElse(null);
     }
 

@@ -160,7 +160,9 @@ final class Scrubber {
     /** What Acquire...Ticket answers: a text, or an object of which these two let one in. */
     private static boolean isTicket(XmlElement parent, String name) {
         String answer = parent.localName();
-        return answer.startsWith("Acquire") && answer.endsWith("TicketResponse") && parent.children().get(0).children().isEmpty()
+        return answer.startsWith("Acquire")
+                        && answer.endsWith("TicketResponse")
+                        && parent.children().get(0).children().isEmpty()
                 || name.equals("id") && parent.child("sslThumbprint") != null;
     }
 

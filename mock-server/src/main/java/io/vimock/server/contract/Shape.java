@@ -34,9 +34,12 @@ final class Shape {
         if (type.isEmpty()) {
             type = object == null ? element.attribute("type") : object.attribute("type");
         }
-        boolean property = element.child("val") != null || element.child("op") != null || element.child("fault") != null;
+        boolean property =
+                element.child("val") != null || element.child("op") != null || element.child("fault") != null;
         String name = property ? element.childText("name") : "";
-        return element.localName() + (type.isEmpty() ? "" : "(" + type + ")") + (name.isEmpty() ? "" : "[" + name + "]");
+        return element.localName()
+                + (type.isEmpty() ? "" : "(" + type + ")")
+                + (name.isEmpty() ? "" : "[" + name + "]");
     }
 
     /** Tells how another shape differs from this, which is the recorded one. */

@@ -51,7 +51,8 @@ final class SoapSender {
      *
      * @throws IOException when the server could not be reached or broke off
      */
-    @Nullable HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> sent) throws IOException {
+    @Nullable
+    HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> sent) throws IOException {
         try {
             return sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -61,9 +62,9 @@ final class SoapSender {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } catch (ExecutionException e) {
-            String reason = e.getCause().getMessage();
-            throw new IOException(
-                    url + " did not answer: " + (reason == null ? e.getCause().toString() : reason), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            throw new IOException(url + " did not answer: " + reason, cause);
         }
     }
 }

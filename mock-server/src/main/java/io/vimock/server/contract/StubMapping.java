@@ -18,8 +18,7 @@ final class StubMapping {
     /** A wait that was never answered holds its client this long. */
     static final int UNANSWERED_MILLIS = 600_000;
 
-    private static final String PAYLOAD =
-            "/*[local-name()='Envelope']/*[local-name()='Body']/*";
+    private static final String PAYLOAD = "/*[local-name()='Envelope']/*[local-name()='Body']/*";
 
     private final Recording recording;
     private final Map<RequestPattern, List<Exchange>> repeated = new HashMap<>();
@@ -79,7 +78,9 @@ final class StubMapping {
                 .toList();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("expression", PAYLOAD);
-        body.put("equalToXml", anything(payload, payload.localName().equals("Login")).toLine(declarations));
+        body.put(
+                "equalToXml",
+                anything(payload, payload.localName().equals("Login")).toLine(declarations));
         body.put("enablePlaceholders", true);
         request.put("bodyPatterns", List.of(Map.of("matchesXPath", body)));
         return request;
@@ -176,7 +177,11 @@ final class StubMapping {
         List<String> cookies = headers.get("Set-Cookie") instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
-        return new Exchange.Answer(number(response, "status", 200), text(headers, "Content-Type"), cookies, text(response, "bodyFileName"));
+        return new Exchange.Answer(
+                number(response, "status", 200),
+                text(headers, "Content-Type"),
+                cookies,
+                text(response, "bodyFileName"));
     }
 
     private static int number(Map<?, ?> map, String key, int otherwise) {

@@ -137,7 +137,8 @@ record XmlElement(String name, List<Attribute> attributes, List<XmlElement> chil
     }
 
     /** The first child with the local name; null without one. */
-    @Nullable XmlElement child(String local) {
+    @Nullable
+    XmlElement child(String local) {
         return children.stream()
                 .filter(child -> child.localName().equals(local))
                 .findFirst()
@@ -156,7 +157,8 @@ record XmlElement(String name, List<Attribute> attributes, List<XmlElement> chil
     }
 
     /** What an envelope carries: the first element in its Body; null when this is no envelope, or an empty one. */
-    @Nullable XmlElement payload() {
+    @Nullable
+    XmlElement payload() {
         XmlElement body = isEnvelope() ? child("Body") : null;
         return body == null || body.children.isEmpty() ? null : body.children.get(0);
     }

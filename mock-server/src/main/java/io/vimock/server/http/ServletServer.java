@@ -40,7 +40,9 @@ public final class ServletServer implements AutoCloseable {
         if (options.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
             connector = new ServerConnector(
-                    server, new SslConnectionFactory(HttpServer.tls(HttpServer.keyStore(options)), plain.getProtocol()), plain);
+                    server,
+                    new SslConnectionFactory(HttpServer.tls(HttpServer.keyStore(options)), plain.getProtocol()),
+                    plain);
         } else {
             connector = new ServerConnector(server, plain);
         }
@@ -65,7 +67,8 @@ public final class ServletServer implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            throw new IOException("cannot listen on " + options.host() + ":" + options.port() + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot listen on " + options.host() + ":" + options.port() + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
  * recorded, replayed to them, and compared with what this server answers. All as commands in processes of their own.
  */
 class ContractIT {
-    private static final List<String> PYTHON =
-            List.of("/usr/bin/python3", "-B", Programs.SOURCES.resolve("pyvmomi/contract.py").toString());
+    private static final List<String> PYTHON = List.of(
+            "/usr/bin/python3",
+            "-B",
+            Programs.SOURCES.resolve("pyvmomi/contract.py").toString());
 
     @TempDir
     Path directory;
@@ -27,8 +29,10 @@ class ContractIT {
     @Test
     void pyVmomi_withThisServer_replaysAndVerifiesWithoutDifferences() throws Exception {
         Programs.require(Programs.pythonHas("pyVmomi"), "pyVmomi", "python3-pyvmomi");
-        List<String> reading =
-                List.of("/usr/bin/python3", "-B", Programs.SOURCES.resolve("pyvmomi/reading.py").toString());
+        List<String> reading = List.of(
+                "/usr/bin/python3",
+                "-B",
+                Programs.SOURCES.resolve("pyvmomi/reading.py").toString());
         Path recording = recordOwn(PYTHON, reading);
         replay(recording, PYTHON, reading);
         assertThat(verify(recording).differences()).isEmpty();
@@ -90,8 +94,8 @@ class ContractIT {
 
     @SafeVarargs
     private void replay(Path recording, List<String>... programs) throws Exception {
-        try (ServerUnderTest replay = ServerUnderTest.start(
-                directory, "anybody", "any password", command("replay", recording.toString()))) {
+        try (ServerUnderTest replay =
+                ServerUnderTest.start(directory, "anybody", "any password", command("replay", recording.toString()))) {
             for (List<String> program : programs) {
                 Programs.drive(replay, program);
             }

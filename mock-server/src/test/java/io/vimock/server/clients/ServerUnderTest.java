@@ -48,7 +48,12 @@ final class ServerUnderTest implements AutoCloseable {
                                 Path.of("target/vi-mock.jar").toAbsolutePath().toString()),
                         Stream.of(options))
                 .toList();
-        return start(directory, USER, PASSWORD, Stream.concat(command.stream(), Stream.of("--user", USER, "--password", PASSWORD)).toList());
+        return start(
+                directory,
+                USER,
+                PASSWORD,
+                Stream.concat(command.stream(), Stream.of("--user", USER, "--password", PASSWORD))
+                        .toList());
     }
 
     /** Starts another server, or what stands in for one, that takes the options {@code --listen} and {@code --url-file}. */

@@ -30,7 +30,8 @@ class ContractCheckTest {
     @BeforeAll
     static void record() {
         try (MockVirtualCenter server = start(MockOptions.builder());
-                Recorder recorder = Recorder.of(server.url(), directory).plainHttp().start();
+                Recorder recorder =
+                        Recorder.of(server.url(), directory).plainHttp().start();
                 VimConnection vim = VimConnection.connect(ConnectOptions.builder()
                         .url(recorder.url().toString())
                         .credentials("user", "pass")
@@ -70,7 +71,8 @@ class ContractCheckTest {
 
     @Test
     void otherIdsAndSeeds_areNoDifferences() {
-        try (MockVirtualCenter server = start(MockOptions.builder().datacenters(2).seed(7))) {
+        try (MockVirtualCenter server =
+                start(MockOptions.builder().datacenters(2).seed(7))) {
             assertThat(check(server).differences()).isEmpty();
         }
     }
@@ -94,9 +96,10 @@ class ContractCheckTest {
                     .extracting(Difference::kind, Difference::recorded)
                     .contains(tuple(Kind.MISSING, "present"));
             assertThat(report.toText())
-                    .contains("/returnval/objects(VirtualMachine)/propSet[guest]/val(GuestInfo)/net: recorded present, answered absent");
-            ContractReport accepted =
-                    check(server, report.differences().stream().map(Difference::place).toArray(String[]::new));
+                    .contains(
+                            "/returnval/objects(VirtualMachine)/propSet[guest]/val(GuestInfo)/net: recorded present, answered absent");
+            ContractReport accepted = check(
+                    server, report.differences().stream().map(Difference::place).toArray(String[]::new));
             assertThat(accepted.isEmpty()).isTrue();
             assertThat(check(server, "*").isEmpty()).isTrue();
         }
@@ -110,8 +113,8 @@ class ContractCheckTest {
                     .timeout(Duration.ofSeconds(2))
                     .run();
             assertThat(report.differences())
-                    .contains(new Difference(
-                            Kind.FAULT, "Login", "", "a result", "InvalidLogin", List.of("0003-Login")));
+                    .contains(
+                            new Difference(Kind.FAULT, "Login", "", "a result", "InvalidLogin", List.of("0003-Login")));
             assertThat(report.toJson())
                     .startsWith("{\n  \"compared\": " + report.compared() + ",\n  \"differences\": [\n")
                     .contains("\"answered\": \"InvalidLogin\"");
@@ -124,14 +127,19 @@ class ContractCheckTest {
         try (MockVirtualCenter server = start(MockOptions.builder())) {
             nowhere = server.url();
         }
-        assertThatThrownBy(() -> ContractCheck.of(directory).server(nowhere, "user", "pass").run())
+        assertThatThrownBy(() -> ContractCheck.of(directory)
+                        .server(nowhere, "user", "pass")
+                        .run())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(nowhere.toString());
     }
 
     @Test
     void directoryWithoutRecording_isRefused(@TempDir Path empty) {
-        assertThatThrownBy(() -> ContractCheck.of(empty).server(URI.create("http://h/sdk"), "u", "p").trust(Trust.all()).run())
+        assertThatThrownBy(() -> ContractCheck.of(empty)
+                        .server(URI.create("http://h/sdk"), "u", "p")
+                        .trust(Trust.all())
+                        .run())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no recording");
     }
@@ -143,7 +151,9 @@ class ContractCheckTest {
                 edited.resolve("mappings/health.json"),
                 "{\"request\": {\"method\": \"GET\", \"url\": \"/health\"}, \"response\": {\"status\": 200}}");
         try (MockVirtualCenter server = start(MockOptions.builder())) {
-            assertThat(ContractCheck.of(edited).server(server.url(), "user", "pass").run())
+            assertThat(ContractCheck.of(edited)
+                            .server(server.url(), "user", "pass")
+                            .run())
                     .isEqualTo(new ContractReport(0, List.of()));
         }
     }

@@ -134,7 +134,9 @@ class RecordingTest {
                     .hasMessageContaining("The recording has no answer to this FindByInventoryPath")
                     .hasMessageContaining("inventoryPath = DC0/vm/DC0_H0_VM0")
                     .hasMessageContaining("inventoryPath = DC0/vm/other");
-            assertThatThrownBy(() -> vim.inventory().get(VirtualMachine.class, "DC0/vm/DC0_H0_VM0").rename("web"))
+            assertThatThrownBy(() -> vim.inventory()
+                            .get(VirtualMachine.class, "DC0/vm/DC0_H0_VM0")
+                            .rename("web"))
                     .hasMessageContaining("The recording has no Rename_Task, only ");
             assertThat(replay.unmatched()).hasSize(2);
         }
@@ -155,8 +157,7 @@ class RecordingTest {
     private static void assertInvalidLogin(URI url) {
         assertThatThrownBy(() -> connect(url, "wrong password"))
                 .isInstanceOfSatisfying(
-                        VimFaultException.class,
-                        e -> assertThat(e.fault()).isInstanceOf(InvalidLogin.class));
+                        VimFaultException.class, e -> assertThat(e.fault()).isInstanceOf(InvalidLogin.class));
     }
 
     @Test
@@ -169,20 +170,23 @@ class RecordingTest {
         String rename = "<Rename_Task xmlns=\"urn:vim25\"><_this type=\"Datacenter\">datacenter-2</_this>"
                 + "<newName>Sites</newName></Rename_Task>";
         String version;
-        try (MockVirtualCenter plain =
-                        MockVirtualCenter.start(MockOptions.builder().plainHttp(true).build());
-                Recorder recorder = Recorder.of(plain.url(), directory).plainHttp().start()) {
+        try (MockVirtualCenter plain = MockVirtualCenter.start(
+                        MockOptions.builder().plainHttp(true).build());
+                Recorder recorder =
+                        Recorder.of(plain.url(), directory).plainHttp().start()) {
             SoapTestClient client = SoapTestClient.at(recorder.url());
             client.login(MockOptions.DEFAULT_USER, MockOptions.DEFAULT_PASSWORD);
             client.call(filter);
             version = client.call(wait.formatted("")).between("<version>", "</version>");
-            CompletableFuture<SoapTestClient.Reply> answered =
-                    client.sendLater(SoapTestClient.envelope(wait.formatted(version)).getBytes(UTF_8));
+            CompletableFuture<SoapTestClient.Reply> answered = client.sendLater(
+                    SoapTestClient.envelope(wait.formatted(version)).getBytes(UTF_8));
             client.call(rename);
             String last = answered.get(1, TimeUnit.MINUTES).between("<version>", "</version>");
-            var unanswered = client.sendLater(SoapTestClient.envelope(wait.formatted(last)).getBytes(UTF_8));
+            var unanswered = client.sendLater(
+                    SoapTestClient.envelope(wait.formatted(last)).getBytes(UTF_8));
             // When this has been answered, the request before it has been received.
-            client.call("<CurrentTime xmlns=\"urn:vim25\"><_this type=\"ServiceInstance\">ServiceInstance</_this></CurrentTime>");
+            client.call(
+                    "<CurrentTime xmlns=\"urn:vim25\"><_this type=\"ServiceInstance\">ServiceInstance</_this></CurrentTime>");
             assertThat(unanswered).isNotDone();
         }
         List<Exchange> exchanges = Recording.open(directory).exchanges();
@@ -195,16 +199,17 @@ class RecordingTest {
         try (Replay replay = Replay.of(directory).plainHttp().start()) {
             SoapTestClient client = SoapTestClient.at(replay.url());
             client.login("a", "b");
-            assertThat(client.call(wait.formatted("")).between("<version>", "</version>")).isEqualTo(version);
-            CompletableFuture<SoapTestClient.Reply> held =
-                    client.sendLater(SoapTestClient.envelope(wait.formatted(version)).getBytes(UTF_8));
+            assertThat(client.call(wait.formatted("")).between("<version>", "</version>"))
+                    .isEqualTo(version);
+            CompletableFuture<SoapTestClient.Reply> held = client.sendLater(
+                    SoapTestClient.envelope(wait.formatted(version)).getBytes(UTF_8));
             assertThat(held).isNotDone();
             client.call(rename);
             SoapTestClient.Reply update = held.get(1, TimeUnit.MINUTES);
             assertThat(update.body()).contains("Sites");
-            assertThat(client.sendLater(SoapTestClient.envelope(
-                                    wait.formatted(update.between("<version>", "</version>")))
-                            .getBytes(UTF_8)))
+            assertThat(client.sendLater(
+                            SoapTestClient.envelope(wait.formatted(update.between("<version>", "</version>")))
+                                    .getBytes(UTF_8)))
                     .isNotDone();
         }
     }
@@ -226,18 +231,27 @@ class RecordingTest {
             client.call(login(PASSWORD.replace("&", "&amp;").replace("<", "&lt;")));
             cookie = client.cookie();
             client.call("<AddStandaloneHost_Task xmlns=\"urn:vim25\"><_this type=\"Folder\">group-h4</_this><spec>"
-                    + "<hostName>esx9</hostName><userName>root</userName><password>" + other + "</password><force>true</force>"
+                    + "<hostName>esx9</hostName><userName>root</userName><password>" + other
+                    + "</password><force>true</force>"
                     + "</spec><addConnected>true</addConnected></AddStandaloneHost_Task>");
-            client.call("<SessionIsActive xmlns=\"urn:vim25\"><_this type=\"SessionManager\">SessionManager</_this><sessionID>"
-                    + cookie + "</sessionID><userName>operator</userName></SessionIsActive>");
-            client.call("<RetrieveProperties xmlns=\"urn:vim25\"><_this type=\"PropertyCollector\">propertyCollector</_this>"
-                    + "<specSet><propSet><type>SessionManager</type><all>true</all></propSet><objectSet>"
-                    + "<obj type=\"SessionManager\">SessionManager</obj></objectSet></specSet></RetrieveProperties>");
+            client.call(
+                    "<SessionIsActive xmlns=\"urn:vim25\"><_this type=\"SessionManager\">SessionManager</_this><sessionID>"
+                            + cookie + "</sessionID><userName>operator</userName></SessionIsActive>");
+            client.call(
+                    "<RetrieveProperties xmlns=\"urn:vim25\"><_this type=\"PropertyCollector\">propertyCollector</_this>"
+                            + "<specSet><propSet><type>SessionManager</type><all>true</all></propSet><objectSet>"
+                            + "<obj type=\"SessionManager\">SessionManager</obj></objectSet></specSet></RetrieveProperties>");
             client.send("not XML: " + other);
             basicAuthentication(recorder.url().resolve("/folder?dcPath=DC0"));
         }
         List<String> secrets = List.of(
-                PASSWORD, "S3cret &amp; &lt;sound", "S3cret", wrong, other, cookie, "operator",
+                PASSWORD,
+                "S3cret &amp; &lt;sound",
+                "S3cret",
+                wrong,
+                other,
+                cookie,
+                "operator",
                 Base64.getEncoder().encodeToString(("operator:" + PASSWORD).getBytes(UTF_8)));
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
@@ -299,7 +313,8 @@ class RecordingTest {
     void recorder_whoseServerDoesNotAnswer_saysSo() {
         URI nowhere = server.url();
         server.close();
-        try (Recorder recorder = Recorder.of(nowhere, directory).trust(Trust.all()).start()) {
+        try (Recorder recorder =
+                Recorder.of(nowhere, directory).trust(Trust.all()).start()) {
             assertThatThrownBy(() -> connect(recorder.url(), PASSWORD))
                     .isInstanceOf(VimException.class)
                     .hasMessageContaining("502");

@@ -15,9 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScrubberTest {
-    private static final Pattern FIELD = Pattern.compile("<(?:xsd:)?element name=\"(\\w+)\" type=\"xsd:(?:string|base64Binary|anyType)\"");
-    private static final Pattern SOUNDS_SECRET =
-            Pattern.compile("(?i).*(passw|secret|ticket|token|credential|communit|licen[sc]ekey|licensecontent|private|sessionid|cookie).*");
+    private static final Pattern FIELD =
+            Pattern.compile("<(?:xsd:)?element name=\"(\\w+)\" type=\"xsd:(?:string|base64Binary|anyType)\"");
+    private static final Pattern SOUNDS_SECRET = Pattern.compile(
+            "(?i).*(passw|secret|ticket|token|credential|communit|licen[sc]ekey|licensecontent|private|sessionid|cookie).*");
 
     /** They sound like it but are none: the token of a page of results, which is of no use to another session. */
     private static final Set<String> NO_SECRETS = Set.of("token");
@@ -31,7 +32,8 @@ class ScrubberTest {
     @Test
     void fieldsOfTheContractThatSoundSecret_areScrubbed() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String schema : List.of("vim-types.xsd", "vim-messagetypes.xsd", "query-types.xsd", "query-messagetypes.xsd")) {
+        for (String schema :
+                List.of("vim-types.xsd", "vim-messagetypes.xsd", "query-types.xsd", "query-messagetypes.xsd")) {
             try (InputStream in = getClass().getResourceAsStream("/wsdl/" + schema)) {
                 Matcher fields = FIELD.matcher(new String(in.readAllBytes(), UTF_8));
                 while (fields.find()) {
@@ -71,7 +73,8 @@ class ScrubberTest {
     @Test
     void secretsSeenOnce_areScrubbedEverywhereAndStayTheSame() {
         scrubbed("<Login><password>open sesame</password></Login>");
-        assertThat(scrubbed("<x><a>said open sesame, twice</a><b n='open sesame'>open sesame</b><c>open sesames</c></x>"))
+        assertThat(scrubbed(
+                        "<x><a>said open sesame, twice</a><b n='open sesame'>open sesame</b><c>open sesames</c></x>"))
                 .isEqualTo("<x><a>said scrubbed-1, twice</a><b n=\"scrubbed-1\">scrubbed-1</b><c>open sesames</c></x>");
         assertThat(scrubber.scrubCookie("vmware_soap_session=\"abc-1\"; Path=/; HttpOnly"))
                 .isEqualTo("vmware_soap_session=\"scrubbed-2\"; Path=/; HttpOnly");
@@ -87,8 +90,9 @@ class ScrubberTest {
 
     @Test
     void whatIsNoSecret_stays() {
-        String message = "<x><key>2000</key><propSet><name>name</name><val>web</val></propSet><plainText>true</plainText>"
-                + "<passwordExpired>false</passwordExpired><token>2</token></x>";
+        String message =
+                "<x><key>2000</key><propSet><name>name</name><val>web</val></propSet><plainText>true</plainText>"
+                        + "<passwordExpired>false</passwordExpired><token>2</token></x>";
         assertThat(scrubbed(message)).isEqualTo(message);
     }
 
@@ -96,8 +100,10 @@ class ScrubberTest {
     void users_areScrubbedWhenAskedFor() {
         Scrubber all = new Scrubber(List.of("vc.example.com"), true);
         XmlElement login = XmlElement.parse(
-                "<Login><userName>alice</userName><host>vc.example.com</host><note>by alice</note></Login>".getBytes(UTF_8));
+                "<Login><userName>alice</userName><host>vc.example.com</host><note>by alice</note></Login>"
+                        .getBytes(UTF_8));
         assertThat(all.scrub(login).toLine(List.of()))
-                .isEqualTo("<Login><userName>scrubbed-2</userName><host>scrubbed-1</host><note>by scrubbed-2</note></Login>");
+                .isEqualTo(
+                        "<Login><userName>scrubbed-2</userName><host>scrubbed-1</host><note>by scrubbed-2</note></Login>");
     }
 }
