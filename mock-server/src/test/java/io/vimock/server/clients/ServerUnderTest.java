@@ -59,8 +59,9 @@ final class ServerUnderTest implements AutoCloseable {
     /** Starts another server, or what stands in for one, that takes the options {@code --listen} and {@code --url-file}. */
     static ServerUnderTest start(Path directory, String user, String password, List<String> program)
             throws IOException, InterruptedException {
-        Path urlFile = Files.createTempDirectory(directory, "server").resolve("server.url");
-        Path output = urlFile.resolveSibling("server.log");
+        Path folder = Files.createTempDirectory(directory, "server");
+        Path urlFile = folder.resolve("server.url");
+        Path output = folder.resolve("server.log");
         List<String> command = Stream.concat(
                         program.stream(), Stream.of("--listen", "127.0.0.1:0", "--url-file", urlFile.toString()))
                 .toList();
@@ -70,15 +71,14 @@ final class ServerUnderTest implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            return new ServerUnderTest(process, output, user, password, awaitUrl(process, urlFile));
+            return new ServerUnderTest(process, output, user, password, awaitUrl(process, folder, urlFile));
         } catch (IOException | InterruptedException | IllegalStateException e) {
             process.destroyForcibly();
             throw new IllegalStateException(e.getMessage() + "; it printed:\n" + Files.readString(output), e);
         }
     }
 
-    private static URI awaitUrl(Process process, Path urlFile) throws IOException, InterruptedException {
-        Path directory = urlFile.getParent();
+    private static URI awaitUrl(Process process, Path directory, Path urlFile) throws IOException, InterruptedException {
         try (WatchService watch = directory.getFileSystem().newWatchService()) {
             directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             for (int seconds = 0; seconds < START_SECONDS; ) {

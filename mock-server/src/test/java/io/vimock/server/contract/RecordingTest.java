@@ -16,6 +16,7 @@ import io.vimock.server.MockOptions;
 import io.vimock.server.MockVirtualCenter;
 import io.vimock.server.testing.SoapTestClient;
 import io.vimock.vim25.InvalidLogin;
+import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.VirtualMachinePowerState;
 import java.io.IOException;
 import java.net.URI;
@@ -70,7 +71,7 @@ class RecordingTest {
             try {
                 vm.powerOff().await();
             } catch (VimFaultException e) {
-                refused = e.fault().getClass().getSimpleName();
+                refused = e.fault() instanceof InvalidPowerState ? "InvalidPowerState" : e.toString();
             }
             return List.of(vim.about().getFullName(), before, after, refused);
         }
