@@ -1,10 +1,14 @@
-// Serves the govmomi project's simulator, with vi-mock's flags for the counts of the inventory.
+// Serves the govmomi project's simulator, with vi-mock's flags for the counts of the inventory, and prints its URL.
 package main
 
 import (
 	"crypto/tls"
 	"flag"
+<<<<<<< HEAD
 	"io/ioutil"
+=======
+	"fmt"
+>>>>>>> main
 	"net/url"
 	"os"
 	"os/signal"
@@ -29,6 +33,7 @@ func main() {
 	model.Service.Listen = &url.URL{Host: *listen, User: url.UserPassword("user", "pass")}
 	model.Service.TLS = new(tls.Config)
 	server := model.Service.NewServer()
+<<<<<<< HEAD
 	if *urlFile != "" {
 		text := server.URL.Scheme + "://" + server.URL.Host + server.URL.Path + "\n"
 		if err := ioutil.WriteFile(*urlFile+".part", []byte(text), 0o644); err != nil {
@@ -38,6 +43,9 @@ func main() {
 			panic(err)
 		}
 	}
+=======
+	fmt.Printf("https://%s%s\n", server.URL.Host, server.URL.Path)
+>>>>>>> main
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
 	<-stop

@@ -1,21 +1,22 @@
 package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.server.builder.InventoryBuilder;
 import io.vimock.server.call.TaskTime;
+import io.vimock.server.control.FaultFile;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.PasswordHash;
-import io.vimock.server.inventory.InventoryCheck;
+import io.vimock.server.dispatch.FaultRule;
 import io.vimock.server.inventory.description.InventoryDescription;
 import io.vimock.server.inventory.description.SourceLines;
 import io.vimock.server.inventory.yaml.InventoryFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,6 @@ public final class MockOptions {
 
     /** The password of the user that there is unless told otherwise. */
     public static final String DEFAULT_PASSWORD = "pass";
-
-    private static final long MOST_CACHED_BYTES = 256L << 20;
-    private static final int CACHED_SHARE_OF_HEAP = 3;
 
     private final Builder values;
     private final List<Account> accounts;
@@ -185,6 +183,21 @@ public final class MockOptions {
         return values.taskTime;
     }
 
+    /** The address that clients use; null for the one that the server listens on. */
+    public @Nullable URI publicUrl() {
+        return values.publicUrl;
+    }
+
+    /** Whether the server can be controlled over HTTP. */
+    public boolean hasControl() {
+        return values.control == null ? OptionsCheck.isLoopback(values.host) : values.control;
+    }
+
+    /** The fault rules to begin with. */
+    public List<FaultRule> faults() {
+        return values.faults;
+    }
+
     /** How many bytes of answers are kept in their encoded form, so that what has not changed is not encoded again. */
     public long encodedCacheBytes() {
         return values.encodedCacheBytes;
@@ -192,34 +205,53 @@ public final class MockOptions {
 
     /** Collects options; every setter returns this builder. Not thread safe. */
     public static final class Builder implements Cloneable {
-        private String host = "127.0.0.1";
-        private int port;
-        private boolean plainHttp;
-        private @Nullable Path tlsCertificate;
-        private @Nullable Path tlsKey;
-        private @Nullable String userName;
-        private @Nullable String password;
-        private List<Account> accounts = List.of();
-        private boolean esx;
-        private int datacenters = 1;
-        private int clusters = 1;
-        private int hosts = 3;
-        private int standaloneHosts = 1;
-        private int pools;
-        private int virtualMachines = 2;
-        private int datastores = 1;
-        private int portGroups = 1;
-        private int folders;
-        private boolean autostart = true;
-        private boolean counted;
-        private @Nullable InventoryDescription inventory;
-        private SourceLines inventoryLines = SourceLines.none();
-        private long seed = 1;
-        private ApiLevel apiLevel = ApiLevel.V4_1;
-        private double clockSpeed = 1;
-        private TaskTime taskTime = TaskTime.INSTANT;
-        private long encodedCacheBytes =
-                Math.min(MOST_CACHED_BYTES, Runtime.getRuntime().maxMemory() / CACHED_SHARE_OF_HEAP);
+        String host = "127.0.0.1";
+        int port;
+        boolean plainHttp;
+
+        @Nullable
+        Path tlsCertificate;
+
+        @Nullable
+        Path tlsKey;
+
+        @Nullable
+        String userName;
+
+        @Nullable
+        String password;
+
+        List<Account> accounts = List.of();
+        boolean esx;
+        int datacenters = 1;
+        int clusters = 1;
+        int hosts = 3;
+        int standaloneHosts = 1;
+        int pools;
+        int virtualMachines = 2;
+        int datastores = 1;
+        int portGroups = 1;
+        int folders;
+        boolean autostart = true;
+        boolean counted;
+
+        @Nullable
+        InventoryDescription inventory;
+
+        SourceLines inventoryLines = SourceLines.none();
+
+        @Nullable
+        URI publicUrl;
+
+        @Nullable
+        Boolean control;
+
+        List<FaultRule> faults = List.of();
+        long seed = 1;
+        ApiLevel apiLevel = ApiLevel.V4_1;
+        double clockSpeed = 1;
+        TaskTime taskTime = TaskTime.INSTANT;
+        long encodedCacheBytes = OptionsCheck.STANDARD_CACHE_BYTES;
 
         private Builder() {}
 
@@ -418,62 +450,59 @@ public final class MockOptions {
         }
 
         /**
+         * Describes the inventory in Java.
+         *
+         * @throws IllegalArgumentException when something is missing that cannot be left out
+         */
+        public Builder inventory(Consumer<InventoryBuilder> description) {
+            InventoryBuilder builder = new InventoryBuilder();
+            description.accept(builder);
+            return inventory(builder.build());
+        }
+
+        /**
+         * Says which address clients use when it is another one than the server listens on, as behind a container's port:
+         * {@code https://vc.example.com:8443}. It is what the server writes into addresses that it hands out.
+         */
+        public Builder publicUrl(URI address) {
+            this.publicUrl = address;
+            return this;
+        }
+
+        /**
+         * Offers what docs/guide/control.md describes at {@code /mock}, or not. Left out, it is offered on loopback
+         * addresses only; elsewhere it needs an administrator's name and password.
+         */
+        public Builder control(boolean offered) {
+            this.control = offered;
+            return this;
+        }
+
+        /**
+         * Has the fault rules of a YAML file from the start; see docs/guide/embedding.md.
+         *
+         * @throws UncheckedIOException when the file cannot be read
+         * @throws IllegalArgumentException when there is something wrong in it; the message begins with file and line
+         */
+        public Builder faults(Path file) {
+            this.faults = FaultFile.read(file);
+            return this;
+        }
+
+        /**
          * The options, checked.
          *
          * @throws IllegalArgumentException when they do not fit together, with what to do in the message
          */
         public MockOptions build() {
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("a port is between 0 and 65535, not " + port);
+            OptionsCheck.check(this);
+            Builder frozen = copy();
+            if (esx) {
+                // Besides what the check has seen to, a host on its own is in no cluster.
+                frozen.clusters = 0;
+                frozen.hosts = 0;
             }
-            int[] counts = {
-                datacenters, clusters, hosts, standaloneHosts, pools, virtualMachines, datastores, portGroups, folders
-            };
-            if (IntStream.of(counts).anyMatch(count -> count < 0)) {
-                throw new IllegalArgumentException("a count of the inventory cannot be negative");
-            }
-            if (inventory != null && counted) {
-                throw new IllegalArgumentException(
-                        "the counts and autostart are for a generated inventory, not for one that is described");
-            }
-            if (apiLevel != ApiLevel.V2_5 && apiLevel != ApiLevel.V4_1) {
-                throw new IllegalArgumentException("the API version is 2.5 or 4.1, not " + apiLevel.version());
-            }
-            if ((userName != null && userName.isBlank()) || (password != null && password.isEmpty())) {
-                throw new IllegalArgumentException("user name and password cannot be empty");
-            }
-            boolean knownPassword =
-                    password == null ? accounts.isEmpty() || userName != null : password.equals(DEFAULT_PASSWORD);
-            if (knownPassword && !isLoopback(host)) {
-                throw new IllegalArgumentException("others can reach " + host
-                        + ", so the server needs a password of your own, not the default one");
-            }
-            if (inventory != null && esx) {
-                throw new IllegalArgumentException("an ESX host has no inventory to describe");
-            }
-            if (inventory != null) {
-                InventoryCheck.check(inventory, inventoryLines, apiLevel == ApiLevel.V4_1);
-            }
-            return new MockOptions(esx ? singleHost() : copy());
-        }
-
-        /** What an ESX host has of a VirtualCenter's inventory, when nothing else was asked for. */
-        private Builder singleHost() {
-            Builder defaults = new Builder();
-            boolean asked = datacenters != defaults.datacenters
-                    || clusters != defaults.clusters
-                    || hosts != defaults.hosts
-                    || standaloneHosts != defaults.standaloneHosts
-                    || pools != defaults.pools
-                    || folders != defaults.folders;
-            if (asked) {
-                throw new IllegalArgumentException(
-                        "an ESX host is one host: it has no datacenters, clusters, hosts, pools or folders to choose");
-            }
-            Builder host = copy();
-            host.clusters = 0;
-            host.hosts = 0;
-            return host;
+            return new MockOptions(frozen);
         }
 
         private Builder copy() {
@@ -481,14 +510,6 @@ public final class MockOptions {
                 return (Builder) clone();
             } catch (CloneNotSupportedException e) {
                 throw new IllegalStateException(e);
-            }
-        }
-
-        private static boolean isLoopback(String host) {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                throw new IllegalArgumentException("there is no address for the host '" + host + "'", e);
             }
         }
     }

@@ -4,6 +4,8 @@ import io.vimock.api.ApiLevel;
 import io.vimock.client.ConnectOptions;
 import io.vimock.client.Trust;
 import io.vimock.client.VimConnection;
+import io.vimock.server.control.ControlApi;
+import io.vimock.server.control.Json;
 import io.vimock.server.dispatch.FaultRules;
 import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.dispatch.InProcessPort;
@@ -58,6 +60,7 @@ public final class MockVirtualCenter implements AutoCloseable {
     private final SoapEndpoint soap;
     private final PendingReplies replies;
     private final Checkpoint start;
+    private final ServerControl control = new ServerControl(this);
 
     /** @param parts what has to be closed, the last one first; complete also when this throws */
     private MockVirtualCenter(MockOptions options, Deque<AutoCloseable> parts)
@@ -74,12 +77,20 @@ public final class MockVirtualCenter implements AutoCloseable {
                 options,
                 parts,
                 replies,
-                (name, content) -> address() + web.join().publish(name, content));
+                (name, content) ->
+                        publicUrl().resolve(web.join().publish(name, content)).toString());
         World world = dataCenter.world();
         SessionTable sessions = dataCenter.sessions();
         ApiLevel level = options.apiLevel();
         this.http = made(web);
-        http.serveFolder(part(new FileService(world)), new HttpUsers(sessions, dataCenter.logins()));
+        HttpUsers users = new HttpUsers(sessions, dataCenter.logins());
+        FileService files = part(new FileService(world));
+        world.addRestorable(files);
+        http.serveFolder(files, users);
+        options.faults().forEach(faults()::add);
+        if (options.hasControl()) {
+            http.serveControl(new ControlApi(control), users, OptionsCheck.isLoopback(options.host()));
+        }
         this.soap = part(new SoapEndpoint(dataCenter.dispatcher(), sessions, dataCenter.codec(), level, replies));
         part(http);
         // They end before the web server does, so that waiting clients are told.
@@ -95,6 +106,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                 !options.plainHttp(),
                 options.tlsCertificate(),
                 options.tlsKey(),
+                options.publicUrl(),
                 HttpOptions.IDLE_TIME,
                 HttpOptions.MAX_BODY_BYTES);
     }
@@ -149,7 +161,7 @@ public final class MockVirtualCenter implements AutoCloseable {
 
     private void listen() throws IOException {
         ApiLevel level = options.apiLevel();
-        http.start(soap, new ContractFiles(level, priorLevels(level)), this::about);
+        http.start(soap, new ContractFiles(level, priorLevels(level)), () -> Json.write(control.about()));
     }
 
     /** The levels that a server says it can speak beside its own. (design 7) */
@@ -162,27 +174,15 @@ public final class MockVirtualCenter implements AutoCloseable {
         return part;
     }
 
-    private String about() {
-        return """
-                {
-                  "name": "vi-mock",
-                  "apiVersion": "%s",
-                  "strict": %s,
-                  "url": "%s",
-                  "time": "%s",
-                  "objects": %d
-                }
-                """.formatted(
-                        options.apiLevel().version(),
-                        options.isStrict(),
-                        url(),
-                        clock().now(),
-                        world().snapshot().size());
-    }
-
     /** The address that clients connect to, {@code https://127.0.0.1:8989/sdk}. */
     public URI url() {
         return URI.create(address() + "/sdk");
+    }
+
+    /** The address that clients from elsewhere connect to; the same as {@link #url} unless the options have another one. */
+    public URI publicUrl() {
+        URI address = options.publicUrl();
+        return address == null ? url() : address.resolve("/sdk");
     }
 
     private String address() {

@@ -20,7 +20,7 @@ final class LeakRun {
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+).*");
     private static final String SERVER = "io.vimock.server.";
     private static final Pattern HISTORY =
-            Pattern.compile(".*\\.(HistoryRing\\$Slot|TaskRecord|WireType\\$Frozen|WireType\\$View)");
+            Pattern.compile(".*\\.(HistoryRing\\$Slot|TaskRecord|LoggedRequest|WireType\\$Frozen|WireType\\$View)");
 
     private static final int WARM_UP = 100;
     private static final int CYCLES = 300;

@@ -23,8 +23,13 @@ import io.vimock.vim25.VimPortType;
 import io.vimock.vim25.VirtualMachineCloneSpec;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -162,6 +167,45 @@ class RestoreTest {
             assertThatThrownBy(() -> vim.createListView(WellKnown.VIEW_MANAGER, List.of()))
                     .hasMessageContaining("not authenticated");
         }
+    }
+
+    @Test
+    void restore_bringsUploadedFilesBack_asOftenAsOneLikes() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
+            byte[] content = new byte[100_000];
+            new Random(1).nextBytes(content);
+            assertThat(send(vc, "PUT", "kept.iso", content).statusCode()).isEqualTo(201);
+            Checkpoint checkpoint = vc.checkpoint();
+            for (int round = 0; round < 3; round++) {
+                assertThat(send(vc, "DELETE", "kept.iso", new byte[0]).statusCode())
+                        .isLessThan(300);
+                assertThat(send(vc, "GET", "kept.iso", new byte[0]).statusCode())
+                        .isEqualTo(404);
+                assertThat(send(vc, "PUT", "late.iso", content).statusCode()).isEqualTo(201);
+
+                vc.restore(checkpoint);
+
+                assertThat(send(vc, "GET", "kept.iso", new byte[0]).body()).isEqualTo(content);
+                assertThat(send(vc, "GET", "late.iso", new byte[0]).statusCode())
+                        .isEqualTo(404);
+            }
+            vc.reset();
+            assertThat(send(vc, "GET", "kept.iso", new byte[0]).statusCode()).isEqualTo(404);
+            vc.restore(checkpoint);
+            assertThat(send(vc, "GET", "kept.iso", new byte[0]).body()).isEqualTo(content);
+        }
+    }
+
+    private static HttpResponse<byte[]> send(MockVirtualCenter vc, String method, String file, byte[] body)
+            throws Exception {
+        String user = Base64.getEncoder().encodeToString("user:pass".getBytes(StandardCharsets.UTF_8));
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(vc.url().resolve("/folder/" + file + "?dcPath=DC0&dsName=LocalDS_0"))
+                                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                                .header("Authorization", "Basic " + user)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test

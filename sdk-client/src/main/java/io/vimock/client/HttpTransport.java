@@ -38,6 +38,7 @@ final class HttpTransport implements AutoCloseable {
     private final ThreadLocal<Limit> limit = new ThreadLocal<>();
     private final Semaphore turns;
     private volatile @Nullable HttpClient client;
+    private volatile @Nullable Thread cookieTaker;
     private volatile String soapAction = "\"\"";
 
     HttpTransport(ConnectOptions options) {
@@ -84,8 +85,16 @@ final class HttpTransport implements AutoCloseable {
         return String.join("; ", cookies.values());
     }
 
-    void forgetCookies() {
-        cookies.clear();
+    /**
+     * Takes cookies from answers to the calling thread, which begins a session, until {@link #keepCookies}. Not from
+     * others: a server may offer a new session to a call that came with an ended one, after the login that replaced it.
+     */
+    void takeCookies() {
+        cookieTaker = Thread.currentThread();
+    }
+
+    void keepCookies() {
+        cookieTaker = null;
     }
 
     /** Cookies go back as they came, in whatever quotes; there is but one server, so attributes do not matter. */
@@ -126,9 +135,13 @@ final class HttpTransport implements AutoCloseable {
                                 + " only when started with -Djdk.http.auth.tunneling.disabledSchemes=)");
     }
 
-    /** Reads a file beside the endpoint, whatever the status. */
+    /** Reads a file beside the endpoint, whatever the server's status. */
     Reply get(String path) throws IOException {
-        return send(request(URI.create(url + path)).GET().build());
+        Reply reply = send(request(URI.create(url + path)).GET().build());
+        if (reply.status() == 407) {
+            throw new IOException(refusal(407));
+        }
+        return reply;
     }
 
     /** A request with the session's cookie and what the proxy wants. */
@@ -162,7 +175,9 @@ final class HttpTransport implements AutoCloseable {
                     Math.max(1, left.toMillis()),
                     () -> "no complete answer within " + seconds(time),
                     null);
-            response.headers().allValues("Set-Cookie").forEach(this::remember);
+            if (Thread.currentThread() == cookieTaker) {
+                response.headers().allValues("Set-Cookie").forEach(this::remember);
+            }
             return new Reply(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),

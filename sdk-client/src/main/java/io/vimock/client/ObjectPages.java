@@ -2,6 +2,8 @@ package io.vimock.client;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.MissingProperty;
+import io.vimock.vim25.NotAuthenticated;
 import io.vimock.vim25.ObjectContent;
 import io.vimock.vim25.PropertyFilterSpec;
 import io.vimock.vim25.RetrieveOptions;
@@ -61,15 +63,18 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
         if (started && token == null) {
             close();
         } else if (!paged) {
-            List<ObjectContent> all = call("RetrieveProperties", api -> api.retrieveProperties(ref(), List.of(spec)));
+            List<ObjectContent> all =
+                    call("RetrieveProperties", api -> checked(api.retrieveProperties(ref(), List.of(spec))));
             page = all == null ? page : all.iterator();
         } else {
             String next = token;
             RetrieveResult result = next == null
-                    ? call(
-                            "RetrievePropertiesEx",
-                            api -> api.retrievePropertiesEx(
-                                    ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize)))
+                    ? call("RetrievePropertiesEx", api -> {
+                        RetrieveResult page = api.retrievePropertiesEx(
+                                ref(), List.of(spec), new RetrieveOptions().withMaxObjects(pageSize));
+                        checked(page == null ? null : page.getObjects());
+                        return page;
+                    })
                     : more(next);
             token = result == null ? null : result.getToken();
             page = result == null ? page : result.getObjects().iterator();
@@ -83,6 +88,18 @@ final class ObjectPages implements Iterator<ObjectContent>, AutoCloseable {
                 "ContinueRetrievePropertiesEx for " + subject,
                 ref(),
                 api -> api.continueRetrievePropertiesEx(ref(), next));
+    }
+
+    /** Some servers answer a read without a session with objects all of whose properties lack for that reason. */
+    private @Nullable List<ObjectContent> checked(@Nullable List<ObjectContent> page) {
+        if (page != null && !page.isEmpty()) {
+            for (MissingProperty missing : page.get(0).getMissingSet()) {
+                if (missing.getFault() != null && missing.getFault().getFault() instanceof NotAuthenticated) {
+                    throw Task.failure("reading " + subject + " at " + connection.url(), missing.getFault());
+                }
+            }
+        }
+        return page;
     }
 
     private <R> @Nullable R call(String operation, PortCall.Of<R> call) {

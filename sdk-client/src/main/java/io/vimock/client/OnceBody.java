@@ -100,7 +100,8 @@ final class OnceBody implements HttpRequest.BodyPublisher {
 
         @Override
         public void onComplete() {
-            next.onError(new IOException("the request was not sent a second time"));
+            next.onError(
+                    new IOException("the connection broke when the request was out, which is not sent a second time"));
         }
     }
 }

@@ -63,12 +63,14 @@ final class Session {
             return false;
         }
         LOG.warn("{} has ended the session, logging in again: {}", transport.url(), reason.getMessage());
-        transport.forgetCookies();
+        transport.takeCookies();
         try {
             current = logIn();
         } catch (VimException e) {
             e.addSuppressed(reason);
             throw e;
+        } finally {
+            transport.keepCookies();
         }
         number++;
         return true;

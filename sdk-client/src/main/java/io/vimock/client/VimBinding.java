@@ -57,6 +57,16 @@ final class VimBinding {
         return context.get().createUnmarshaller();
     }
 
+    /** The one JAXB context. */
+    JAXBContext context() {
+        return context.get();
+    }
+
+    /** How many JAXB contexts were made. */
+    int contextsMade() {
+        return context.made();
+    }
+
     /** Initialization on demand. */
     private static final class Holder {
         static final VimBinding SHARED = new VimBinding();
@@ -65,6 +75,7 @@ final class VimBinding {
     /** Lets Metro and this SDK use the same JAXB context. */
     private static final class SharedContext implements JAXBContextFactory {
         private @Nullable JAXBRIContext shared;
+        private int made;
 
         @Override
         @SuppressWarnings("rawtypes")
@@ -72,8 +83,13 @@ final class VimBinding {
                 SEIModel model, List<Class> classes, List<TypeReference> references) throws JAXBException {
             if (shared == null) {
                 shared = DEFAULT.createJAXBContext(model, classes, references);
+                made++;
             }
             return shared;
+        }
+
+        synchronized int made() {
+            return made;
         }
 
         synchronized JAXBContext get() {

@@ -70,6 +70,7 @@ public final class VimConnection implements AutoCloseable {
     private VimConnection(ConnectOptions options) {
         this.options = options;
         transport = new HttpTransport(options);
+        transport.takeCookies();
         try {
             apiLevel = negotiate();
             transport.apiVersion(apiLevel.version());
@@ -84,6 +85,7 @@ public final class VimConnection implements AutoCloseable {
             performance = new Performance(this);
             session = new Session(this, transport);
             session.begin();
+            transport.keepCookies();
         } catch (RuntimeException e) {
             transport.close();
             throw e;

@@ -10,15 +10,22 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.extension.ServeEventListener;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A VI API server that lets in everybody and knows else only what a test teaches it. */
@@ -26,6 +33,7 @@ final class ScriptedServer implements AutoCloseable {
     private static final String SESSION = "vmware_soap_session=\"5f3a-11\"; Path=/; HttpOnly; Secure";
 
     private final Received received = new Received();
+    private final Computed computed = new Computed();
     final WireMockServer http;
 
     ScriptedServer() {
@@ -39,7 +47,7 @@ final class ScriptedServer implements AutoCloseable {
                 .dynamicHttpsPort()
                 .bindAddress("127.0.0.1")
                 .stubRequestLoggingDisabled(true)
-                .extensions(received));
+                .extensions(received, computed));
         http.start();
         if (versions.length > 0) {
             http.stubFor(get(urlEqualTo("/sdk/vimServiceVersions.xml"))
@@ -57,6 +65,7 @@ final class ScriptedServer implements AutoCloseable {
                         + "<about><name>Scripted</name><apiVersion>4.1</apiVersion></about>"
                         + "<sessionManager type=\"SessionManager\">SessionManager</sessionManager>"
                         + "<perfManager type=\"PerformanceManager\">PerfMgr</perfManager>"
+                        + "<eventManager type=\"EventManager\">EventManager</eventManager>"
                         + "<searchIndex type=\"SearchIndex\">SearchIndex</searchIndex></returnval>");
         http.stubFor(operation("Login")
                 .willReturn(soap("Login", "<returnval><key>5f3a</key><userName>user</userName></returnval>")
@@ -124,6 +133,23 @@ final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers every request for an operation with what a function makes of its body. */
+    ScriptedServer compute(String operation, Function<String, ResponseDefinitionBuilder> function) {
+        computed.functions.put(operation, function);
+        return reply(
+                operation,
+                new ResponseDefinitionBuilder()
+                        .withTransformers(computed.getName())
+                        .withTransformerParameter("operation", operation));
+    }
+
+    /** The content of the first element of that name in a request; empty when there is none. */
+    static String element(String body, String name) {
+        Matcher found = Pattern.compile("<(?:[A-Za-z0-9]+:)?" + name + "(?: [^>]*)?>([^<]*)<")
+                .matcher(body);
+        return found.find() ? found.group(1) : "";
+    }
+
     /** The bodies of the requests for an operation that came so far, those in answer included. */
     List<String> requests(String operation) {
         Pattern wanted = Pattern.compile(pattern(operation));
@@ -141,6 +167,29 @@ final class ScriptedServer implements AutoCloseable {
             }
         }
         return requests(operation);
+    }
+
+    /** Makes answers when they are asked for. */
+    private static final class Computed implements ResponseDefinitionTransformerV2 {
+        private final Map<String, Function<String, ResponseDefinitionBuilder>> functions = new ConcurrentHashMap<>();
+
+        @Override
+        public String getName() {
+            return "computed";
+        }
+
+        @Override
+        public boolean applyGlobally() {
+            return false;
+        }
+
+        @Override
+        public ResponseDefinition transform(ServeEvent event) {
+            String operation = event.getTransformerParameters().getString("operation");
+            return Objects.requireNonNull(functions.get(operation))
+                    .apply(event.getRequest().getBodyAsString())
+                    .build();
+        }
     }
 
     /** WireMock's own journal knows of a request only after the client has its answer; this one before. */

@@ -73,6 +73,11 @@ public record FaultRule(
                 Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
+    /** The same rule with an id. */
+    FaultRule named(String newId) {
+        return new FaultRule(newId, operation, object, probability, after, count, delay, effect);
+    }
+
     /** Whether a call is one that the rule speaks of. */
     boolean fits(Operation called, ObjectState on, ReadView view) {
         return matches(operation, called.name())

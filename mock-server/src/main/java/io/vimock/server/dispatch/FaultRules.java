@@ -91,17 +91,10 @@ public final class FaultRules implements Restorable {
         rules = List.of();
     }
 
-    private synchronized FaultRule add(Builder values, FaultEffect effect) {
-        FaultRule rule = new FaultRule(
-                "rule-" + (lastId + 1),
-                values.operation,
-                values.object,
-                values.probability,
-                values.after,
-                values.count,
-                values.delay,
-                effect);
+    /** Adds a rule; the one that is returned has the id that it is known by. */
+    public synchronized FaultRule add(FaultRule described) {
         lastId++;
+        FaultRule rule = described.named("rule-" + lastId);
         List<Active> more = new ArrayList<>(rules);
         more.add(new Active(rule, 0, 0));
         rules = List.copyOf(more);
@@ -258,7 +251,7 @@ public final class FaultRules implements Restorable {
 
         /** Nothing happens but the delay. */
         public FaultRule only() {
-            return add(this, new FaultEffect.None());
+            return add(new FaultEffect.None());
         }
 
         /** The call is answered with a fault. */
@@ -268,7 +261,7 @@ public final class FaultRules implements Restorable {
 
         /** The call is answered with a fault. */
         public FaultRule fault(MethodFault fault, String message) {
-            return add(this, new FaultEffect.CallFault(WireType.deepCopy(fault), message));
+            return add(new FaultEffect.CallFault(WireType.deepCopy(fault), message));
         }
 
         /** The operation's task fails. */
@@ -278,12 +271,12 @@ public final class FaultRules implements Restorable {
 
         /** The operation's task fails. */
         public FaultRule taskError(MethodFault fault, String message) {
-            return add(this, new FaultEffect.TaskError(WireType.deepCopy(fault), message));
+            return add(new FaultEffect.TaskError(WireType.deepCopy(fault), message));
         }
 
         /** The connection is broken off. */
         public FaultRule breakConnection(FaultEffect.When when) {
-            return add(this, new FaultEffect.BrokenConnection(when));
+            return add(new FaultEffect.BrokenConnection(when));
         }
 
         /** The connection is broken off before the operation is called. */
@@ -293,12 +286,11 @@ public final class FaultRules implements Restorable {
 
         /** An HTTP status of 400 to 599 is answered. */
         public FaultRule httpStatus(int status) {
-            return add(this, new FaultEffect.HttpStatus(status));
+            return add(new FaultEffect.HttpStatus(status));
         }
 
-        /** What a rule says that was read from somewhere. */
-        public FaultRule effect(FaultEffect effect) {
-            return add(this, effect);
+        private FaultRule add(FaultEffect effect) {
+            return FaultRules.this.add(new FaultRule("", operation, object, probability, after, count, delay, effect));
         }
 
         private static String standardMessage(MethodFault fault) {

@@ -58,6 +58,11 @@ public final class HttpUsers {
         }
     }
 
+    /** Whether the session's user may do everything. */
+    public boolean isAdministrator(Session session) {
+        return session instanceof ClientSession client && client.isAdministrator();
+    }
+
     /** Whether the session's user has a privilege on an object. */
     public boolean has(Session session, String privilege, ManagedObjectReference object) {
         return access.has(session, privilege, object);

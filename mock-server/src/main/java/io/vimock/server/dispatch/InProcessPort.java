@@ -14,6 +14,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,10 @@ public final class InProcessPort implements InvocationHandler {
         }
         @Nullable Object[] copies = new @Nullable Object[arguments.length];
         for (int i = 0; i < copies.length; i++) {
-            copies[i] = WireType.deepCopy(arguments[i]);
+            Object argument = arguments[i];
+            // As over the wire: a list that is not there is empty.
+            boolean isAbsentList = argument == null && method.getParameterTypes()[i] == List.class;
+            copies[i] = isAbsentList ? new ArrayList<>() : WireType.deepCopy(argument);
         }
         String known = cookie;
         ClientSession session = sessions.of(known == null ? List.of() : List.of(known), ADDRESS);

@@ -1,5 +1,6 @@
 package io.vimock.server.http;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether to speak HTTPS
  * @param certificate a PEM file with the certificate and its chain; null for a self-signed one
  * @param key a PEM file with the certificate's key; null for a self-signed one
+ * @param publicUrl the address that clients use; null for the one that is listened on
  * @param idleTime how long a connection may lie still, and a client may take nothing of its reply
  * @param maxBodyBytes the largest request body
  */
@@ -21,6 +23,7 @@ public record HttpOptions(
         boolean tls,
         @Nullable Path certificate,
         @Nullable Path key,
+        @Nullable URI publicUrl,
         Duration idleTime,
         int maxBodyBytes) {
     /** After this time a client that takes nothing of its reply is cut off. */

@@ -1,11 +1,13 @@
 package io.vimock.server.http;
 
+import io.vimock.server.control.ControlApi;
 import io.vimock.server.dispatch.HttpUsers;
 import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -52,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
+    private static final String HEALTHY = "{\"status\": \"ok\"}\n";
     private static final int LEAST_THREADS = 8;
     private static final int IDLE_THREAD_MILLIS = 60_000;
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
@@ -68,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private @Nullable X509Certificate certificate;
     private @Nullable FolderServlet folder;
+    private @Nullable ControlServlet control;
     private final Downloads downloads = new Downloads();
 
     /**
@@ -115,7 +119,8 @@ public final class HttpServer implements AutoCloseable {
                     password,
                     PemFiles.certificates(options.certificate()));
         } else {
-            SelfSignedCertificate own = SelfSignedCertificate.create();
+            URI publicUrl = options.publicUrl();
+            SelfSignedCertificate own = SelfSignedCertificate.create(publicUrl == null ? null : publicUrl.getHost());
             store.setKeyEntry("server", own.key(), password, new Certificate[] {own.certificate()});
         }
         return store;
@@ -143,6 +148,15 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
+     * Offers the control API at {@code /mock}; to be called before the start.
+     *
+     * @param open whether nobody has to say who they are
+     */
+    public void serveControl(ControlApi api, HttpUsers users, boolean open) {
+        control = new ControlServlet(api, users, open);
+    }
+
+    /**
      * Starts to listen.
      *
      * @param about makes the JSON text of {@code /about}
@@ -151,9 +165,13 @@ public final class HttpServer implements AutoCloseable {
     public void start(SoapEndpoint soap, ContractFiles files, Supplier<String> about) throws IOException {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        SdkServlet sdk = new SdkServlet(soap, files, options.maxBodyBytes());
+        SdkServlet sdk = new SdkServlet(soap, files, options.maxBodyBytes(), options.publicUrl());
         add(context, sdk, "/sdk", "/sdk/*");
-        add(context, new AboutServlet(about), "/about");
+        add(context, new TextServlet(about), "/about");
+        add(context, new TextServlet(() -> HEALTHY), "/healthz");
+        if (control != null) {
+            add(context, control, "/mock", "/mock/*");
+        }
         if (folder != null) {
             add(context, folder, "/folder", "/folder/*");
         }

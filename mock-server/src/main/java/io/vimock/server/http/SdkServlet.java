@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,14 @@ final class SdkServlet extends HttpServlet {
     private final transient SoapEndpoint soap;
     private final transient ContractFiles files;
     private final int maxBodyBytes;
+    private final @Nullable URI publicUrl;
 
-    SdkServlet(SoapEndpoint soap, ContractFiles files, int maxBodyBytes) {
+    /** @param publicUrl the address that clients use; null for the one that they show in requests */
+    SdkServlet(SoapEndpoint soap, ContractFiles files, int maxBodyBytes, @Nullable URI publicUrl) {
         this.soap = soap;
         this.files = files;
         this.maxBodyBytes = maxBodyBytes;
+        this.publicUrl = publicUrl;
     }
 
     @Override
@@ -146,7 +150,10 @@ final class SdkServlet extends HttpServlet {
     }
 
     /** The address of {@code /sdk} as the client wrote it; the characters of a host name need no escaping in XML. */
-    private static String address(HttpServletRequest request) {
+    private String address(HttpServletRequest request) {
+        if (publicUrl != null) {
+            return publicUrl.resolve("/sdk").toString();
+        }
         String host = request.getServerName().replaceAll("[^A-Za-z0-9.:\\[\\]_-]", "");
         return request.getScheme() + "://" + host + ":" + request.getServerPort() + "/sdk";
     }

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key and a certificate for it that this machine vouches for itself: EC P-256, for localhost, the loopback addresses
@@ -54,15 +56,23 @@ record SelfSignedCertificate(PrivateKey key, X509Certificate certificate) {
     /** 2.5.29.17 */
     private static final byte[] SUBJECT_ALTERNATIVE_NAME = {0x55, 0x1d, 0x11};
 
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'");
 
-    /** Makes a new key and its certificate, valid from yesterday for ten years. */
-    static SelfSignedCertificate create() throws GeneralSecurityException {
+    /**
+     * Makes a new key and its certificate, valid from yesterday for ten years.
+     *
+     * @param publicName the name or address that clients use beside those that the machine knows of itself; null for none
+     */
+    static SelfSignedCertificate create(@Nullable String publicName) throws GeneralSecurityException {
         SecureRandom random = new SecureRandom();
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"), random);
         KeyPair pair = generator.generateKeyPair();
         Set<String> names = hostNames();
+        if (publicName != null) {
+            names.add(publicName);
+        }
         byte[] algorithm = der(SEQUENCE, der(OBJECT_ID, ECDSA_WITH_SHA256));
         byte[] name = der(
                 SEQUENCE,
@@ -101,7 +111,7 @@ record SelfSignedCertificate(PrivateKey key, X509Certificate certificate) {
     private static byte[] alternativeNames(Set<String> names) {
         List<byte[]> entries = new ArrayList<>();
         for (String name : names) {
-            entries.add(der(DNS_NAME, utf8(name)));
+            entries.add(IPV4.matcher(name).matches() ? der(IP_ADDRESS, ipv4(name)) : der(DNS_NAME, utf8(name)));
         }
         entries.add(der(IP_ADDRESS, new byte[] {127, 0, 0, 1}));
         byte[] loopback6 = new byte[16];
@@ -109,6 +119,15 @@ record SelfSignedCertificate(PrivateKey key, X509Certificate certificate) {
         entries.add(der(IP_ADDRESS, loopback6));
         byte[] value = der(SEQUENCE, entries.toArray(byte[][]::new));
         return der(SEQUENCE, der(OBJECT_ID, SUBJECT_ALTERNATIVE_NAME), der(OCTET_STRING, value));
+    }
+
+    private static byte[] ipv4(String address) {
+        byte[] bytes = new byte[4];
+        int at = 0;
+        for (String part : address.split("\\.")) {
+            bytes[at++] = (byte) Integer.parseInt(part);
+        }
+        return bytes;
     }
 
     private static byte[] time(Instant time) {

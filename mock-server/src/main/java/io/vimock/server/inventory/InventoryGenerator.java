@@ -37,7 +37,9 @@ public final class InventoryGenerator {
     private static final Size VM_DISK = Size.ofGB(1);
     private static final int VM_TOTAL_MB = (int) VM_MEMORY.megabytes() + 85;
     private static final long LEAST_VOLUME = 1L << 40;
-    private static final String VM_NETWORK = "VM Network";
+    /** The network that every ESX host has. */
+    public static final String VM_NETWORK = "VM Network";
+
     private static final List<DiskDescription> VM_DISKS = List.of(new DiskDescription(VM_DISK, null, false));
     private static final List<NicDescription> VM_NICS =
             List.of(new NicDescription(VM_NETWORK, NicDescription.Type.PCNET32, null, true, List.of()));

@@ -30,7 +30,8 @@ final class Scalars {
         return reader.refuse(": '" + WireReader.shortened(text) + "' is no xsd:" + kind.xsdName());
     }
 
-    private static @Nullable Object parse(WireKind kind, String text) {
+    /** The value of a text; null or IllegalArgumentException when it is none of the kind. */
+    static @Nullable Object parse(WireKind kind, String text) {
         return switch (kind) {
             case BOOLEAN -> toBoolean(text);
             case INT -> Integer.valueOf(text);

@@ -121,7 +121,7 @@ class HttpServerTest {
     }
 
     private static HttpOptions options(int port, Duration idleTime) {
-        return new HttpOptions("127.0.0.1", port, false, null, null, idleTime, MAX_BODY);
+        return new HttpOptions("127.0.0.1", port, false, null, null, null, idleTime, MAX_BODY);
     }
 
     private void serve(Duration idleTime) throws Exception {

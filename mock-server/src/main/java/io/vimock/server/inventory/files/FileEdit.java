@@ -1,6 +1,7 @@
 package io.vimock.server.inventory.files;
 
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,13 @@ final class FileEdit {
     private static void replaced(Mutation m, FileTree.@Nullable Node added, FileTree.@Nullable Node gone) {
         blobs(added).forEach(blob -> m.afterCommit(blob::retain));
         blobs(gone).forEach(blob -> m.afterCommit(blob::release));
+    }
+
+    /** What clients have uploaded, once for every file that has it. */
+    static List<Blob> blobs(ReadView view) {
+        List<Blob> all = new ArrayList<>();
+        FileTrees.roots(view).forEach(root -> all.addAll(blobs(root)));
+        return all;
     }
 
     private static List<Blob> blobs(FileTree.@Nullable Node node) {

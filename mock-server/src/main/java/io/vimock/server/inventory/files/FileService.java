@@ -6,6 +6,7 @@ import io.vimock.api.ManagedEntityProperties;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.ContentStore.TooLargeException;
 import io.vimock.server.world.ReadView;
+import io.vimock.server.world.Restorable;
 import io.vimock.server.world.World;
 import io.vimock.vim25.CannotDeleteFile;
 import io.vimock.vim25.ManagedObjectReference;
@@ -21,13 +22,28 @@ import org.jspecify.annotations.Nullable;
  * What {@code /folder} serves over HTTP: datacenters, their datastores, and the files on these (wire rule 13). Who may do
  * what is the caller's to ask. Thread safe.
  */
-public final class FileService implements AutoCloseable {
+public final class FileService implements Restorable, AutoCloseable {
     private final World world;
     private final ContentStore store = new ContentStore();
 
     /** @param world whose files are served */
     public FileService(World world) {
         this.world = world;
+    }
+
+    /**
+     * Keeps what clients have uploaded for a checkpoint, also when no file has it any more: until the server stops. The files
+     * themselves are the world's.
+     */
+    @Override
+    public Runnable save() {
+        List<Blob> then = FileEdit.blobs(world.snapshot());
+        then.forEach(Blob::retain);
+        return () -> {
+            List<Blob> now = FileEdit.blobs(world.snapshot());
+            then.forEach(Blob::retain);
+            now.forEach(Blob::release);
+        };
     }
 
     /** The world as it is now. */

@@ -68,6 +68,11 @@ final class FileTree {
         }
     }
 
+    /** The directory that everything is in. */
+    Node root() {
+        return root;
+    }
+
     boolean isEmpty() {
         return root.children().size() == 0;
     }

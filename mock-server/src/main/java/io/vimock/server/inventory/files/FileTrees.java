@@ -5,6 +5,7 @@ import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where the world keeps the file tree of every datastore. Stateless. */
@@ -22,6 +23,11 @@ final class FileTrees {
     /** Whether no datastore has a file that is kept as such. */
     static boolean areEmpty(ReadView view) {
         return view.annex(TREES).isEmpty();
+    }
+
+    /** The roots of all trees. */
+    static List<FileTree.Node> roots(ReadView view) {
+        return view.annex(TREES).values().stream().map(FileTree::root).toList();
     }
 
     /** Gives a datastore another tree. */

@@ -4,7 +4,6 @@ import io.vimock.server.inventory.description.InventoryDescription;
 import io.vimock.server.inventory.description.SourceLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,12 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * An inventory as a YAML file.
@@ -26,9 +20,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param lines where its parts are in the file
  */
 public record InventoryFile(InventoryDescription description, SourceLines lines) {
-    private static final int MOST_CHARACTERS = 256 << 20;
-    private static final int MOST_ALIASES = 1000;
-
     /**
      * Reads a file.
      *
@@ -64,22 +55,7 @@ public record InventoryFile(InventoryDescription description, SourceLines lines)
      */
     public static InventoryFile parse(String name, String text) {
         SourceLines lines = SourceLines.of(name);
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(name)
-                .setCodePointLimit(MOST_CHARACTERS)
-                .setMaxAliasesForCollections(MOST_ALIASES)
-                .build();
-        try {
-            Node node = new Compose(settings)
-                    .composeReader(new StringReader(text))
-                    .orElseThrow(() -> new IllegalArgumentException(lines.at(1) + "the file is empty"));
-            return new InventoryFile(new RecordReader(lines).read(node, InventoryDescription.class), lines);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new IllegalArgumentException(lines.at(line) + "not YAML: " + e.getProblem(), e);
-        } catch (YamlEngineException e) {
-            throw new IllegalArgumentException(lines.at(1) + "not YAML: " + e.getMessage(), e);
-        }
+        return new InventoryFile(YamlRecords.parse(text, InventoryDescription.class, lines), lines);
     }
 
     /** An inventory as a text that can be read again. */

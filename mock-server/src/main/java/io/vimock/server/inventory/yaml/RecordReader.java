@@ -121,6 +121,9 @@ final class RecordReader {
         if (component.isRecord()) {
             return read(node, component.recordType());
         }
+        if (component.isMap()) {
+            return texts(node, component);
+        }
         if (!(node instanceof ScalarNode scalar) || node.getTag().equals(Tag.NULL)) {
             throw problem(node, "'" + component.name() + "' is a single value, not " + kind(node));
         }
@@ -130,6 +133,21 @@ final class RecordReader {
             throw new IllegalArgumentException(
                     lines.at(line(node)) + "'" + component.name() + "': " + e.getMessage(), e);
         }
+    }
+
+    private Map<String, String> texts(Node node, RecordShape.Component component) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw problem(node, "'" + component.name() + "' is a mapping of keys to values, not " + kind(node));
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)
+                    || !(tuple.getValueNode() instanceof ScalarNode value)) {
+                throw problem(node, "'" + component.name() + "' has single values only");
+            }
+            texts.put(key.getValue(), value.getValue());
+        }
+        return texts;
     }
 
     private static String article(String title) {

@@ -1,12 +1,14 @@
 package io.vimock.server.inventory.yaml;
 
 import io.vimock.server.inventory.description.Default;
+import io.vimock.server.inventory.description.Durations;
 import io.vimock.server.inventory.description.Frequency;
 import io.vimock.server.inventory.description.Shares;
 import io.vimock.server.inventory.description.Size;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,16 +25,18 @@ import org.jspecify.annotations.Nullable;
  * only can be left out.
  */
 final class RecordShape {
-    private static final Map<Class<?>, Function<String, ?>> SCALARS = Map.of(
-            String.class, text -> text,
-            int.class, RecordShape::integer,
-            Integer.class, RecordShape::integer,
-            Long.class, RecordShape::number,
-            boolean.class, RecordShape::flag,
-            Boolean.class, RecordShape::flag,
-            Size.class, Size::parse,
-            Frequency.class, Frequency::parse,
-            Shares.class, Shares::parse);
+    private static final Map<Class<?>, Function<String, ?>> SCALARS = Map.ofEntries(
+            Map.entry(String.class, text -> text),
+            Map.entry(int.class, RecordShape::integer),
+            Map.entry(Integer.class, RecordShape::integer),
+            Map.entry(Long.class, RecordShape::number),
+            Map.entry(double.class, RecordShape::fraction),
+            Map.entry(boolean.class, RecordShape::flag),
+            Map.entry(Boolean.class, RecordShape::flag),
+            Map.entry(Duration.class, Durations::parse),
+            Map.entry(Size.class, Size::parse),
+            Map.entry(Frequency.class, Frequency::parse),
+            Map.entry(Shares.class, Shares::parse));
 
     private final Class<? extends Record> type;
     private final Map<String, Component> components = new LinkedHashMap<>();
@@ -54,6 +58,11 @@ final class RecordShape {
             @Nullable String standard) {
         String name() {
             return accessor.getName();
+        }
+
+        /** Whether it is a mapping of any keys to texts. */
+        boolean isMap() {
+            return type == Map.class;
         }
 
         boolean isRecord() {
@@ -129,6 +138,9 @@ final class RecordShape {
         if (component.isList()) {
             return List.of();
         }
+        if (component.isMap()) {
+            return Map.of();
+        }
         return component.isRecord() ? of(component.recordType()).standard() : null;
     }
 
@@ -180,6 +192,13 @@ final class RecordShape {
             throw new IllegalArgumentException("'" + text + "' is not a whole number");
         }
         return Long.parseLong(text);
+    }
+
+    private static double fraction(String text) {
+        if (!text.matches("-?[0-9]{1,9}(\\.[0-9]{1,12})?")) {
+            throw new IllegalArgumentException("'" + text + "' is not a number");
+        }
+        return Double.parseDouble(text);
     }
 
     private static boolean flag(String text) {

@@ -6,20 +6,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-/** {@code /about}: what runs here, as JSON. Thread safe. */
-final class AboutServlet extends HttpServlet {
+/** {@code /about} and {@code /healthz}: what runs here and whether it does, as JSON. Thread safe. */
+final class TextServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
-    private final transient Supplier<String> about;
+    private final transient Supplier<String> json;
 
-    AboutServlet(Supplier<String> about) {
-        this.about = about;
+    TextServlet(Supplier<String> json) {
+        this.json = json;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(about.get());
+        response.getWriter().write(json.get());
     }
 }
