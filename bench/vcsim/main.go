@@ -4,11 +4,8 @@ package main
 import (
 	"crypto/tls"
 	"flag"
-<<<<<<< HEAD
-	"io/ioutil"
-=======
 	"fmt"
->>>>>>> main
+	"io/ioutil"
 	"net/url"
 	"os"
 	"os/signal"
@@ -33,7 +30,7 @@ func main() {
 	model.Service.Listen = &url.URL{Host: *listen, User: url.UserPassword("user", "pass")}
 	model.Service.TLS = new(tls.Config)
 	server := model.Service.NewServer()
-<<<<<<< HEAD
+	fmt.Printf("https://%s%s\n", server.URL.Host, server.URL.Path)
 	if *urlFile != "" {
 		text := server.URL.Scheme + "://" + server.URL.Host + server.URL.Path + "\n"
 		if err := ioutil.WriteFile(*urlFile+".part", []byte(text), 0o644); err != nil {
@@ -43,9 +40,6 @@ func main() {
 			panic(err)
 		}
 	}
-=======
-	fmt.Printf("https://%s%s\n", server.URL.Host, server.URL.Path)
->>>>>>> main
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
 	<-stop

@@ -70,19 +70,11 @@ final class ContractCommands {
         private boolean http;
 
         String host() {
-            return listen.substring(0, Math.max(0, listen.lastIndexOf(':')));
+            return AddressArguments.host(listen);
         }
 
         int port() {
-            try {
-                int port = Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
-                if (port >= 0 && port <= 0xffff && !host().isEmpty()) {
-                    return port;
-                }
-            } catch (NumberFormatException e) {
-                throw new ParameterException(spec.commandLine(), "--listen has no port: " + listen, e);
-            }
-            throw new ParameterException(spec.commandLine(), "--listen is HOST:PORT, not " + listen);
+            return AddressArguments.port(listen);
         }
 
         /** Says where the server is, and closes it when the process is told to end. */
@@ -90,7 +82,7 @@ final class ContractCommands {
             CountDownLatch closed = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, closed), "vi-stop"));
             if (urlFile != null) {
-                Main.write(urlFile, url + "\n");
+                AddressArguments.write(urlFile, url + "\n");
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println(url);

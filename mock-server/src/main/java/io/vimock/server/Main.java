@@ -28,17 +28,14 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-<<<<<<< HEAD
         subcommands = {
-            Main.HashPassword.class,
+            HashPasswordCommand.class,
             InventoryCommand.class,
+            ControlCommand.class,
             ContractCommands.Record.class,
             ContractCommands.Answer.class,
             ContractCommands.Verify.class
         })
-=======
-        subcommands = {HashPasswordCommand.class, InventoryCommand.class, ControlCommand.class})
->>>>>>> main
 public final class Main implements Callable<Integer> {
     /** The exit code for options that cannot be used. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
@@ -197,17 +194,6 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-<<<<<<< HEAD
-    /** A reader sees the whole URL or no file. */
-    static void write(Path file, String text) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Path part = Files.createTempFile(whole.getParent(), "vi-mock", ".url");
-        Files.writeString(part, text);
-        Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-=======
->>>>>>> main
     /** The options as given; what cannot be used becomes the one line that the user sees. */
     MockOptions options() {
         try {
