@@ -36,14 +36,7 @@ public final class Recorder implements AutoCloseable {
         servlet = new RecordingServlet(builder.target, builder.trust, Recording.create(builder.directory), scrubber);
         path = builder.target.getRawPath();
         server = new ServletServer(
-                new HttpOptions(
-                        builder.host,
-                        builder.port,
-                        !builder.plainHttp,
-                        null,
-                        null,
-                        HttpOptions.IDLE_TIME,
-                        HttpOptions.MAX_BODY_BYTES),
+                HttpOptions.of(builder.host, builder.port, !builder.plainHttp),
                 servlet);
         server.start();
     }

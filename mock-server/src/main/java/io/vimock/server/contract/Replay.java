@@ -33,14 +33,7 @@ public final class Replay implements AutoCloseable {
     private Replay(Builder builder) throws IOException, GeneralSecurityException {
         servlet = new ReplayServlet(Recording.open(builder.directory), Set.copyOf(builder.ignored));
         server = new ServletServer(
-                new HttpOptions(
-                        builder.host,
-                        builder.port,
-                        !builder.plainHttp,
-                        null,
-                        null,
-                        HttpOptions.IDLE_TIME,
-                        HttpOptions.MAX_BODY_BYTES),
+                HttpOptions.of(builder.host, builder.port, !builder.plainHttp),
                 servlet);
         server.start();
     }
