@@ -79,6 +79,9 @@ public final class Replay implements AutoCloseable {
 
         /** Where to listen; any free port of the loopback interface unless told otherwise. */
         public Builder listen(String listenHost, int listenPort) {
+            if (listenPort < 0 || listenPort > 0xffff) {
+                throw new IllegalArgumentException("a port is 0 to 65535, not " + listenPort);
+            }
             host = listenHost;
             port = listenPort;
             return this;

@@ -95,7 +95,8 @@ class RecordingTest {
             recorded = session(replay.url(), "any password");
             replay.reset();
             assertThat(session(replay.url(), "another one")).isEqualTo(recorded);
-            assertThat(replay.unmatched()).isEmpty();
+            // Whether there is a wait to be cancelled in the end is a matter of chance.
+            assertThat(replay.unmatched()).allMatch(asked -> asked.contains("no CancelWaitForUpdates"));
         }
         assertThat(recorded)
                 .endsWith(
