@@ -1,6 +1,8 @@
 package io.vimock.samples;
 
 import io.vimock.client.Task;
+import io.vimock.client.VimException;
+import io.vimock.client.VimTimeoutException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -28,15 +30,31 @@ final class Steps {
         }
     }
 
-    /** Does a step that is a task of the server, and tells of its progress. */
+    /** Does a step that is a task of the server, tells of its progress, and cancels it when it takes too long. */
     <T> T task(String what, Supplier<Task<T>> start) {
-        return step(
-                what,
-                () -> start.get().await(limit, info -> {
+        return step(what, () -> {
+            Task<T> task = start.get();
+            try {
+                return task.await(limit, info -> {
                     if (info.getProgress() != null) {
                         say(info.getProgress() + "% ");
                     }
-                }));
+                });
+            } catch (VimTimeoutException e) {
+                cancel(task);
+                throw e;
+            }
+        });
+    }
+
+    /** Cancels a task and waits for its end. Nothing happens if it has ended or cannot be cancelled. */
+    void cancel(Task<?> task) {
+        try {
+            task.cancel();
+            task.await(limit);
+        } catch (VimException e) {
+            // Its fault RequestCanceled, mostly.
+        }
     }
 
     private void say(String text) {

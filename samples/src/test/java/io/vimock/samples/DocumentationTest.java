@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern BLOCK =
-            Pattern.compile("^```(?:java|python)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+            Pattern.compile("^```(?:java|python|go)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile("^ *(?:#|//) In the guide:\n(.*?)^ *(?:#|//) End\\.$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -31,7 +31,7 @@ class DocumentationTest {
         List<String> tested = new ArrayList<>();
         for (String folder :
                 List.of("samples/src/test/java", "mock-server/src/test/java", "mock-server/src/test/clients")) {
-            for (Path file : files(ROOT.resolve(folder), ".java", ".py")) {
+            for (Path file : files(ROOT.resolve(folder), ".java", ".py", ".go")) {
                 tested.addAll(found(REGION, file));
             }
         }

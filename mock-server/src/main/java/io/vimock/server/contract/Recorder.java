@@ -35,9 +35,7 @@ public final class Recorder implements AutoCloseable {
         Scrubber scrubber = new Scrubber(builder.texts, builder.users);
         servlet = new RecordingServlet(builder.target, builder.trust, Recording.create(builder.directory), scrubber);
         path = builder.target.getRawPath();
-        server = new ServletServer(
-                HttpOptions.of(builder.host, builder.port, !builder.plainHttp),
-                servlet);
+        server = new ServletServer(HttpOptions.of(builder.host, builder.port, !builder.plainHttp), servlet);
         server.start();
     }
 

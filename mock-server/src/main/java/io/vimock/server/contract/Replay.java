@@ -32,9 +32,7 @@ public final class Replay implements AutoCloseable {
 
     private Replay(Builder builder) throws IOException, GeneralSecurityException {
         servlet = new ReplayServlet(Recording.open(builder.directory), Set.copyOf(builder.ignored));
-        server = new ServletServer(
-                HttpOptions.of(builder.host, builder.port, !builder.plainHttp),
-                servlet);
+        server = new ServletServer(HttpOptions.of(builder.host, builder.port, !builder.plainHttp), servlet);
         server.start();
     }
 

@@ -136,6 +136,7 @@ final class CloneOperation {
             }
             new Customization(spec.getCustomization()).check(original(call.snapshot()));
         }
+        DiskMoves.requirePossible(spec.getLocation(), original(call.snapshot()));
         ManagedObjectReference pool = spec.getLocation().getPool();
         if (pool != null) {
             HostChoice.requireSameDatacenter(call.snapshot(), folder, pool, "spec.location.pool");

@@ -7,9 +7,12 @@ import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.Property;
 import io.vimock.api.ResourcePoolProperties;
+import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.vim25.ClusterComputeResourceSummary;
+import io.vimock.vim25.ClusterFailoverLevelAdmissionControlInfo;
 import io.vimock.vim25.ComputeResourceSummary;
 import io.vimock.vim25.HostCpuInfo;
 import io.vimock.vim25.HostHardwareInfo;
@@ -43,6 +46,11 @@ final class ComputeResourceSummaries {
                                 HostSystemProperties.NETWORK),
                         (view, host) -> List.of(view.require(host, HostSystemProperties.PARENT)),
                         ComputeResourceSummaries::summarize),
+                new Derivation(
+                        MoTypes.VIRTUAL_MACHINE,
+                        List.of(VirtualMachineProperties.RUNTIME, VirtualMachineProperties.CONFIG),
+                        ComputeResourceSummaries::protectingCluster,
+                        ComputeResourceSummaries::followFailover),
                 Derivation.ofOwn(
                         MoTypes.COMPUTE_RESOURCE,
                         List.of(ComputeResourceProperties.HOST, ComputeResourceProperties.CONFIGURATION_EX),
@@ -51,7 +59,7 @@ final class ComputeResourceSummaries {
 
     private static void summarize(Mutation m, ManagedObjectReference resource) {
         List<ManagedObjectReference> hosts = m.refs(resource, ComputeResourceProperties.HOST);
-        ComputeResourceSummary summary = totals(m, hosts);
+        ComputeResourceSummary summary = totals(m, resource, hosts);
         m.set(resource, ComputeResourceProperties.SUMMARY, summary);
         m.set(resource, ComputeResourceProperties.OVERALL_STATUS, summary.getOverallStatus());
         List<ManagedObjectReference> datastores = union(m, hosts, HostSystemProperties.DATASTORE);
@@ -65,7 +73,8 @@ final class ComputeResourceSummaries {
         fitRootPool(m, m.require(resource, ComputeResourceProperties.RESOURCE_POOL), summary);
     }
 
-    private static ComputeResourceSummary totals(ReadView view, List<ManagedObjectReference> hosts) {
+    private static ComputeResourceSummary totals(
+            ReadView view, ManagedObjectReference resource, List<ManagedObjectReference> hosts) {
         long cpu = 0;
         long memory = 0;
         int cores = 0;
@@ -90,7 +99,7 @@ final class ComputeResourceSummaries {
                 effectiveHosts++;
             }
         }
-        return new ComputeResourceSummary()
+        return empty(view, resource)
                 .withTotalCpu((int) cpu)
                 .withTotalMemory(memory)
                 .withNumCpuCores((short) cores)
@@ -100,6 +109,54 @@ final class ComputeResourceSummaries {
                 .withNumHosts(hosts.size())
                 .withNumEffectiveHosts(effectiveHosts)
                 .withOverallStatus(lost ? ManagedEntityStatus.RED : ManagedEntityStatus.GREEN);
+    }
+
+    /** A summary with what only clusters have. */
+    private static ComputeResourceSummary empty(ReadView view, ManagedObjectReference resource) {
+        if (!resource.getType().equals("ClusterComputeResource")) {
+            return new ComputeResourceSummary();
+        }
+        ClusterComputeResourceSummary summary = new ClusterComputeResourceSummary().withNumVmotions(0);
+        if (view.get(resource, ComputeResourceProperties.SUMMARY) instanceof ClusterComputeResourceSummary present) {
+            summary.setNumVmotions(present.getNumVmotions());
+        }
+        return withLevel(view, resource, summary);
+    }
+
+    private static ClusterComputeResourceSummary withLevel(
+            ReadView view, ManagedObjectReference cluster, ClusterComputeResourceSummary summary) {
+        if (!HaAgents.isEnabled(view, cluster)) {
+            return summary.withCurrentFailoverLevel(0).withAdmissionControlInfo(null);
+        }
+        int level = FailoverLevel.of(view, cluster);
+        return summary.withCurrentFailoverLevel(level)
+                .withAdmissionControlInfo(
+                        new ClusterFailoverLevelAdmissionControlInfo().withCurrentFailoverLevel(level));
+    }
+
+    private static void followFailover(Mutation m, ManagedObjectReference cluster) {
+        m.update(
+                cluster,
+                ComputeResourceProperties.SUMMARY,
+                summary -> summary instanceof ClusterComputeResourceSummary own ? withLevel(m, cluster, own) : summary);
+    }
+
+    /** Counts a VMotion to a host of a cluster. */
+    static void countMotion(Mutation m, ManagedObjectReference resource) {
+        m.update(
+                resource,
+                ComputeResourceProperties.SUMMARY,
+                summary -> summary instanceof ClusterComputeResourceSummary own
+                        ? own.withNumVmotions(own.getNumVmotions() + 1)
+                        : summary);
+    }
+
+    /** The cluster of a machine when it has HA, so that what the machine reserves matters there. */
+    private static List<ManagedObjectReference> protectingCluster(ReadView view, ManagedObjectReference vm) {
+        ManagedObjectReference host =
+                view.require(vm, VirtualMachineProperties.RUNTIME).getHost();
+        ManagedObjectReference resource = host == null ? null : view.get(host, HostSystemProperties.PARENT);
+        return resource != null && HaAgents.isEnabled(view, resource) ? List.of(resource) : List.of();
     }
 
     /** Whether a host's resources count: connected, powered on, not in maintenance mode. */

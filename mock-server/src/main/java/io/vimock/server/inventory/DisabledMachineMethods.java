@@ -13,6 +13,7 @@ import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -28,7 +29,11 @@ final class DisabledMachineMethods {
     private static final int SNAPSHOTS = 1 << 5;
     private static final int INSTALLER = 1 << 6;
     private static final int QUESTION = 1 << 7;
-    private static final int STATES = 1 << 8;
+    private static final int INACCESSIBLE = 1 << 8;
+    private static final int STATES = 1 << 9;
+
+    /** What a machine whose files cannot be reached still allows. */
+    private static final Set<String> WITHOUT_FILES = Set.of("RelocateVM_Task", "MigrateVM_Task", "UnregisterVM");
 
     private static final List<Rule> RULES = List.of(
             new Rule("PowerOnVM_Task", state -> has(state, ON) || has(state, TEMPLATE)),
@@ -83,7 +88,8 @@ final class DisabledMachineMethods {
         for (int state = 0; state < STATES; state++) {
             List<String> disabled = new ArrayList<>();
             for (Rule rule : RULES) {
-                if (has(state, DISCONNECTED) || rule.refused().test(state)) {
+                boolean lacksFiles = has(state, INACCESSIBLE) && !WITHOUT_FILES.contains(rule.operation());
+                if (has(state, DISCONNECTED) || lacksFiles || rule.refused().test(state)) {
                     disabled.add(rule.operation());
                 }
             }
@@ -116,7 +122,8 @@ final class DisabledMachineMethods {
         return bit(runtime.getPowerState() == VirtualMachinePowerState.POWERED_ON, ON)
                 | bit(runtime.getPowerState() == VirtualMachinePowerState.SUSPENDED, SUSPENDED)
                 | bit(config.isTemplate(), TEMPLATE)
-                | bit(runtime.getConnectionState() != VirtualMachineConnectionState.CONNECTED, DISCONNECTED)
+                | bit(!Accessibility.isManaged(runtime.getConnectionState()), DISCONNECTED)
+                | bit(runtime.getConnectionState() == VirtualMachineConnectionState.INACCESSIBLE, INACCESSIBLE)
                 | bit(guest != null && GuestState.isRunning(guest), TOOLS)
                 | bit(m.get(vm, VirtualMachineProperties.SNAPSHOT) != null, SNAPSHOTS)
                 | bit(runtime.isToolsInstallerMounted(), INSTALLER)

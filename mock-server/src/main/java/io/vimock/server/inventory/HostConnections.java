@@ -255,10 +255,14 @@ final class HostConnections {
     private void setMachines(
             Mutation m, Origin origin, ManagedObjectReference host, VirtualMachineConnectionState state) {
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
-            if (VirtualMachines.runtime(m, vm).getConnectionState() == state) {
+            VirtualMachineConnectionState present =
+                    VirtualMachines.runtime(m, vm).getConnectionState();
+            VirtualMachineConnectionState own =
+                    state == VirtualMachineConnectionState.CONNECTED ? Accessibility.of(m, vm) : state;
+            if (present == own) {
                 continue;
             }
-            m.update(vm, VirtualMachineProperties.RUNTIME, runtime -> runtime.withConnectionState(state));
+            m.update(vm, VirtualMachineProperties.RUNTIME, runtime -> runtime.withConnectionState(own));
             support.events()
                     .post(
                             m,

@@ -84,6 +84,7 @@ public final class Inventory {
     /** The derived properties, for the world's constructor. */
     public static List<Derivation> derivations() {
         List<Derivation> all = new ArrayList<>();
+        all.add(Accessibility.derivation());
         all.addAll(VirtualMachineSummaries.derivations());
         all.add(DisabledMachineMethods.derivation());
         all.addAll(DisabledMethods.derivations());

@@ -20,6 +20,7 @@ import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDeviceConfigSpec;
 import io.vimock.vim25.VirtualEthernetCard;
+import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VmEvent;
 import io.vimock.vim25.VmRegisteredEvent;
@@ -108,6 +109,7 @@ final class MachineRegistration {
         draft.finish();
         ManagedObjectReference vm = support.factory()
                 .create(m, new VirtualMachineFactory.Placement(request.folder(), request.pool(), host), draft.config());
+        new SnapshotRegistration(m, vm, this, reach, home).restore();
         VirtualMachines.post(m, support, task.origin(), new VmRegisteredEvent(), vm);
         for (VmEvent conflict : conflicts(draft)) {
             VirtualMachines.post(m, support, task.origin(), conflict, vm);
@@ -137,14 +139,32 @@ final class MachineRegistration {
             throw Faults.alreadyExists(path.toString());
         }
         boolean small = file.content().size() <= Content.MOST_TEXT;
-        VmxReader reader = new VmxReader(small ? DatastoreFiles.text(file) : "", path, volume -> volume(reach, volume));
-        if (!reader.isConfiguration()) {
+        VirtualMachineConfigSpec spec = spec(small ? DatastoreFiles.text(file) : "", reach, path);
+        if (spec == null) {
             throw Faults.of(
                     new InvalidVmConfig().withProperty("path"), path + " is no configuration of a virtual machine");
+        }
+        return spec;
+    }
+
+    /** The specification that a text holds; null when it is no configuration. */
+    static @Nullable VirtualMachineConfigSpec spec(String text, HostReach reach, DatastorePath path) {
+        VmxReader reader = new VmxReader(text, path, volume -> volume(reach, volume));
+        if (!reader.isConfiguration()) {
+            return null;
         }
         Map<String, String> guests = new HashMap<>();
         GuestOperatingSystem.all().forEach(guest -> guests.put(VmxReader.guest(guest.id()), guest.id()));
         return reader.spec(guests);
+    }
+
+    /** The configuration that a specification describes, of a machine in that directory. */
+    VirtualMachineConfigInfo configuration(
+            Mutation m, HostReach reach, DatastorePath home, String name, VirtualMachineConfigSpec spec) {
+        ConfigDraft draft =
+                new ConfigDraft(m, null, provisioning.emptyConfig(m, reach, home, name), reach.host(), false, support);
+        apply(m, draft, spec);
+        return draft.config();
     }
 
     /** The datastore that the host mounts under this name or uuid. */

@@ -1,6 +1,7 @@
 package io.vimock.server.inventory;
 
 import io.vimock.api.ComputeResourceProperties;
+import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
@@ -109,7 +110,7 @@ final class MigrationOperations {
             @Nullable ManagedObjectReference pool,
             @Nullable ManagedObjectReference host,
             @Nullable VirtualMachinePowerState state) {
-        VirtualMachines.requireConnected(view, vm);
+        VirtualMachines.requireManaged(view, vm);
         if (state != null) {
             VirtualMachines.requirePowerState(view, vm, state);
         }
@@ -162,7 +163,11 @@ final class MigrationOperations {
 
     private void finish(TaskContext task, Mutation m, ManagedObjectReference vm, Target target) {
         HostEventArgument source = host(m, VirtualMachines.host(m, vm));
+        boolean moves = !source.getHost().equals(target.host());
         move(m, support, task.origin(), vm, target);
+        if (moves && VirtualMachines.runtime(m, vm).getPowerState() == VirtualMachinePowerState.POWERED_ON) {
+            ComputeResourceSummaries.countMotion(m, m.require(target.host(), HostSystemProperties.PARENT));
+        }
         VirtualMachines.post(m, support, task.origin(), new VmMigratedEvent().withSourceHost(source), vm);
         reportLostNetworks(m, support, task.origin(), vm);
     }
@@ -197,6 +202,7 @@ final class MigrationOperations {
                     VirtualMachineProperties.RUNTIME,
                     same -> same.withMaxCpuUsage(there.getMaxCpuUsage()).withMaxMemoryUsage(there.getMaxMemoryUsage()));
         }
+        Accessibility.follow(m, vm);
         ManagedObjectReference old = m.get(vm, VirtualMachineProperties.RESOURCE_POOL);
         if (target.pool() != null && old != null && !target.pool().equals(old)) {
             m.set(vm, VirtualMachineProperties.RESOURCE_POOL, target.pool());

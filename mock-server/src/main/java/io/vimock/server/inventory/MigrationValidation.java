@@ -74,7 +74,7 @@ final class MigrationValidation {
     private void validate(ManagedObjectReference vm, @Nullable VirtualMachinePowerState state) {
         MigrationRequirements[] requirements = new MigrationRequirements[1];
         boolean isPossible = holds(vm, "sourceTests", () -> {
-                    VirtualMachines.requireConnected(view, vm);
+                    VirtualMachines.requireManaged(view, vm);
                     VirtualMachines.requireNoTemplate(view, vm);
                     if (state != null) {
                         VirtualMachines.requirePowerState(view, vm, state);

@@ -4,6 +4,7 @@ import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.Origin;
+import io.vimock.server.call.TaskLock;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
@@ -50,7 +51,8 @@ final class RegistrationOperations {
         call.require("Resource.AssignVMToPool", pool);
         HostChoice.requireSameDatacenter(call.snapshot(), vm, pool, "pool");
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
-            VirtualMachines.requireIdle(m, vm, task.task());
+            VirtualMachines.requireManaged(m, vm);
+            TaskLock.requireFree(m, vm, task.task());
             if (!VirtualMachines.config(m, vm).isTemplate()) {
                 throw Faults.notSupported("The virtual machine is no template");
             }
@@ -65,6 +67,7 @@ final class RegistrationOperations {
                     vm,
                     VirtualMachineProperties.ENVIRONMENT_BROWSER,
                     VirtualMachineFactory.environmentBrowser(m, chosen));
+            Accessibility.follow(m, vm);
             return null;
         });
     }
@@ -111,7 +114,8 @@ final class RegistrationOperations {
     void unregister(Call call) {
         ManagedObjectReference vm = call.self();
         Object unused = support.tasks().perform(call, vm, (task, m) -> {
-            VirtualMachines.requireIdle(m, vm, task.task());
+            VirtualMachines.requireManaged(m, vm);
+            TaskLock.requireFree(m, vm, task.task());
             unregister(m, task.origin(), vm);
             return null;
         });

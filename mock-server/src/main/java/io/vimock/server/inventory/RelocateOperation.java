@@ -51,6 +51,7 @@ final class RelocateOperation {
         VirtualMachineRelocateSpec spec = WireType.deepCopy(asked);
         MigrationOperations.requirePrivileges(call, spec.getPool());
         requireDisks(call.snapshot(), vm, spec);
+        DiskMoves.requirePossible(spec, VirtualMachines.config(call.snapshot(), vm));
         if (new RelocatedFiles(VirtualMachines.config(call.snapshot(), vm), spec).isEmpty(call.snapshot())) {
             return migration.start(call, spec.getPool(), spec.getHost(), null);
         }
@@ -111,7 +112,7 @@ final class RelocateOperation {
 
     private MigrationOperations.Target checked(
             ReadView view, ManagedObjectReference vm, VirtualMachineRelocateSpec spec) {
-        VirtualMachines.requireConnected(view, vm);
+        VirtualMachines.requireManaged(view, vm);
         MigrationOperations.Target target = MigrationOperations.target(view, vm, spec.getPool(), spec.getHost());
         MigrationRequirements requirements = new MigrationRequirements(view, vm, target.host(), target.pool());
         requirements.require(support.isTolerant());
@@ -131,12 +132,13 @@ final class RelocateOperation {
         }
     }
 
-    private static void requireMovable(
+    private void requireMovable(
             ReadView view, ManagedObjectReference vm, MigrationOperations.Target target, boolean running) {
-        if (view.get(vm, VirtualMachineProperties.SNAPSHOT) != null) {
+        if (view.get(vm, VirtualMachineProperties.SNAPSHOT) != null && (running || !support.isTolerant())) {
             throw Faults.of(
                     running ? new HotSnapshotMoveNotSupported() : new SnapshotMoveNotSupported(),
-                    "The files of a virtual machine with snapshots cannot be moved");
+                    "The files of a virtual machine with snapshots cannot be moved"
+                            + (running ? " while it runs" : ""));
         }
         if (!running) {
             return;
@@ -184,6 +186,7 @@ final class RelocateOperation {
                 draft.config()
                         .withModified(m.now())
                         .withChangeVersion(VirtualMachines.nextChangeVersion(config.getChangeVersion(), m.now())));
+        Accessibility.follow(m, vm);
         VirtualMachines.post(
                 m,
                 support,

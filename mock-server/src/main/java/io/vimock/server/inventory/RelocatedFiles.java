@@ -1,6 +1,7 @@
 package io.vimock.server.inventory;
 
 import io.vimock.api.DatastoreProperties;
+import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
@@ -81,6 +82,11 @@ final class RelocatedFiles {
                             draft.reach(), "[" + draft.reach().name(spec.getDatastore()) + "]", config.getName())
                     .sibling(config.getName() + suffix);
             config.setFiles(VirtualMachineProvisioning.files(path));
+        }
+        ManagedObjectReference vm = draft.vm();
+        if (vm != null && draft.mutation().get(vm, VirtualMachineProperties.SNAPSHOT) != null) {
+            new RelocatedSnapshots(draft, vm, this::target).move();
+            return;
         }
         DiskPlacement disks = new DiskPlacement(draft);
         for (VirtualDisk disk : movedDisks()) {

@@ -17,6 +17,7 @@ import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import io.vimock.vim25.VmPoweredOffEvent;
@@ -139,6 +140,13 @@ final class RevertOperation {
                 MigrationRequirements.requireDisk(reach, disk);
             } else if (device.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing) {
                 backing.setNetwork(reach.network(backing.getDeviceName()));
+            }
+        }
+        // Since the snapshot was taken the machine may have come to other datastores.
+        List<VirtualMachineConfigInfoDatastoreUrlPair> known = config.getDatastoreUrl();
+        for (VirtualMachineConfigInfoDatastoreUrlPair pair : present.getDatastoreUrl()) {
+            if (known.stream().noneMatch(other -> other.getName().equals(pair.getName()))) {
+                known.add(WireType.deepCopy(pair));
             }
         }
         return config.withName(name(view, vm, config.getName(), present.getName()))

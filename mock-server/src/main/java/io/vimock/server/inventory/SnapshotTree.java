@@ -68,7 +68,7 @@ final class SnapshotTree {
     }
 
     /** Makes the machine's state build on a snapshot. */
-    void setCurrent(ManagedObjectReference snapshot) {
+    void setCurrent(@Nullable ManagedObjectReference snapshot) {
         info.setCurrentSnapshot(snapshot);
     }
 
@@ -113,11 +113,19 @@ final class SnapshotTree {
 
     /** Adds a snapshot of the machine's state, which builds on it from now on. */
     void add(VirtualMachineSnapshotTree snapshot) {
-        ManagedObjectReference current = current();
-        List<VirtualMachineSnapshotTree> siblings =
-                current == null ? info.getRootSnapshotList() : find(current).getChildSnapshotList();
-        siblings.add(snapshot);
+        add(snapshot, current());
         info.setCurrentSnapshot(snapshot.getSnapshot());
+    }
+
+    /**
+     * Adds a snapshot to those that build on another.
+     *
+     * @param parent the other; null for none
+     */
+    void add(VirtualMachineSnapshotTree snapshot, @Nullable ManagedObjectReference parent) {
+        List<VirtualMachineSnapshotTree> siblings =
+                parent == null ? info.getRootSnapshotList() : find(parent).getChildSnapshotList();
+        siblings.add(snapshot);
     }
 
     /**

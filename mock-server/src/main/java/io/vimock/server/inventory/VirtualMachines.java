@@ -54,6 +54,17 @@ final class VirtualMachines {
     }
 
     /**
+     * Demands that the machine's host can be reached, maybe without the machine's files.
+     *
+     * @throws VimFaultException InvalidState
+     */
+    static void requireManaged(ReadView view, ManagedObjectReference vm) {
+        if (!Accessibility.isManaged(runtime(view, vm).getConnectionState())) {
+            requireConnected(view, vm);
+        }
+    }
+
+    /**
      * Demands that the machine's host can be reached and that no other task has the machine for itself.
      *
      * @param task the asking task

@@ -78,7 +78,8 @@ final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    private static URI awaitUrl(Process process, Path directory, Path urlFile) throws IOException, InterruptedException {
+    private static URI awaitUrl(Process process, Path directory, Path urlFile)
+            throws IOException, InterruptedException {
         try (WatchService watch = directory.getFileSystem().newWatchService()) {
             directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             for (int seconds = 0; seconds < START_SECONDS; ) {

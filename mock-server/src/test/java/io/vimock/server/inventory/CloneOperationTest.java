@@ -8,11 +8,12 @@ import io.vimock.server.call.TaskTime;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InsufficientCpuResourcesFault;
 import io.vimock.vim25.InvalidArgument;
-import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.InvalidPowerState;
+import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
 import io.vimock.vim25.NoPermission;
+import io.vimock.vim25.NotSupported;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.ResourceAllocationInfo;
 import io.vimock.vim25.TaskInfoState;
@@ -28,6 +29,7 @@ import io.vimock.vim25.VirtualMachineRelocateTransformation;
 import io.vimock.vim25.VmCloneFailedEvent;
 import io.vimock.vim25.VmClonedEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +94,19 @@ class CloneOperationTest {
                         "VmClonedEvent");
         assertThat(((VmClonedEvent) lab.events().all().get(5)).getSourceVm().getVm())
                 .isEqualTo(vm);
+    }
+
+    @Test
+    void clone_withADiskMoveType_copiesAllOrFaults() {
+        VirtualMachineCloneSpec linked = spec();
+        linked.getLocation().setDiskMoveType("createNewChildDiskBacking");
+        MachineLab.assertFault(NotSupported.class, () -> clone(lab, vm, "copy", linked));
+        VirtualMachineCloneSpec full = spec();
+        full.getLocation().setDiskMoveType("moveChildMostDiskBacking");
+
+        ManagedObjectReference copy = cloned(vm, "copy", full);
+
+        assertThat(DiskChains.files(List.of(lab.config(copy)))).containsExactly("[LocalDS_0] copy/copy.vmdk");
     }
 
     @Test
@@ -173,7 +188,7 @@ class CloneOperationTest {
         assertThat(lab.machinesOf(lab.host("DC0_H0"))).hasSize(count);
         assertThat(lab.freeSpace()).isEqualTo(1000);
         lab.world().change(m -> m.set(lab.datastore(), io.vimock.api.DatastoreProperties.HOST, null));
-        lab.failed(clone(lab, vm, "copy", spec()), InvalidDatastore.class);
+        lab.failed(clone(lab, vm, "copy", spec()), InvalidState.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.vimock.api.ApiLevel;
 import io.vimock.api.DatastoreProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.api.VirtualMachineSnapshotProperties;
 import io.vimock.server.call.TaskTime;
 import io.vimock.vim25.CannotAccessVmConfig;
 import io.vimock.vim25.FullStorageVMotionNotSupported;
@@ -14,15 +15,20 @@ import io.vimock.vim25.IndependentDiskVMotionNotSupported;
 import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.InvalidDatastore;
 import io.vimock.vim25.InvalidPowerState;
+import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
+import io.vimock.vim25.NotSupported;
 import io.vimock.vim25.SnapshotMoveNotSupported;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
+import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
 import io.vimock.vim25.VirtualMachineRelocateSpecDiskLocator;
 import io.vimock.vim25.VirtualMachineRelocateTransformation;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -186,8 +192,101 @@ class RelocateOperationTest {
         lab.succeeded(
                 lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "one", null, false, false));
         lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), HotSnapshotMoveNotSupported.class);
+    }
+
+    @Test
+    void relocate_withSnapshots_onVirtualCenter25_faultsSnapshotMoveNotSupported() {
+        InventoryOptions options = new InventoryOptions(1, 1, 3, 1, 0, 2, 2, 1, 0, true, 1, ApiLevel.V2_5);
+        try (MachineLab strict = new MachineLab(TaskTime.INSTANT, options)) {
+            ManagedObjectReference off = strict.vm(MachineLab.CLUSTERED);
+            strict.succeeded(strict.powerOff(off));
+            strict.succeeded(strict.machines()
+                    .createSnapshotTask(strict.call(off, "CreateSnapshot_Task"), "one", null, false, false));
+
+            VirtualMachineRelocateSpec spec =
+                    new VirtualMachineRelocateSpec().withDatastore(strict.entity(MoTypes.DATASTORE, "LocalDS_1"));
+            strict.failed(
+                    strict.machines().relocateVMTask(strict.call(off, "RelocateVM_Task"), spec, null),
+                    SnapshotMoveNotSupported.class);
+        }
+    }
+
+    private ManagedObjectReference snapshot(String name) {
+        return (ManagedObjectReference) Objects.requireNonNull(lab.succeeded(
+                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), name, null, false, false)));
+    }
+
+    @Test
+    void relocate_withSnapshots_movesAllTheirFiles() {
         stop();
-        lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), SnapshotMoveNotSupported.class);
+        ManagedObjectReference first = snapshot("first");
+        ManagedObjectReference second = snapshot("second");
+        VirtualMachineSnapshot snapshots = new VirtualMachineSnapshot(lab.support());
+        lab.succeeded(snapshots.revertToSnapshotTask(lab.call(first, "RevertToSnapshot_Task"), null, null));
+        long here = free(lab.datastore());
+        long there = free(other);
+
+        lab.succeeded(relocate(new VirtualMachineRelocateSpec().withDatastore(other)));
+
+        assertThat(DiskChains.files(List.of(
+                        lab.config(vm),
+                        lab.world().snapshot().require(first, VirtualMachineSnapshotProperties.CONFIG),
+                        lab.world().snapshot().require(second, VirtualMachineSnapshotProperties.CONFIG))))
+                .hasSize(3)
+                .allSatisfy(file -> assertThat(file).startsWith("[LocalDS_1] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0"));
+        assertThat(lab.world().snapshot().refs(vm, VirtualMachineProperties.DATASTORE))
+                .containsExactly(other);
+        long moved = there - free(other);
+        assertThat(free(lab.datastore()) - here).isEqualTo(moved);
+        lab.succeeded(snapshots.revertToSnapshotTask(lab.call(second, "RevertToSnapshot_Task"), null, null));
+        lab.succeeded(lab.machines().removeAllSnapshotsTask(lab.call(vm, "RemoveAllSnapshots_Task")));
+        lab.succeeded(lab.powerOn(vm));
+    }
+
+    @Test
+    void relocate_ofDisksWithSnapshotsAlone_leavesTheDirectory() {
+        stop();
+        ManagedObjectReference snapshot = snapshot("first");
+        VirtualMachineRelocateSpec spec = new VirtualMachineRelocateSpec()
+                .withDisk(new VirtualMachineRelocateSpecDiskLocator()
+                        .withDiskId(lab.device(vm, VirtualDisk.class).getKey())
+                        .withDatastore(other));
+
+        lab.succeeded(relocate(spec));
+
+        assertThat(lab.config(vm).getFiles().getVmPathName()).startsWith("[LocalDS_0]");
+        assertThat(DiskChains.files(List.of(
+                        lab.config(vm),
+                        lab.world().snapshot().require(snapshot, VirtualMachineSnapshotProperties.CONFIG))))
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(file).startsWith("[LocalDS_1]"));
+        lab.succeeded(lab.powerOn(vm));
+    }
+
+    @Test
+    void relocate_withSnapshotsToAFullDatastore_faultsAndChangesNothing() {
+        stop();
+        snapshot("first");
+        lab.world().change(m -> m.set(other, "summary.freeSpace", 1L << 20));
+        VirtualMachineConfigInfo before = lab.config(vm);
+
+        lab.failed(relocate(new VirtualMachineRelocateSpec().withDatastore(other)), NoDiskSpace.class);
+
+        assertThat(lab.config(vm)).isSameAs(before);
+    }
+
+    @Test
+    void relocate_withADiskMoveType_movesAllFilesOrFaults() {
+        stop();
+        VirtualMachineRelocateSpec spec = new VirtualMachineRelocateSpec().withDatastore(other);
+        MachineLab.assertFault(InvalidArgument.class, () -> relocate(spec.withDiskMoveType("moveNothing")));
+        MachineLab.assertFault(NotSupported.class, () -> relocate(spec.withDiskMoveType("createNewChildDiskBacking")));
+        snapshot("first");
+        MachineLab.assertFault(NotSupported.class, () -> relocate(spec.withDiskMoveType("moveChildMostDiskBacking")));
+
+        lab.succeeded(relocate(spec.withDiskMoveType("moveAllDiskBackingsAndAllowSharing")));
+
+        assertThat(disk().getDatastore()).isEqualTo(other);
     }
 
     @Test
@@ -235,6 +334,6 @@ class RelocateOperationTest {
 
         MigrationTest.unmount(lab, lab.runtime(vm).getHost());
 
-        MachineLab.assertFault(CannotAccessVmConfig.class, defragment::run);
+        MachineLab.assertFault(InvalidState.class, defragment::run);
     }
 }

@@ -134,15 +134,27 @@ public final class DatastoreFiles {
         return possible ? DiskDescriptor.parse(text(entry)) : null;
     }
 
+    /** What is written at the beginning of a file that may have other data behind it. */
+    public static String head(FileEntry entry) {
+        Content content = entry.content();
+        String text = content == null ? "" : read(content, Math.min(content.size(), Content.MOST_TEXT));
+        int end = text.indexOf(0);
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /** What is written in a small file. */
     public static String text(FileEntry entry) {
         Content content = entry.content();
         if (content == null || content.size() > Content.MOST_TEXT) {
             throw new IllegalArgumentException(entry.path() + " is no small file");
         }
+        return read(content, content.size());
+    }
+
+    private static String read(Content content, long count) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            content.copyTo(bytes, 0, content.size());
+            content.copyTo(bytes, 0, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -90,7 +90,7 @@ public record DatastorePath(String datastore, String path) {
     }
 
     /** The last part of the path without what is behind its last dot. */
-    String stem() {
+    public String stem() {
         String name = fileName();
         int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);

@@ -94,7 +94,7 @@ public final class MachineFiles {
         return made;
     }
 
-    /** The datastore that holds a machine's directory; null when its host does not have it. */
+    /** The datastore that holds a machine's directory; null when there is none of that name. */
     public static @Nullable ManagedObjectReference home(ReadView view, ManagedObjectReference vm) {
         return new MachineFiles(view, vm).homeDatastore;
     }
@@ -146,6 +146,12 @@ public final class MachineFiles {
                 if (name.equals(view.get(datastore, DatastoreProperties.NAME))) {
                     return datastore;
                 }
+            }
+        }
+        // A host that has lost a datastore has not freed it.
+        for (ManagedObjectReference datastore : view.refs(vm, VirtualMachineProperties.DATASTORE)) {
+            if (name.equals(view.get(datastore, DatastoreProperties.NAME))) {
+                return datastore;
             }
         }
         return null;
@@ -345,7 +351,8 @@ public final class MachineFiles {
                 : null;
         boolean withMemory = tree.getState() == VirtualMachinePowerState.POWERED_ON;
         long memory = withMemory && was != null ? (long) was.getHardware().getMemoryMB() << 20 : 0;
-        add(snapshotFile(tree), MachineFile.Kind.SNAPSHOT_DATA, Content.zeros(DEVICE_STATE + memory));
+        Content state = was == null ? Content.zeros(0) : Content.rendered(() -> VmxWriter.text(was));
+        add(snapshotFile(tree), MachineFile.Kind.SNAPSHOT_DATA, Content.padded(state, DEVICE_STATE + memory));
         if (was != null) {
             addDisks(was);
         }

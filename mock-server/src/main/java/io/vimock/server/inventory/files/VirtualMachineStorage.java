@@ -72,6 +72,27 @@ public final class VirtualMachineStorage {
         return swaps ? free - MachineFiles.swapSize(m.require(vm, VirtualMachineProperties.CONFIG)) : free;
     }
 
+    /** The bytes that one file of a disk's chain takes, with its descriptor. */
+    public static long diskSpace(
+            ReadView view, ManagedObjectReference vm, ManagedObjectReference datastore, DatastorePath disk) {
+        long space = 0;
+        for (MachineFile file : MachineFiles.of(view, vm).all()) {
+            boolean isPart = file.path().equals(disk)
+                    || file.path().equals(disk.sibling(disk.stem() + "-flat.vmdk"))
+                    || file.path().equals(disk.sibling(disk.stem() + "-delta.vmdk"));
+            space += isPart && datastore.equals(file.datastore()) ? file.allocated() : 0;
+        }
+        return space;
+    }
+
+    /** The bytes that the states of a machine's snapshots take. */
+    public static long snapshotSpace(ReadView view, ManagedObjectReference vm) {
+        return MachineFiles.of(view, vm).all().stream()
+                .filter(file -> file.kind() == MachineFile.Kind.SNAPSHOT_DATA)
+                .mapToLong(MachineFile::allocated)
+                .sum();
+    }
+
     /** Deletes all files of a machine that is about to go. */
     public static void delete(Mutation m, ManagedObjectReference vm) {
         MachineFiles files = MachineFiles.of(m, vm);
