@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             HashPasswordCommand.class,
             InventoryCommand.class,
             ControlCommand.class,
+            HealthCommand.class,
             ContractCommands.Record.class,
             ContractCommands.Answer.class,
             ContractCommands.Verify.class
