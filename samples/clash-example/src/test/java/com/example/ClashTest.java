@@ -34,9 +34,11 @@ import org.yaml.snakeyaml.Yaml;
 
 /** The project's own libraries, in their versions, beside a running mock and as its client. */
 class ClashTest {
+    // In the guide:
     @RegisterExtension
     static final VirtualCenterExtension VC =
             VirtualCenterExtension.with(VirtualCenter.builder().plainHttp().manualClock());
+    // End.
 
     /** A bean of the javax packages. */
     @XmlRootElement

@@ -30,7 +30,11 @@ class DocumentationTest {
         }
         List<String> tested = new ArrayList<>();
         for (String folder :
-                List.of("samples/src/test/java", "mock-server/src/test/java", "mock-server/src/test/clients")) {
+                List.of(
+                        "samples/src/test/java",
+                        "samples/clash-example/src/test/java",
+                        "mock-server/src/test/java",
+                        "mock-server/src/test/clients")) {
             for (Path file : files(ROOT.resolve(folder), ".java", ".py", ".go")) {
                 tested.addAll(found(REGION, file));
             }
