@@ -33,9 +33,11 @@ final class HealthCommand implements Callable<Integer> {
                 .connectTimeout(PATIENCE)
                 .sslContext(Trust.all().context())
                 .build();
-        HttpRequest request =
-                HttpRequest.newBuilder(url.resolve("/healthz")).timeout(PATIENCE).build();
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/healthz"))
+                .timeout(PATIENCE)
+                .build();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 200) {
             throw new IOException(url + " answered HTTP " + status);
         }

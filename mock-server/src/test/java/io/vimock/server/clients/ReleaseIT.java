@@ -69,8 +69,11 @@ class ReleaseIT {
     void librariesAndTheirLicences_areListed() throws IOException {
         List<String> libraries = new ArrayList<>();
         try (ZipFile zip = open()) {
-            zip.stream().map(ZipEntry::getName).map(LIBRARY::matcher).filter(Matcher::matches).forEach(library ->
-                    libraries.add(library.group(1)));
+            zip.stream()
+                    .map(ZipEntry::getName)
+                    .map(LIBRARY::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(library -> libraries.add(library.group(1)));
             assertThat(zip.stream().map(ZipEntry::getName))
                     .contains("vi-mock-0.1.0/LICENSE", "vi-mock-0.1.0/NOTICE", "vi-mock-0.1.0/docs/guide/server.md");
         }
@@ -91,7 +94,9 @@ class ReleaseIT {
     @Test
     void containerfile_usesWhatIsThere() throws IOException {
         String recipe = Files.readString(Path.of("..", "Containerfile"));
-        assertThat(recipe).contains("COPY mock-server/target/vi-mock-*-release.zip").containsPattern("(?m)^USER [1-9]");
+        assertThat(recipe)
+                .contains("COPY mock-server/target/vi-mock-*-release.zip")
+                .containsPattern("(?m)^USER [1-9]");
         assertThat(recipe).contains("HEALTHCHECK").contains("\"/opt/vi-mock/bin/vi-mock\", \"health\"");
         try (ZipFile zip = open()) {
             assertThat(zip.stream().map(ZipEntry::getName)).anyMatch(name -> name.matches("vi-mock-[^/]+/bin/vi-mock"));

@@ -186,9 +186,12 @@ class RecordingTest {
             String last = answered.get(1, TimeUnit.MINUTES).between("<version>", "</version>");
             var unanswered = client.sendLater(
                     SoapTestClient.envelope(wait.formatted(last)).getBytes(UTF_8));
-            // When this has been answered, the request before it has been received.
-            client.call(
-                    "<CurrentTime xmlns=\"urn:vim25\"><_this type=\"ServiceInstance\">ServiceInstance</_this></CurrentTime>");
+            while (plain.requests().newest(9).stream()
+                            .filter(request -> request.operation().equals("WaitForUpdates"))
+                            .count()
+                    < 3) {
+                Thread.onSpinWait();
+            }
             assertThat(unanswered).isNotDone();
         }
         List<Exchange> exchanges = Recording.open(directory).exchanges();
