@@ -11,6 +11,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Any number can run side by side; they share nothing. Thread safe.
  */
 public final class VirtualCenter implements AutoCloseable {
+    /** The loggers of everything inside; kept, because levels of loggers that nobody has are forgotten. */
+    private static final Logger LOGGERS = Logger.getLogger(VirtualCenter.class.getPackageName() + ".internal");
+
     private final MockVirtualCenter server;
 
     private VirtualCenter(MockVirtualCenter server) {
@@ -254,6 +259,10 @@ public final class VirtualCenter implements AutoCloseable {
          * @throws IllegalArgumentException when the options do not go together, or a file is none of its kind
          */
         public VirtualCenter start() {
+            // Unless somebody wants to know more than what goes wrong.
+            if (LOGGERS.getLevel() == null) {
+                LOGGERS.setLevel(Level.WARNING);
+            }
             return new VirtualCenter(MockVirtualCenter.start(options.build()));
         }
     }
