@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -165,6 +166,8 @@ final class RecordingServlet extends HttpServlet {
             throw new InterruptedIOException("interrupted");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (CancellationException e) {
+            throw new IOException("the recorder has been closed", e);
         } finally {
             answer.cancel(true);
             open.remove(answer);
