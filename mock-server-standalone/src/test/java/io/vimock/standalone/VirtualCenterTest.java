@@ -36,7 +36,9 @@ class VirtualCenterTest {
     }
 
     private static int time(URI url) throws IOException, InterruptedException {
-        return call(url, "<CurrentTime xmlns='urn:vim25'><_this type='ServiceInstance'>ServiceInstance</_this></CurrentTime>");
+        return call(
+                url,
+                "<CurrentTime xmlns='urn:vim25'><_this type='ServiceInstance'>ServiceInstance</_this></CurrentTime>");
     }
 
     @Test
