@@ -196,8 +196,17 @@ final class RecordingServlet extends HttpServlet {
         String header = request.getHeader("Authorization");
         Matcher basic = BASIC.matcher(header == null ? "" : header);
         if (basic.matches()) {
-            String pair = new String(Base64.getMimeDecoder().decode(basic.group(1)), StandardCharsets.UTF_8);
-            scrubber.learnPassword(pair.substring(pair.indexOf(':') + 1));
+            scrubber.learnPassword(passwordIn(basic.group(1)));
+        }
+    }
+
+    private static String passwordIn(String credentials) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            return pair.substring(pair.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            // The server refuses them, too.
+            return credentials;
         }
     }
 
