@@ -32,8 +32,11 @@ class DocumentationTest {
             shown.addAll(found(BLOCK, guide));
         }
         List<String> tested = new ArrayList<>();
-        for (String folder :
-                List.of("samples/src/test/java", "mock-server/src/test/java", "mock-server/src/test/clients")) {
+        for (String folder : List.of(
+                "samples/src/test/java",
+                "samples/clash-example/src/test/java",
+                "mock-server/src/test/java",
+                "mock-server/src/test/clients")) {
             for (Path file : files(ROOT.resolve(folder), ".java", ".py", ".go")) {
                 tested.addAll(found(REGION, file));
             }
