@@ -5,7 +5,6 @@ import static io.vimock.server.EventLab.row;
 import static io.vimock.server.EventSpecs.copy;
 import static io.vimock.server.EventSpecs.customization;
 import static io.vimock.server.EventSpecs.edited;
-import static io.vimock.server.EventSpecs.elsewhere;
 import static io.vimock.server.EventSpecs.fill;
 import static io.vimock.server.EventSpecs.location;
 import static io.vimock.server.EventSpecs.machine;
