@@ -341,6 +341,10 @@ public final class MockVirtualCenter implements AutoCloseable {
         }
     }
 
+    DataCenter dataCenter() {
+        return dataCenter;
+    }
+
     OperationTable operations() {
         return dataCenter.operations();
     }
