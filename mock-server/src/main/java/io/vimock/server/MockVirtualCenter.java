@@ -19,6 +19,7 @@ import io.vimock.server.inventory.files.FileService;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.soap.SoapService;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Checkpoint;
 import io.vimock.server.world.World;
@@ -67,12 +68,17 @@ public final class MockVirtualCenter implements AutoCloseable {
             throws IOException, GeneralSecurityException {
         this.options = options;
         this.parts = parts;
-        // The web server takes as long to make as the inventory, so one is made beside the other.
+        // The web server and what reads SOAP take as long to make as the inventory, so they are made beside it.
         // Logging complains when two threads set it up.
         var unused = LoggerFactory.getILoggerFactory();
         CompletableFuture<HttpServer> web = new CompletableFuture<>();
         new Thread(() -> make(options, web), "vi-http-start").start();
         this.replies = new PendingReplies(task -> web.join().executor().execute(task));
+        ApiLevel level = options.apiLevel();
+        CompletableFuture<SoapService> service = new CompletableFuture<>();
+        CompletableFuture<SoapEndpoint> endpoint = web.thenApplyAsync(
+                any -> new SoapEndpoint(service, level, replies),
+                making -> new Thread(making, "vi-soap-start").start());
         this.dataCenter = new DataCenter(
                 options,
                 parts,
@@ -81,7 +87,7 @@ public final class MockVirtualCenter implements AutoCloseable {
                         publicUrl().resolve(web.join().publish(name, content)).toString());
         World world = dataCenter.world();
         SessionTable sessions = dataCenter.sessions();
-        ApiLevel level = options.apiLevel();
+        service.complete(new SoapService(dataCenter.dispatcher(), sessions, dataCenter.codec()));
         this.http = made(web);
         HttpUsers users = new HttpUsers(sessions, dataCenter.logins());
         FileService files = part(new FileService(world));
@@ -91,7 +97,7 @@ public final class MockVirtualCenter implements AutoCloseable {
         if (options.hasControl()) {
             http.serveControl(new ControlApi(control), users, OptionsCheck.isLoopback(options.host()));
         }
-        this.soap = part(new SoapEndpoint(dataCenter.dispatcher(), sessions, dataCenter.codec(), level, replies));
+        this.soap = part(made(endpoint));
         part(http);
         // They end before the web server does, so that waiting clients are told.
         parts.remove(sessions);
@@ -111,10 +117,10 @@ public final class MockVirtualCenter implements AutoCloseable {
                 HttpOptions.MAX_BODY_BYTES);
     }
 
-    /** The web server as soon as it is made. */
-    private static HttpServer made(CompletableFuture<HttpServer> web) throws IOException, GeneralSecurityException {
+    /** What another thread makes, as soon as it is made. */
+    private static <T> T made(CompletableFuture<T> part) throws IOException, GeneralSecurityException {
         try {
-            return web.join();
+            return part.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof IOException unreadable) {
                 throw unreadable;

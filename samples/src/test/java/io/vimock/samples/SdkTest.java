@@ -17,6 +17,7 @@ import io.vimock.client.StatisticsSeries;
 import io.vimock.client.Trust;
 import io.vimock.client.VimConnection;
 import io.vimock.client.VimFaultException;
+import io.vimock.client.VimTransportException;
 import io.vimock.client.VirtualMachine;
 import io.vimock.server.MockOptions;
 import io.vimock.server.MockVirtualCenter;
@@ -27,13 +28,21 @@ import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VmPoweredOffEvent;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -225,6 +234,47 @@ class SdkTest {
                     .singleElement()
                     .satisfies(event -> assertThat(event.getVm().getName()).isEqualTo("DC0_H0_VM0"));
         }
+    }
+
+    @Test
+    void trust_inAStore_isForItsCertificatesAndTheirHostsOnly() throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry("server", certificate(server));
+        try (VimConnection vim = connect(options -> options.trust(Trust.store(store)))) {
+            assertThat(vim.about().getName()).isNotEmpty();
+        }
+        try (MockVirtualCenter other = MockVirtualCenter.start(MockOptions.defaults())) {
+            assertThatThrownBy(() -> connect(
+                            options -> options.url(other.url().toString()).trust(Trust.store(store))))
+                    .isInstanceOf(VimTransportException.class)
+                    .hasMessageContaining("no secure connection");
+        }
+    }
+
+    private static Certificate certificate(MockVirtualCenter of) throws Exception {
+        AtomicReference<Certificate> seen = new AtomicReference<>();
+        X509TrustManager anything = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {
+                seen.set(chain[0]);
+            }
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {anything}, null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(of.url().getHost(), of.url().getPort())) {
+            socket.startHandshake();
+        }
+        return Objects.requireNonNull(seen.get());
     }
 
     @Test

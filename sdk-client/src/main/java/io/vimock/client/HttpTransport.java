@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * OnceBody} holds even where the JVM is told to repeat requests of all methods.
  */
 final class HttpTransport implements AutoCloseable {
+    private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
+
     private final URI url;
     private final Duration requestTimeout;
     private final ConnectOptions.@Nullable Proxy proxy;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
-    private final ThreadLocal<Limit> limit = new ThreadLocal<>();
     private final Semaphore turns;
     private volatile @Nullable HttpClient client;
     private volatile @Nullable Thread cookieTaker;
@@ -71,13 +72,18 @@ final class HttpTransport implements AutoCloseable {
         soapAction = "\"urn:vim25/" + version + "\"";
     }
 
-    /** Gives the calls that this thread makes until {@link #resetLimit} a time limit and a place in the queue, or none. */
-    void setLimit(Duration time, boolean queued) {
-        limit.set(new Limit(time, queued));
+    /** Makes this the transport of the calling thread until {@link #leave}, with a time limit and a place in the queue, or none. */
+    void enter(Duration limit, boolean queued) {
+        CURRENT.set(new Call(this, limit, queued));
     }
 
-    void resetLimit() {
-        limit.remove();
+    static void leave() {
+        CURRENT.remove();
+    }
+
+    /** The transport of the calling thread. */
+    static HttpTransport current() {
+        return CURRENT.get().transport();
     }
 
     /** The session's cookie as it is sent; empty when there is none. */
@@ -157,8 +163,8 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private Reply send(HttpRequest request) throws IOException {
-        Limit own = limit.get();
-        Duration time = own == null ? requestTimeout : own.time();
+        Call own = CURRENT.get();
+        Duration time = own == null ? requestTimeout : own.limit();
         boolean queued = own == null || own.queued();
         long start = System.nanoTime();
         try {
@@ -263,5 +269,5 @@ final class HttpTransport implements AutoCloseable {
     record Reply(int status, String contentType, byte[] body) {}
 
     /** How long a call may take, and whether it counts among those that may be under way at the same time. */
-    private record Limit(Duration time, boolean queued) {}
+    private record Call(HttpTransport transport, Duration limit, boolean queued) {}
 }

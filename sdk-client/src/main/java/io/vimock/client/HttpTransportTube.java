@@ -12,24 +12,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The end of Metro's client pipeline: sends the message through {@link HttpTransport}.
+ * The end of Metro's client pipeline: sends the message through the calling thread's {@link HttpTransport}.
  *
  * <p>Faults are read here, all in the same way, instead of as one of 62 checked exceptions or, where the WSDL does not
  * declare them, as text.
  */
 final class HttpTransportTube extends AbstractTubeImpl {
     private final Codec codec;
-    private final HttpTransport transport;
 
-    HttpTransportTube(Codec codec, HttpTransport transport) {
+    HttpTransportTube(Codec codec) {
         this.codec = codec;
-        this.transport = transport;
     }
 
     private HttpTransportTube(HttpTransportTube original, TubeCloner cloner) {
         super(original, cloner);
         this.codec = original.codec.copy();
-        this.transport = original.transport;
     }
 
     @Override
@@ -37,7 +34,7 @@ final class HttpTransportTube extends AbstractTubeImpl {
         try {
             ByteArrayOutputStream envelope = new ByteArrayOutputStream(2048);
             ContentType type = codec.encode(request, envelope);
-            HttpTransport.Reply reply = transport.post(type.getContentType(), envelope.toByteArray());
+            HttpTransport.Reply reply = HttpTransport.current().post(type.getContentType(), envelope.toByteArray());
             if (reply.status() == 500) {
                 throw SoapFault.read(reply.body());
             }

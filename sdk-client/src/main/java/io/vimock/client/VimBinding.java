@@ -13,42 +13,35 @@ import io.vimock.vim25.VimService;
 import jakarta.xml.bind.JAXBContext;
 import jakarta.xml.bind.JAXBException;
 import jakarta.xml.bind.Unmarshaller;
-import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Service;
-import jakarta.xml.ws.WebServiceFeature;
 import java.util.List;
+import java.util.Objects;
 import org.glassfish.jaxb.runtime.api.JAXBRIContext;
 import org.glassfish.jaxb.runtime.api.TypeReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The service interface on Metro's client runtime: WSDL, model and JAXB context, made once per JVM because that takes
- * seconds, and shared by all connections. Immutable and thread safe.
+ * seconds, and shared by all connections. Thread safe.
  */
 final class VimBinding {
-    private final Service service;
     private final SharedContext context = new SharedContext();
+    private final VimPortType port;
 
     private VimBinding() {
         WSService.InitParams parameters = new WSService.InitParams();
         parameters.setContainer(new TransportContainer());
-        service = WSService.create(VimService.WSDL_LOCATION, VimService.SERVICE, parameters);
+        Service service = WSService.create(VimService.WSDL_LOCATION, VimService.SERVICE, parameters);
+        port = service.getPort(VimService.VimPort, VimPortType.class, new UsesJAXBContextFeature(context));
     }
 
+    /** The one; the first call takes a second or two. */
     static VimBinding shared() {
         return Holder.SHARED;
     }
 
-    /** The service interface over a transport; safe for many threads. */
-    VimPortType port(HttpTransport transport) {
-        VimPortType port = service.getPort(
-                VimService.VimPort,
-                VimPortType.class,
-                new UsesJAXBContextFeature(context),
-                new TransportFeature(transport));
-        ((BindingProvider) port)
-                .getRequestContext()
-                .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, transport.url().toString());
+    /** The service interface; safe for many threads. A call goes through the calling thread's transport. */
+    VimPortType port() {
         return port;
     }
 
@@ -93,10 +86,7 @@ final class VimBinding {
         }
 
         synchronized JAXBContext get() {
-            if (shared == null) {
-                throw new IllegalStateException("no port has been made yet");
-            }
-            return shared;
+            return Objects.requireNonNull(shared);
         }
     }
 
@@ -104,30 +94,14 @@ final class VimBinding {
     private static final class TransportContainer extends Container {
         private final TransportTubeFactory factory = new TransportTubeFactory() {
             @Override
-            public @Nullable Tube doCreate(ClientTubeAssemblerContext context) {
-                TransportFeature feature = context.getBinding().getFeature(TransportFeature.class);
-                return feature == null ? null : new HttpTransportTube(context.getCodec(), feature.transport);
+            public Tube doCreate(ClientTubeAssemblerContext context) {
+                return new HttpTransportTube(context.getCodec());
             }
         };
 
         @Override
         public <S> @Nullable S getSPI(Class<S> type) {
             return type == TransportTubeFactory.class ? type.cast(factory) : null;
-        }
-    }
-
-    /** Carries a connection's transport to the factory. */
-    private static final class TransportFeature extends WebServiceFeature {
-        private final HttpTransport transport;
-
-        TransportFeature(HttpTransport transport) {
-            this.transport = transport;
-            this.enabled = true;
-        }
-
-        @Override
-        public String getID() {
-            return "io.vimock.client.transport";
         }
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +72,12 @@ public final class VimConnection implements AutoCloseable {
         this.options = options;
         transport = new HttpTransport(options);
         transport.takeCookies();
+        // While the network answers: that takes a second for the first connection of a JVM.
+        CompletableFuture<VimBinding> binding = CompletableFuture.supplyAsync(VimBinding::shared, Threads.shared());
         try {
             apiLevel = negotiate();
             transport.apiVersion(apiLevel.version());
-            port = VimBinding.shared().port(transport);
+            port = binding.join().port();
             content = answered(
                     "RetrieveServiceContent",
                     SERVICE_INSTANCE,
@@ -297,7 +300,7 @@ public final class VimConnection implements AutoCloseable {
         if (closed) {
             throw new VimException(describe(operation, target) + ": the connection is closed", null);
         }
-        transport.setLimit(limit, queued);
+        transport.enter(limit, queued);
         try {
             return call.on(port);
         } catch (SoapFault fault) {
@@ -312,7 +315,7 @@ public final class VimConnection implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the transport left a fault to the service interface", e);
         } finally {
-            transport.resetLimit();
+            HttpTransport.leave();
         }
     }
 

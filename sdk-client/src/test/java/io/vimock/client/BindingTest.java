@@ -12,11 +12,13 @@ class BindingTest {
                 ScriptedServer other = new ScriptedServer("2.5")) {
             one.connect().close();
             VimBinding binding = VimBinding.shared();
+            Object port = binding.port();
             Object context = binding.context();
             try (VimConnection first = one.connect();
                     VimConnection second = other.connect()) {
                 assertThat(first.apiLevel()).isNotEqualTo(second.apiLevel());
                 assertThat(VimBinding.shared()).isSameAs(binding);
+                assertThat(VimBinding.shared().port()).isSameAs(port);
                 assertThat(binding.context()).isSameAs(context);
                 assertThat(binding.contextsMade()).isEqualTo(1);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -94,6 +95,20 @@ class NetworkTest {
             }
             // Whether the break is noticed before or after sending is a matter of time; it is never hidden.
             assertThat(failures).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void call_whenTheAnswerComesInDribbles_timesOutAndClosesItsConnection() throws Exception {
+        server.reply("CurrentTime", ScriptedServer.soap("CurrentTime", TIME).withChunkedDribbleDelay(50, 60_000));
+        try (Relay relay = Relay.to(server.http.port());
+                VimConnection vim = server.connect(options ->
+                        options.url("http://127.0.0.1:" + relay.port()).requestTimeout(Duration.ofSeconds(5)))) {
+            assertThatThrownBy(() -> time(vim))
+                    .isInstanceOf(VimTimeoutException.class)
+                    .hasMessage("CurrentTime on ServiceInstance:ServiceInstance at http://127.0.0.1:" + relay.port()
+                            + "/sdk: no complete answer within 5 s");
+            relay.awaitNoneOpen(Duration.ofMinutes(1));
         }
     }
 

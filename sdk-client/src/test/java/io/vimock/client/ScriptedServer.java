@@ -158,6 +158,11 @@ final class ScriptedServer implements AutoCloseable {
                 .toList();
     }
 
+    /** How many requests came so far. */
+    int calls() {
+        return received.bodies.size();
+    }
+
     /** Waits, for at most ten seconds, until a request for an operation has come: for what the SDK does in its own time. */
     List<String> awaitRequests(String operation) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);

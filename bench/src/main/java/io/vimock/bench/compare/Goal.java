@@ -99,7 +99,15 @@ record Goal(
                     "TickBenchmark.tick",
                     "machines=10000",
                     Unit.MILLISECONDS,
-                    50));
+                    50),
+            atMost(
+                    "A tick of the simulation, 100,000 VMs",
+                    Results.JMH,
+                    Results.OURS,
+                    "TickBenchmark.tick",
+                    "machines=100000",
+                    Unit.MILLISECONDS,
+                    1000));
 
     private static Goal atMost(
             String text, String run, String server, String measurement, String figure, Unit unit, double limit) {

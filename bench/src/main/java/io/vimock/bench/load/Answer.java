@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * answer over it. Not thread safe.
  */
 final class Answer {
-    /** So much of the end tells whether an answer is whole. */
-    private static final int END = 64;
+    /** So much of the start tells the version of updates. */
+    private static final int START = 1024;
+
+    /** So much of the end tells whether an answer is whole, and whether more follow. */
+    private static final int END = 256;
 
     private byte[] bytes = new byte[4096];
     private int length;
@@ -25,7 +28,7 @@ final class Answer {
         total = 0;
     }
 
-    /** Takes a part of the body; keeps but its end when only the size is asked for. */
+    /** Takes a part of the body; keeps but its start and end when not all is asked for. */
     void add(byte[] from, int start, int count, boolean keep) {
         if (count == 0) {
             return;
@@ -35,7 +38,7 @@ final class Answer {
         }
         total += count;
         if (!keep && status == 200) {
-            keepEnd(from, start, count);
+            keepEnds(from, start, count);
             return;
         }
         if (length + count > bytes.length) {
@@ -45,12 +48,17 @@ final class Answer {
         length += count;
     }
 
-    private void keepEnd(byte[] from, int start, int count) {
-        int part = Math.min(count, END);
-        int before = Math.min(length, END - part);
-        System.arraycopy(bytes, length - before, bytes, 0, before);
-        System.arraycopy(from, start + count - part, bytes, before, part);
-        length = before + part;
+    private void keepEnds(byte[] from, int start, int count) {
+        int first = Math.max(Math.min(count, START - length), 0);
+        System.arraycopy(from, start, bytes, length, first);
+        length += first;
+        int part = Math.min(count - first, END);
+        if (part > 0) {
+            int before = Math.min(length - START, END - part);
+            System.arraycopy(bytes, length - before, bytes, START, before);
+            System.arraycopy(from, start + count - part, bytes, START + before, part);
+            length = START + before + part;
+        }
     }
 
     /** The HTTP status. */
@@ -98,7 +106,7 @@ final class Answer {
         return null;
     }
 
-    /** The body; its end only when the answer was not kept. */
+    /** The body; its start and end only when the answer was not kept. */
     String text() {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }

@@ -3,6 +3,7 @@ package io.vimock.bench.load;
 import io.vimock.bench.Unit;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Properties of all virtual machines in one answer, over a container view. */
 final class BulkRead implements Trial {
@@ -60,6 +61,8 @@ final class BulkRead implements Trial {
 
     private void together(Lab lab, Figures figures, String request, long size) throws IOException {
         LoadOptions options = lab.options();
+        long before = residentBytes(lab);
+        AtomicLong most = new AtomicLong(before);
         Rate rate = lab.meter()
                 .run(
                         options.clients,
@@ -68,6 +71,7 @@ final class BulkRead implements Trial {
                         lab::connect,
                         (client, number) -> () -> {
                             new Reads(client, request, size).once();
+                            most.accumulateAndGet(residentBytes(lab), Math::max);
                             return true;
                         });
         String title = options.clients + " readers at once: ";
@@ -75,8 +79,17 @@ final class BulkRead implements Trial {
         figures.add("many-longest", title + "longest read", rate.times().quantile(1), Unit.SECONDS);
         figures.add("many-throughput", title + "throughput", rate.perSecond() * size / 1e6, Unit.MEGABYTES_PER_SECOND);
         figures.add("many-server-cpu", title + "server CPU for one", rate.serverMicros() / 1e6, Unit.SECONDS);
+        if (before > 0) {
+            figures.add("many-memory", title + "more resident memory", (most.get() - before) / 1e6, Unit.MEGABYTES);
+        }
         figures.problem(rate.problem());
         lab.memory(figures);
+    }
+
+    /** What the server uses now; 0 when it is not on this machine. */
+    private static long residentBytes(Lab lab) throws IOException {
+        ProcessUsage usage = lab.meter().server();
+        return usage == null ? 0 : usage.residentBytes();
     }
 
     /** Repeats the read. */

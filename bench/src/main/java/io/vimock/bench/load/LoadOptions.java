@@ -33,6 +33,12 @@ final class LoadOptions {
     int watchers = 2000;
 
     @Option(
+            names = "--watchers-limit",
+            paramLabel = "SECONDS",
+            description = "Time for the clients that wait to start (default: 120).")
+    double watchersLimit = 120;
+
+    @Option(
             names = "--provisioned",
             paramLabel = "N",
             description = "Most machines to create or clone (default: 1000).")
@@ -49,6 +55,11 @@ final class LoadOptions {
     /** Time for a measurement of many rounds. */
     Duration limitTime() {
         return ofSeconds(limit);
+    }
+
+    /** Time for the clients that wait to start. */
+    Duration watchersLimitTime() {
+        return ofSeconds(watchersLimit);
     }
 
     private static Duration ofSeconds(double time) {

@@ -55,7 +55,7 @@ final class VimClient implements AutoCloseable {
         return answer;
     }
 
-    /** Sends an envelope and keeps of the answer but its size, its end and the time of its first byte. */
+    /** Sends an envelope and keeps of the answer but its size, its start and end and the time of its first byte. */
     Answer measure(String envelope) throws IOException {
         return checked(envelope, connection.measure(envelope));
     }
@@ -140,14 +140,19 @@ final class VimClient implements AutoCloseable {
      * once with all there is.
      */
     Answer waitForUpdates(String version) throws IOException {
-        return call(Soap.call("WaitForUpdatesEx", collector(), "<version>" + version + "</version>"));
+        return call(waiting(version));
+    }
+
+    private String waiting(String version) throws IOException {
+        return Soap.call("WaitForUpdatesEx", collector(), "<version>" + version + "</version>");
     }
 
     /** Reads what there is in this session's filters, in as many parts as the server likes, and answers the version. */
     String firstUpdates() throws IOException {
         String version = "";
         while (true) {
-            Answer answer = waitForUpdates(version);
+            // All that there is may be much, and thousands of clients do this.
+            Answer answer = measure(waiting(version));
             version = version(answer);
             if (!answer.contains("<truncated>true</truncated>")) {
                 return version;

@@ -112,7 +112,8 @@ final class Watchers implements Trial {
         /** Starts as many as are wanted, or as many as the time allows. */
         void start() throws IOException {
             AtomicInteger left = new AtomicInteger(lab.options().watchers);
-            long deadline = System.nanoTime() + lab.options().limitTime().toNanos();
+            long deadline =
+                    System.nanoTime() + lab.options().watchersLimitTime().toNanos();
             List<Future<?>> starters = new ArrayList<>();
             for (int starter = 0; starter < STARTERS; starter++) {
                 starters.add(threads.submit(() -> {

@@ -44,14 +44,22 @@ class AnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 5, 63, 64, 65, 1000})
-    void add_whenNotKept_knowsSizeAndEnd(int partBytes) {
-        String body = ENVELOPE.replace("<name>", "x".repeat(500) + "<name>");
+    @ValueSource(ints = {1, 5, 255, 256, 257, 1000, 1024, 1025, 5000})
+    void add_whenNotKept_knowsSizeStartAndEnd(int partBytes) {
+        String body = ENVELOPE.replace("<name>", "x".repeat(3000) + "<name>");
         Answer answer = answer(200, body, partBytes, false);
         assertThat(answer.size()).isEqualTo(body.getBytes(StandardCharsets.UTF_8).length);
         assertThat(answer.isWhole()).isTrue();
-        assertThat(answer.text()).hasSizeBetween(60, 64);
-        assertThat(body).endsWith(answer.text());
+        assertThat(answer.element("version")).isEqualTo("7");
+        String text = answer.text();
+        assertThat(text).hasSizeBetween(1278, 1280);
+        assertThat(body).startsWith(text.substring(0, 1024)).endsWith(text.substring(1024));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 1000})
+    void add_whenNotKept_andShort_keepsAll(int partBytes) {
+        assertThat(answer(200, ENVELOPE, partBytes, false).text()).isEqualTo(ENVELOPE);
     }
 
     @Test

@@ -27,7 +27,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -57,7 +56,9 @@ public final class HttpServer implements AutoCloseable {
     private static final String HEALTHY = "{\"status\": \"ok\"}\n";
     private static final int LEAST_THREADS = 8;
     private static final int IDLE_THREAD_MILLIS = 60_000;
-    private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
+    /** Answers up to this size go out in one piece, with their length. */
+    private static final int OUTPUT_BUFFER_BYTES = 32 << 10;
+
     private static final long STOP_MILLIS = 2000;
 
     /** Kept-alive connections without a request need no second of mercy. */
@@ -67,6 +68,8 @@ public final class HttpServer implements AutoCloseable {
     private final QueuedThreadPool threads = new QueuedThreadPool(
             // Jetty's own queue loads all of JMX to find out how long a cache line is.
             MOST_THREADS, LEAST_THREADS, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null);
+    private final ReplyThreads replies =
+            new ReplyThreads(threads, 2 * Runtime.getRuntime().availableProcessors());
     private final Server server = new Server(threads);
     private final ServerConnector connector;
     private @Nullable X509Certificate certificate;
@@ -91,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
         http.setUriCompliance(FILE_NAMES);
         if (options.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
-            protocols.add(new SslConnectionFactory(tls(), "http/1.1"));
+            protocols.add(new TlsConnections(tls(), "http/1.1"));
         }
         protocols.add(new HttpConnectionFactory(http));
         connector = new ServerConnector(server, protocols.toArray(ConnectionFactory[]::new));
@@ -132,7 +135,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Where replies of waiting operations are written: the server's own threads. */
     public Executor executor() {
-        return threads;
+        return replies;
     }
 
     /** Serves the files of datastores at {@code /folder} to those who may see them; to be called before the start. */
@@ -158,7 +161,7 @@ public final class HttpServer implements AutoCloseable {
     public void start(SoapEndpoint soap, ContractFiles files, Supplier<String> about) throws IOException {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        SdkServlet sdk = new SdkServlet(soap, files, options.maxBodyBytes(), options.publicUrl());
+        SdkServlet sdk = new SdkServlet(soap, files, replies, options.maxBodyBytes(), options.publicUrl());
         add(context, sdk, "/sdk", "/sdk/*");
         add(context, new TextServlet(about), "/about");
         add(context, new TextServlet(() -> HEALTHY), "/healthz");
@@ -222,6 +225,11 @@ public final class HttpServer implements AutoCloseable {
     /** How many threads there are now. */
     int threads() {
         return threads.getThreads();
+    }
+
+    /** How many threads are doing something now. */
+    int busyThreads() {
+        return threads.getBusyThreads();
     }
 
     /** Stops listening, lets requests that are being answered end, and closes what is still open after two seconds. */

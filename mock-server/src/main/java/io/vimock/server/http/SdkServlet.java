@@ -33,13 +33,19 @@ final class SdkServlet extends HttpServlet {
 
     private final transient SoapEndpoint soap;
     private final transient ContractFiles files;
+    private final transient ReplyThreads replies;
     private final int maxBodyBytes;
     private final @Nullable URI publicUrl;
 
-    /** @param publicUrl the address that clients use; null for the one that they show in requests */
-    SdkServlet(SoapEndpoint soap, ContractFiles files, int maxBodyBytes, @Nullable URI publicUrl) {
+    /**
+     * @param replies sends large replies
+     * @param publicUrl the address that clients use; null for the one that they show in requests
+     */
+    SdkServlet(
+            SoapEndpoint soap, ContractFiles files, ReplyThreads replies, int maxBodyBytes, @Nullable URI publicUrl) {
         this.soap = soap;
         this.files = files;
+        this.replies = replies;
         this.maxBodyBytes = maxBodyBytes;
         this.publicUrl = publicUrl;
     }
@@ -56,7 +62,7 @@ final class SdkServlet extends HttpServlet {
                 refusal = "The request's body ends too early";
             }
         }
-        ServletExchange exchange = new ServletExchange(request, response, body);
+        ServletExchange exchange = new ServletExchange(request, response, body, replies);
         if (refusal == null) {
             soap.serve(exchange);
         } else {

@@ -5,36 +5,25 @@ import io.vimock.server.sim.EntityStatistics;
 import io.vimock.server.sim.Metric;
 import io.vimock.server.sim.Series;
 import io.vimock.server.sim.Statistics;
-import io.vimock.server.wire.WireField;
-import io.vimock.server.wire.WireType;
-import io.vimock.vim25.PerfEntityMetric;
 import io.vimock.vim25.PerfEntityMetricBase;
 import io.vimock.vim25.PerfEntityMetricCSV;
 import io.vimock.vim25.PerfMetricId;
-import io.vimock.vim25.PerfMetricIntSeries;
 import io.vimock.vim25.PerfMetricSeriesCSV;
 import io.vimock.vim25.PerfQuerySpec;
-import io.vimock.vim25.PerfSampleInfo;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.RandomAccess;
-import java.util.function.Supplier;
 
 /**
  * The answer of QueryPerf, one element for each query, each computed when it is read, so that an answer about ten
  * thousand machines is never in memory as a whole. To be read once, by one thread.
  */
 final class PerfResults extends AbstractList<PerfEntityMetricBase> {
-    private static final WireField SAMPLE_INFO = field(PerfEntityMetric.class, "sampleInfo");
-    private static final WireField VALUE = field(PerfMetricIntSeries.class, "value");
-
     private final Statistics statistics;
     private final List<Query> queries;
-    private final Map<PerfWindow, List<PerfSampleInfo>> sampleInfos = new HashMap<>();
+    private final WrittenMetric.Parts parts = new WrittenMetric.Parts();
     private final Map<PerfWindow, String> sampleInfoTexts = new HashMap<>();
 
     /**
@@ -52,10 +41,6 @@ final class PerfResults extends AbstractList<PerfEntityMetricBase> {
         this.queries = queries;
     }
 
-    private static WireField field(Class<?> bean, String name) {
-        return Objects.requireNonNull(WireType.of(bean).field(name));
-    }
-
     @Override
     public int size() {
         return queries.size();
@@ -69,7 +54,9 @@ final class PerfResults extends AbstractList<PerfEntityMetricBase> {
         Series series = entity.read(query.window.first(), query.window.last(), metrics);
         PerfWindow covered =
                 new PerfWindow(query.window.interval(), series.first(), series.first() + series.count() - 1);
-        return query.csv ? csv(query, covered, metrics, series) : normal(query, covered, metrics, series);
+        return query.csv
+                ? csv(query, covered, metrics, series)
+                : new WrittenMetric(query.spec.getEntity(), covered, metrics, series, parts);
     }
 
     /** The metrics in the order of the request; all when it names none. */
@@ -87,44 +74,15 @@ final class PerfResults extends AbstractList<PerfEntityMetricBase> {
         return metrics;
     }
 
-    static PerfMetricId id(Metric metric) {
-        return new PerfMetricId().withCounterId(metric.counter().id()).withInstance(metric.instanceName());
-    }
-
-    private PerfEntityMetric normal(Query query, PerfWindow covered, List<Metric> metrics, Series series) {
-        PerfEntityMetric result = new PerfEntityMetric().withEntity(query.spec.getEntity());
-        if (series.count() > 0) {
-            SAMPLE_INFO.set(result, cached(sampleInfos, covered, () -> sampleInfo(covered)));
-            for (int i = 0; i < metrics.size(); i++) {
-                PerfMetricIntSeries values = new PerfMetricIntSeries().withId(id(metrics.get(i)));
-                VALUE.set(values, new Values(series.values().get(i)));
-                result.getValue().add(values);
-            }
-        }
-        return result;
-    }
-
-    private static <T> T cached(Map<PerfWindow, T> cache, PerfWindow window, Supplier<T> make) {
-        return cache.computeIfAbsent(window, key -> make.get());
-    }
-
-    private static List<PerfSampleInfo> sampleInfo(PerfWindow covered) {
-        List<PerfSampleInfo> samples = new ArrayList<>();
-        for (long number = covered.first(); number <= covered.last(); number++) {
-            samples.add(new PerfSampleInfo().withTimestamp(covered.time(number)).withInterval(covered.interval()));
-        }
-        return samples;
-    }
-
     private PerfEntityMetricCSV csv(Query query, PerfWindow covered, List<Metric> metrics, Series series) {
         PerfEntityMetricCSV result =
                 new PerfEntityMetricCSV().withEntity(query.spec.getEntity()).withSampleInfoCSV("");
         if (series.count() > 0) {
-            result.setSampleInfoCSV(cached(sampleInfoTexts, covered, () -> sampleInfoText(covered)));
+            result.setSampleInfoCSV(sampleInfoTexts.computeIfAbsent(covered, PerfResults::sampleInfoText));
             for (int i = 0; i < metrics.size(); i++) {
                 result.getValue()
                         .add(new PerfMetricSeriesCSV()
-                                .withId(id(metrics.get(i)))
+                                .withId(WrittenMetric.id(metrics.get(i)))
                                 .withValue(joined(series.values().get(i))));
             }
         }
@@ -147,24 +105,5 @@ final class PerfResults extends AbstractList<PerfEntityMetricBase> {
             text.append(text.length() == 0 ? "" : ",").append(value);
         }
         return text.toString();
-    }
-
-    /** Values as the list that the bean wants, boxed only when they are read. */
-    private static final class Values extends AbstractList<Long> implements RandomAccess {
-        private final long[] values;
-
-        Values(long[] values) {
-            this.values = values;
-        }
-
-        @Override
-        public Long get(int index) {
-            return values[index];
-        }
-
-        @Override
-        public int size() {
-            return values.length;
-        }
     }
 }

@@ -135,7 +135,7 @@ public final class PerformanceManager implements ManagedObjectType {
                     PerfWindow.of(statistics, interval, current ? null : beginTime, current ? null : endTime, null);
             if (opened.hasSamples(window.first(), window.last())) {
                 for (Metric metric : opened.metrics()) {
-                    found.put(List.of(metric.counter().id(), metric.instanceName()), PerfResults.id(metric));
+                    found.put(List.of(metric.counter().id(), metric.instanceName()), WrittenMetric.id(metric));
                 }
             }
         }

@@ -11,12 +11,9 @@ import com.sun.xml.ws.api.server.WSEndpoint;
 import com.sun.xml.ws.binding.BindingImpl;
 import io.vimock.api.ApiLevel;
 import io.vimock.api.Operation;
-import io.vimock.server.dispatch.Dispatcher;
 import io.vimock.server.dispatch.Interruption;
-import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
-import io.vimock.server.wire.VimCodec;
 import io.vimock.server.wire.WireFormatException;
 import io.vimock.server.wire.XmlReaders;
 import java.io.ByteArrayInputStream;
@@ -24,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import javax.xml.namespace.QName;
@@ -49,19 +47,19 @@ public final class SoapEndpoint implements AutoCloseable {
     private final SoapProvider provider;
     private final WSEndpoint<SoapProvider> metro;
     private final StreamSOAPCodec envelopes = Codecs.createSOAPEnvelopeXmlCodec(SOAPVersion.SOAP_11);
-    private final VimCodec codec;
+    private final CompletableFuture<SoapService> service;
     private final ApiLevel level;
 
     /**
+     * @param service what answers requests; complete before the first one comes
      * @param level the server's own API level
      * @param replies writes the replies of operations that have been waiting
      */
-    public SoapEndpoint(
-            Dispatcher dispatcher, SessionTable sessions, VimCodec codec, ApiLevel level, Executor replies) {
-        this.codec = codec;
+    public SoapEndpoint(CompletableFuture<SoapService> service, ApiLevel level, Executor replies) {
+        this.service = service;
         this.level = level;
         METRO_LOG.setLevel(Level.WARNING);
-        this.provider = new SoapProvider(dispatcher, sessions, codec, replies);
+        this.provider = new SoapProvider(service, replies);
         this.metro = WSEndpoint.create(
                 SoapProvider.class,
                 false,
@@ -154,7 +152,7 @@ public final class SoapEndpoint implements AutoCloseable {
         }
         if (interruption.kind() == Interruption.Kind.HALF_ANSWER && operation != null) {
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            codec.encodeResponse(operation, reply.result(), call.level(), whole);
+            service.join().codec().encodeResponse(operation, reply.result(), call.level(), whole);
             exchange.setHeader("Content-Type", CONTENT_TYPE);
             exchange.setHeader("Content-Length", Integer.toString(whole.size()));
             OutputStream out = exchange.respond(200);
@@ -187,9 +185,9 @@ public final class SoapEndpoint implements AutoCloseable {
         Operation operation = call.operation();
         try (OutputStream out = exchange.respond(fault == null ? 200 : 500)) {
             if (fault != null) {
-                codec.encodeFault(fault.fault(), fault.getMessage(), operation, call.level(), out);
+                service.join().codec().encodeFault(fault.fault(), fault.getMessage(), operation, call.level(), out);
             } else if (operation != null) {
-                codec.encodeResponse(operation, reply.result(), call.level(), out);
+                service.join().codec().encodeResponse(operation, reply.result(), call.level(), out);
             }
         }
     }

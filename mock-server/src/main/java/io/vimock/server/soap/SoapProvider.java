@@ -8,12 +8,9 @@ import com.sun.xml.ws.api.server.AsyncProvider;
 import com.sun.xml.ws.api.server.AsyncProviderCallback;
 import io.vimock.api.Operation;
 import io.vimock.server.dispatch.ClientSession;
-import io.vimock.server.dispatch.Dispatcher;
 import io.vimock.server.dispatch.Interruption;
-import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
-import io.vimock.server.wire.VimCodec;
 import io.vimock.server.wire.WireFormatException;
 import io.vimock.server.wire.XmlReaders;
 import io.vimock.vim25.ManagedObjectReference;
@@ -25,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -48,17 +46,16 @@ public final class SoapProvider implements AsyncProvider<Message> {
     private static final String NAMESPACE = "urn:vim25";
     private static final String OLD_NAMESPACE = "urn:vim2";
 
-    private final Dispatcher dispatcher;
-    private final SessionTable sessions;
-    private final VimCodec codec;
+    private final CompletableFuture<SoapService> service;
     private final Executor replies;
     private final AtomicLong errors = new AtomicLong();
 
-    /** @param replies writes the replies of operations that have been waiting */
-    SoapProvider(Dispatcher dispatcher, SessionTable sessions, VimCodec codec, Executor replies) {
-        this.dispatcher = dispatcher;
-        this.sessions = sessions;
-        this.codec = codec;
+    /**
+     * @param service what answers requests; complete before the first one comes
+     * @param replies writes the replies of operations that have been waiting
+     */
+    SoapProvider(CompletableFuture<SoapService> service, Executor replies) {
+        this.service = service;
         this.replies = replies;
     }
 
@@ -114,17 +111,18 @@ public final class SoapProvider implements AsyncProvider<Message> {
         if (!NAMESPACE.equals(namespace)) {
             throw Faults.invalidRequest("A request's namespace has to be urn:vim25");
         }
-        Operation operation = dispatcher.operation(name);
+        SoapService called = service.join();
+        Operation operation = called.dispatcher().operation(name);
         if (operation == null) {
             throw Faults.methodNotFound(receiver(payload), name);
         }
         call.setOperation(operation);
-        List<@Nullable Object> arguments = codec.decodeRequest(payload, operation);
+        List<@Nullable Object> arguments = called.codec().decodeRequest(payload, operation);
         finish(payload);
         ClientSession session =
-                sessions.of(cookies(request, call), call.exchange().clientAddress());
+                called.sessions().of(cookies(request, call), call.exchange().clientAddress());
         call.setSession(session);
-        return dispatcher.call(operation, session, call.level(), arguments.toArray());
+        return called.dispatcher().call(operation, session, call.level(), arguments.toArray());
     }
 
     /** Metro's own check takes every header for understood when an endpoint has no WSDL. */

@@ -34,20 +34,18 @@ public final class EncodedValues {
         private final AtomicLong entries = new AtomicLong();
         private final AtomicLong refused = new AtomicLong();
 
-        Object of(Place place, ManagedObjectReference object, Object value) {
-            Map<ManagedObjectReference, EncodedValue> values =
-                    places.computeIfAbsent(place, any -> new ConcurrentHashMap<>());
-            EncodedValue known = values.get(object);
-            if (known != null && known.isOf(value)) {
-                return known;
-            }
+        Map<ManagedObjectReference, EncodedValue> at(Place place) {
+            return places.computeIfAbsent(place, any -> new ConcurrentHashMap<>());
+        }
+
+        Object encode(Place place, ManagedObjectReference object, Object value) {
             if (held.get() >= ceiling) {
                 refuse();
                 return value;
             }
             encodings.increment();
             EncodedValue encoded = codec.encoded(value, Object.class, place.level());
-            EncodedValue replaced = values.put(object, encoded);
+            EncodedValue replaced = at(place).put(object, encoded);
             if (replaced == null) {
                 entries.incrementAndGet();
                 held.addAndGet(encoded.size() + ENTRY_BYTES);
@@ -75,20 +73,53 @@ public final class EncodedValues {
         this.codec = codec;
     }
 
-    /**
-     * A value in the form in which an answer may hold it: encoded, or the value itself when it is not worth keeping or
-     * there is no room.
-     *
-     * @param object whose value it is
-     * @param path the property path that leads to the value
-     * @param level the API level that the answer is written at
-     * @param value the frozen value as it stands in {@code xsd:anyType}
-     */
-    public Object of(ManagedObjectReference object, String path, ApiLevel level, Object value) {
-        if (!isWorthKeeping(value)) {
-            return value;
+    /** The values of one property path at one API level. Thread safe. */
+    public final class Values {
+        private final Place place;
+        private volatile Known known;
+
+        private record Known(Generation generation, Map<ManagedObjectReference, EncodedValue> values) {}
+
+        private Values(Place place) {
+            this.place = place;
+            this.known = newest();
         }
-        return generation.of(new Place(path, level), object, value);
+
+        private Known newest() {
+            Generation newest = generation;
+            return new Known(newest, newest.at(place));
+        }
+
+        /**
+         * A value in the form in which an answer may hold it: encoded, or the value itself when it is not worth keeping
+         * or there is no room.
+         *
+         * @param object whose value it is
+         * @param value the frozen value as it stands in {@code xsd:anyType}
+         */
+        public Object of(ManagedObjectReference object, Object value) {
+            Known current = known;
+            if (current.generation != generation) {
+                current = newest();
+                known = current;
+            }
+            // Before anything is asked of the value itself: what has been encoded is not even looked at.
+            EncodedValue encoded = current.values.get(object);
+            if (encoded != null && encoded.isOf(value)) {
+                return encoded;
+            }
+            return isWorthKeeping(value) ? current.generation.encode(place, object, value) : value;
+        }
+    }
+
+    /**
+     * The values of a property path, for an answer about many objects.
+     *
+     * @param path the property path that leads to the values
+     * @param level the API level that the answer is written at
+     */
+    public Values at(String path, ApiLevel level) {
+        return new Values(new Place(path, level));
     }
 
     /** How many bytes are held now, with what holds them. */

@@ -240,6 +240,9 @@ public final class WireType {
         if (value instanceof EncodedValue encoded) {
             return (T) deepCopy(encoded.value());
         }
+        if (value instanceof Written written) {
+            return (T) deepCopy(written.toBean());
+        }
         if (value instanceof byte[] bytes) {
             return (T) bytes.clone();
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as elements, as they are at one API level.
@@ -18,7 +19,7 @@ import java.util.List;
  * not the declared one, and on everything within {@code xsd:anyType} (wire rule 3). Null is written as nothing (wire
  * rule 2). For one thread.
  */
-final class WireWriter {
+public final class WireWriter {
     private static final byte[] XSI_TYPE = ascii(" xsi:type=\"");
     private static final byte[] XSI_TYPE_XSD = ascii(" xsi:type=\"xsd:");
     private static final byte[] REF_TYPE = ascii(" type=\"");
@@ -27,6 +28,8 @@ final class WireWriter {
     private final XmlBuffer out;
     private final ApiLevel level;
     private final RefNames names;
+    private @Nullable String refType;
+    private byte[] refTypeAttribute = {};
 
     WireWriter(XmlBuffer out, ApiLevel level, RefNames names) {
         this.out = out;
@@ -38,8 +41,13 @@ final class WireWriter {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** One element, or nothing when the level does not know the value's type at all and the element may be absent. */
-    void element(Tag tag, Class<?> declared, boolean required, Object value) throws IOException {
+    /**
+     * Writes one element, or nothing when the level does not know the value's type at all and the element may be absent.
+     *
+     * @param declared the type of the element in the schema; {@code Object} for {@code xsd:anyType}
+     * @throws IOException when the stream fails
+     */
+    public void element(Tag tag, Class<?> declared, boolean required, Object value) throws IOException {
         element(tag, WireKind.of(declared), declared, required, value);
     }
 
@@ -58,12 +66,39 @@ final class WireWriter {
         if (WireKind.of(value.getClass()) != WireKind.BEAN || isNoBean(value) || value instanceof MethodFault) {
             return false;
         }
-        WireType own = WireType.of(value.getClass());
+        WireType own = typeOf(value);
         if (level.includes(own.since())) {
             return false;
         }
         WireType shown = own.at(level).shown();
         return !WireType.isBean(shown.beanClass().getSuperclass()) || !declared.isAssignableFrom(shown.beanClass());
+    }
+
+    /**
+     * Writes what has been written before.
+     *
+     * @throws IOException when the stream fails
+     */
+    public void spliced(byte[] markup) throws IOException {
+        out.raw(markup);
+    }
+
+    /**
+     * Writes an element that ends with numbers, each an element.
+     *
+     * @param around what stands before and after them
+     * @param each the element of a number
+     * @throws IOException when the stream fails
+     */
+    public void numbers(Tag around, Tag each, long[] numbers) throws IOException {
+        out.raw(around.start());
+        for (long number : numbers) {
+            out.raw(each.start());
+            out.raw('>');
+            out.number(number);
+            out.raw(each.end());
+        }
+        out.raw(around.end());
     }
 
     private static boolean isNoBean(Object value) {
@@ -116,11 +151,20 @@ final class WireWriter {
     }
 
     private void refType(ManagedObjectReference ref) throws IOException {
-        if (ref.getType() != null) {
-            out.raw(REF_TYPE);
-            out.text(ref.getType(), true);
-            out.raw('"');
+        String type = ref.getType();
+        if (type == null) {
+            return;
         }
+        // An answer has thousands of references to objects of one type.
+        if (!type.equals(refType)) {
+            XmlBuffer attribute = new XmlBuffer(null);
+            attribute.raw(REF_TYPE);
+            attribute.text(type, true);
+            attribute.raw('"');
+            refType = type;
+            refTypeAttribute = attribute.toByteArray();
+        }
+        out.raw(refTypeAttribute);
     }
 
     private void refValue(ManagedObjectReference ref) throws IOException {
@@ -145,8 +189,13 @@ final class WireWriter {
         }
     }
 
+    private static WireType typeOf(Object bean) {
+        Class<?> type = bean.getClass();
+        return WireType.of(bean instanceof Written ? type.getSuperclass() : type);
+    }
+
     private void bean(Class<?> declared, Object bean) throws IOException {
-        WireType type = WireType.of(bean.getClass());
+        WireType type = typeOf(bean);
         if (type.isArray()) {
             WireField items = type.fields().get(0);
             array(TypeNames.toCatalogue(items.type()), WireType.listOf(items.get(bean)));
@@ -159,6 +208,10 @@ final class WireWriter {
             out.raw('"');
         }
         out.raw('>');
+        if (bean instanceof Written written) {
+            written.writeFields(this);
+            return;
+        }
         for (WireField field : view.fields()) {
             Object value = field.get(bean);
             if (value == null) {

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * readable whatever name somebody gave a virtual machine. For one thread.
  */
 final class XmlBuffer {
-    private static final int CHUNK = 16 * 1024;
-    /** The longest piece that is written without looking at the room again: an escape, or one character. */
-    private static final int PIECE = 8;
+    /** What goes to the stream at once: with the header of an HTTP chunk, eight full TLS records. */
+    private static final int PIECE = 8 * 16 * 1024 - 8;
+
+    private static final int FIRST = 4096;
+
+    /** Of plain text, so much is copied before looking at the room again. */
+    private static final int BITE = 4096;
+
+    /** The longest that is written without looking at the room again: an escape, or one character. */
+    private static final int CHARACTER = 8;
 
     private static final byte[] AMP = {'&', 'a', 'm', 'p', ';'};
     private static final byte[] LT = {'&', 'l', 't', ';'};
@@ -31,7 +38,7 @@ final class XmlBuffer {
 
     XmlBuffer(@Nullable OutputStream out) {
         this.out = out;
-        this.bytes = new byte[out == null ? 512 : CHUNK];
+        this.bytes = new byte[out == null ? 512 : FIRST];
     }
 
     /** Makes room for so many bytes: by writing to the stream, or by growing. */
@@ -39,10 +46,12 @@ final class XmlBuffer {
         if (size + needed <= bytes.length) {
             return;
         }
-        if (out != null) {
+        if (out != null && size + needed > PIECE) {
             flush();
-        } else {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + needed));
+        }
+        if (size + needed > bytes.length) {
+            int doubled = out == null ? bytes.length * 2 : Math.min(bytes.length * 2, PIECE);
+            bytes = Arrays.copyOf(bytes, Math.max(doubled, size + needed));
         }
     }
 
@@ -60,7 +69,7 @@ final class XmlBuffer {
     }
 
     void raw(byte[] piece) throws IOException {
-        if (out != null && piece.length > bytes.length) {
+        if (out != null && piece.length > PIECE) {
             flush();
             out.write(piece);
             return;
@@ -85,11 +94,30 @@ final class XmlBuffer {
         size += length;
     }
 
+    /** A number in decimal digits. */
+    void number(long number) throws IOException {
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            ascii(Long.toString(number));
+            return;
+        }
+        int rest = (int) number;
+        int digits = 1;
+        for (int bound = rest; bound >= 10; bound /= 10) {
+            digits++;
+        }
+        room(digits);
+        for (int at = size + digits - 1; at >= size; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits;
+    }
+
     /** Any text, as content or within a quoted attribute. */
     void text(String text, boolean inAttribute) throws IOException {
         int length = text.length();
         for (int i = plain(text, 0); i < length; i = plain(text, i + 1)) {
-            room(PIECE);
+            room(CHARACTER);
             char c = text.charAt(i);
             if (c < 0x80) {
                 byte[] escape = escape(c, inAttribute);
@@ -108,7 +136,7 @@ final class XmlBuffer {
 
     /** Writes the characters that need no thought, from an index on; returns the index of the next that does. */
     private int plain(String text, int from) throws IOException {
-        int end = Math.min(text.length(), from + CHUNK);
+        int end = Math.min(text.length(), from + BITE);
         room(Math.max(0, end - from));
         byte[] into = bytes;
         int at = size;

@@ -18,6 +18,7 @@ import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
+import io.vimock.server.soap.SoapService;
 import io.vimock.server.testing.SoapTestClient;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
@@ -112,10 +113,9 @@ class HttpServerTest {
                 null,
                 NoFaults.in(world),
                 new RequestLog(world.clock(), System::nanoTime));
+        SoapService service = new SoapService(dispatcher, sessions, VimCodec.tolerant());
         soap = new SoapEndpoint(
-                dispatcher,
-                sessions,
-                VimCodec.tolerant(),
+                CompletableFuture.completedFuture(service),
                 ApiLevel.V4_1,
                 task -> http.executor().execute(task));
     }
@@ -127,6 +127,13 @@ class HttpServerTest {
     private void serve(Duration idleTime) throws Exception {
         http = new HttpServer(options(0, idleTime));
         http.start(soap, new ContractFiles(ApiLevel.V4_1, List.of()), () -> "{}");
+    }
+
+    /** Waits until the server writes to nobody any more. */
+    private void awaitCutOff() throws IOException {
+        do {
+            awaitIdleTime();
+        } while (http.busyThreads() > 50);
     }
 
     /** Waits until the server has cut off a connection that says nothing. */
@@ -297,7 +304,7 @@ class HttpServerTest {
                 write(reader, post(CURRENT_TIME));
                 assertThat(readReply(reader)).startsWith("HTTP/1.1 200");
             }
-            awaitIdleTime();
+            awaitCutOff();
             for (Socket socket : stopped) {
                 assertThat(readAll(socket)).isLessThan(20_000_000);
             }
@@ -336,7 +343,7 @@ class HttpServerTest {
             for (Socket socket : stopped) {
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
             }
-            awaitIdleTime();
+            awaitCutOff();
             for (Socket socket : stopped) {
                 assertThat(readAll(socket)).as("cut off").isLessThan(20_000_000);
             }

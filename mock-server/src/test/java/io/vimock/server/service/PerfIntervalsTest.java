@@ -9,6 +9,7 @@ import io.vimock.api.PerformanceManagerProperties;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.sim.TestDataCenter;
+import io.vimock.server.wire.WireType;
 import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.PerfCompositeMetric;
@@ -80,8 +81,8 @@ class PerfIntervalsTest {
     }
 
     private List<PerfEntityMetricBase> query(ManagedObjectReference entity, @Nullable Integer interval) {
-        return manager.queryPerf(
-                center.call(), List.of(new PerfQuerySpec().withEntity(entity).withIntervalId(interval)));
+        return WireType.deepCopy(manager.queryPerf(
+                center.call(), List.of(new PerfQuerySpec().withEntity(entity).withIntervalId(interval))));
     }
 
     @Test
@@ -191,13 +192,13 @@ class PerfIntervalsTest {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
-        PerfCompositeMetric answer = manager.queryPerfComposite(
+        PerfCompositeMetric answer = WireType.deepCopy(manager.queryPerfComposite(
                 center.call(),
                 new PerfQuerySpec()
                         .withEntity(host)
                         .withIntervalId(20)
                         .withMaxSample(1)
-                        .withMetricId(new PerfMetricId().withCounterId(counter).withInstance("")));
+                        .withMetricId(new PerfMetricId().withCounterId(counter).withInstance(""))));
         assertThat(answer.getEntity().getEntity()).isEqualTo(host);
         assertThat(answer.getChildEntity())
                 .extracting(PerfEntityMetricBase::getEntity)

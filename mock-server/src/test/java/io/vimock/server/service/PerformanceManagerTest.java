@@ -3,6 +3,7 @@ package io.vimock.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.PerformanceManagerProperties;
@@ -10,6 +11,8 @@ import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.sim.Statistics;
 import io.vimock.server.sim.TestDataCenter;
+import io.vimock.server.wire.VimCodec;
+import io.vimock.server.wire.WireType;
 import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.ManagedObjectNotFound;
 import io.vimock.vim25.ManagedObjectReference;
@@ -25,6 +28,7 @@ import io.vimock.vim25.PerfMetricSeries;
 import io.vimock.vim25.PerfProviderSummary;
 import io.vimock.vim25.PerfQuerySpec;
 import io.vimock.vim25.PerfSampleInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -185,10 +189,30 @@ class PerformanceManagerTest {
     }
 
     @Test
+    void queryPerf_writesWhatDataObjectsWouldBe() {
+        List<PerfQuerySpec> specs = List.of(
+                center.spec(host, 20, "*", MHZ, USAGE).withMaxSample(3),
+                center.spec(vm, 20, "", MHZ).withMaxSample(2),
+                center.spec(vm, 20, "nosuch", MHZ),
+                center.spec(cluster, 300, "", MHZ));
+        List<PerfEntityMetricBase> written = manager.queryPerf(center.call(), specs);
+        List<PerfEntityMetricBase> beans = WireType.deepCopy(manager.queryPerf(center.call(), specs));
+        for (int i = 0; i < specs.size(); i++) {
+            assertThat(onWire(written.get(i))).isEqualTo(onWire(beans.get(i)));
+        }
+        assertThat(onWire(written.get(1))).contains("<value xsi:type=\"PerfMetricIntSeries\"><id><counterId>");
+    }
+
+    private static String onWire(PerfEntityMetricBase metric) {
+        byte[] bytes = VimCodec.fragment(metric, "returnval", PerfEntityMetricBase.class, ApiLevel.V4_1);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
     void queryPerf_manyEntities_answersInTheirOrder() {
         List<PerfQuerySpec> specs = List.of(
                 center.spec(host, 20, "", MHZ), center.spec(vm, 20, "", MHZ), center.spec(cluster, 300, "", MHZ));
-        assertThat(manager.queryPerf(center.call(), specs))
+        assertThat(WireType.deepCopy(manager.queryPerf(center.call(), specs)))
                 .extracting(PerfEntityMetricBase::getEntity)
                 .containsExactly(host, vm, cluster);
     }

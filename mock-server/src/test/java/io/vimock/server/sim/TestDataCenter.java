@@ -9,6 +9,7 @@ import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
 import io.vimock.server.service.PerformanceManager;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.World;
@@ -115,8 +116,8 @@ public final class TestDataCenter implements AutoCloseable {
 
     /** The answer to one query. */
     public PerfEntityMetric query(PerfQuerySpec spec) {
-        return (PerfEntityMetric)
-                performanceManager().queryPerf(call(), List.of(spec)).get(0);
+        return (PerfEntityMetric) WireType.deepCopy(performanceManager().queryPerf(call(), List.of(spec)))
+                .get(0);
     }
 
     /** All values of a counter of the whole entity, oldest first. */

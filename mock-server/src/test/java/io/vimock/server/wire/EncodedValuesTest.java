@@ -28,10 +28,10 @@ class EncodedValuesTest {
     void of_whenTheSameValueIsAskedForAgain_answersTheSameBytes() {
         VirtualMachineQuickStats value = stats(7);
 
-        Object first = kept.of(VM, PATH, ApiLevel.V4_1, value);
+        Object first = kept.at(PATH, ApiLevel.V4_1).of(VM, value);
 
         assertThat(first).isInstanceOf(EncodedValue.class);
-        assertThat(kept.of(VM, PATH, ApiLevel.V4_1, value)).isSameAs(first);
+        assertThat(kept.at(PATH, ApiLevel.V4_1).of(VM, value)).isSameAs(first);
         assertThat(((EncodedValue) first).bytes())
                 .isEqualTo(VimCodec.tolerant()
                         .encoded(value, Object.class, ApiLevel.V4_1)
@@ -41,42 +41,42 @@ class EncodedValuesTest {
     @Test
     void of_whenAValueChanged_encodesThatOneOnly() {
         VirtualMachineQuickStats other = stats(8);
-        Object ofOther = kept.of(vm(2), PATH, ApiLevel.V4_1, other);
-        kept.of(VM, PATH, ApiLevel.V4_1, stats(7));
+        Object ofOther = kept.at(PATH, ApiLevel.V4_1).of(vm(2), other);
+        kept.at(PATH, ApiLevel.V4_1).of(VM, stats(7));
         VirtualMachineQuickStats changed = stats(9);
 
-        Object now = kept.of(VM, PATH, ApiLevel.V4_1, changed);
+        Object now = kept.at(PATH, ApiLevel.V4_1).of(VM, changed);
 
         assertThat(((EncodedValue) now).value()).isSameAs(changed);
-        assertThat(kept.of(vm(2), PATH, ApiLevel.V4_1, other)).isSameAs(ofOther);
+        assertThat(kept.at(PATH, ApiLevel.V4_1).of(vm(2), other)).isSameAs(ofOther);
     }
 
     @Test
     void of_whenTheLevelOrThePathIsAnother_keepsBoth() {
         VirtualMachineQuickStats value = stats(7);
 
-        Object at41 = kept.of(VM, PATH, ApiLevel.V4_1, value);
-        Object at25 = kept.of(VM, PATH, ApiLevel.V2_5, value);
-        Object elsewhere = kept.of(VM, "summary", ApiLevel.V4_1, value);
+        Object at41 = kept.at(PATH, ApiLevel.V4_1).of(VM, value);
+        Object at25 = kept.at(PATH, ApiLevel.V2_5).of(VM, value);
+        Object elsewhere = kept.at("summary", ApiLevel.V4_1).of(VM, value);
 
         assertThat(List.of(at41, at25, elsewhere)).doesNotHaveDuplicates();
-        assertThat(kept.of(VM, PATH, ApiLevel.V4_1, value)).isSameAs(at41);
+        assertThat(kept.at(PATH, ApiLevel.V4_1).of(VM, value)).isSameAs(at41);
     }
 
     @Test
     void of_whenTheValueIsAList_looksAtTheListInside() {
         List<String> list = List.of("a", "b");
-        Object first = kept.of(VM, "tag", ApiLevel.V4_1, VimCodec.boxed(list, "xsd:string"));
+        Object first = kept.at("tag", ApiLevel.V4_1).of(VM, VimCodec.boxed(list, "xsd:string"));
 
-        assertThat(kept.of(VM, "tag", ApiLevel.V4_1, VimCodec.boxed(list, "xsd:string")))
+        assertThat(kept.at("tag", ApiLevel.V4_1).of(VM, VimCodec.boxed(list, "xsd:string")))
                 .isSameAs(first);
-        assertThat(kept.of(VM, "tag", ApiLevel.V4_1, VimCodec.boxed(list, "xsd:anyType")))
+        assertThat(kept.at("tag", ApiLevel.V4_1).of(VM, VimCodec.boxed(list, "xsd:anyType")))
                 .isNotSameAs(first);
     }
 
     @Test
     void of_whenTheValueIsSimple_answersItAsItIs() {
-        assertThat(kept.of(VM, "name", ApiLevel.V4_1, "web")).isEqualTo("web");
+        assertThat(kept.at("name", ApiLevel.V4_1).of(VM, "web")).isEqualTo("web");
         assertThat(kept.heldBytes()).isZero();
     }
 
@@ -88,7 +88,7 @@ class EncodedValuesTest {
         long encoded = 0;
         for (int i = 0; i < 20_000; i++) {
             VirtualMachineQuickStats value = stats(i);
-            Object shown = small.of(vm(random.nextInt(500)), PATH, ApiLevel.V4_1, value);
+            Object shown = small.at(PATH, ApiLevel.V4_1).of(vm(random.nextInt(500)), value);
             assertThat(small.heldBytes()).isLessThan(ceiling + 1000);
             encoded += shown instanceof EncodedValue ? 1 : 0;
         }
@@ -99,7 +99,7 @@ class EncodedValuesTest {
     void of_whenTheCeilingIsReachedByObjectsThatAreGone_makesRoomForThoseThatAreAskedFor() {
         EncodedValues small = new EncodedValues(5_000, VimCodec.tolerant());
         for (int i = 0; i < 100; i++) {
-            small.of(vm(i), PATH, ApiLevel.V4_1, stats(i));
+            small.at(PATH, ApiLevel.V4_1).of(vm(i), stats(i));
         }
         List<VirtualMachineQuickStats> values = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -108,12 +108,12 @@ class EncodedValuesTest {
 
         for (int round = 0; round < 100; round++) {
             for (int i = 0; i < 10; i++) {
-                small.of(vm(1000 + i), PATH, ApiLevel.V4_1, values.get(i));
+                small.at(PATH, ApiLevel.V4_1).of(vm(1000 + i), values.get(i));
             }
         }
 
         for (int i = 0; i < 10; i++) {
-            assertThat(small.of(vm(1000 + i), PATH, ApiLevel.V4_1, values.get(i)))
+            assertThat(small.at(PATH, ApiLevel.V4_1).of(vm(1000 + i), values.get(i)))
                     .isInstanceOf(EncodedValue.class);
         }
     }

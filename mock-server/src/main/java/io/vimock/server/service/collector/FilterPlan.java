@@ -62,11 +62,20 @@ final class FilterPlan {
     record Arrival(@Nullable List<MoType> types, boolean select, int state) {
 
         boolean accepts(ManagedObjectReference ref) {
+            return types == null || accepts(MoTypes.byName(ref.getType()));
+        }
+
+        /** Whether objects of a type count; null is a type that nobody knows. */
+        boolean accepts(@Nullable MoType type) {
             if (types == null) {
                 return true;
             }
-            MoType type = MoTypes.byName(ref.getType());
-            return type != null && types.stream().anyMatch(type::isA);
+            for (MoType accepted : types) {
+                if (type != null && type.isA(accepted)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -127,7 +136,8 @@ final class FilterPlan {
         if (state == END || type == null) {
             return List.of();
         }
-        return traversals.computeIfAbsent(type, this::byState).get(state);
+        List<List<Traversal>> known = traversals.get(type);
+        return (known == null ? traversals.computeIfAbsent(type, this::byState) : known).get(state);
     }
 
     private List<List<Traversal>> byState(MoType type) {
@@ -141,7 +151,8 @@ final class FilterPlan {
     /** What is asked of objects of a type; null when they are not reported. */
     @Nullable
     Interest interest(MoType type) {
-        return interests.computeIfAbsent(type, this::collect).orElse(null);
+        Optional<Interest> known = interests.get(type);
+        return (known == null ? interests.computeIfAbsent(type, this::collect) : known).orElse(null);
     }
 
     private Optional<Interest> collect(MoType type) {

@@ -1,5 +1,6 @@
 package io.vimock.server.service.collector;
 
+import io.vimock.api.MoType;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType.Computed;
 import io.vimock.server.fault.Faults;
@@ -12,7 +13,10 @@ import io.vimock.vim25.DynamicProperty;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.MissingProperty;
 import io.vimock.vim25.ObjectContent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,42 @@ final class PropertyReader {
     private final Call call;
     private final ComputedProperties computed;
     private final @Nullable EncodedValues encoded;
+    private final Map<Interest, List<@Nullable Column>> columns = new ConcurrentHashMap<>();
+
+    /** A path that is asked of many objects of one type: what is the same for all of them is found out once. */
+    final class Column {
+        private final SelectedPath path;
+        private final @Nullable Computed maker;
+        private final EncodedValues.@Nullable Values kept;
+
+        Column(MoType type, SelectedPath path) {
+            this.path = path;
+            this.maker = computed.find(type, path.property());
+            this.kept = encoded == null ? null : encoded.at(path.text(), call.level());
+        }
+
+        SelectedPath path() {
+            return path;
+        }
+
+        /** Whether the caller may read it of an object. */
+        boolean mayRead(ObjectState object) {
+            return PropertyReader.this.mayRead(object, path);
+        }
+
+        /** The value as {@link PropertyReader#value} tells it. */
+        @Nullable
+        Object value(ObjectState object) {
+            return PropertyReader.this.value(object, path, maker);
+        }
+
+        /** The value in the form in which it stands in an answer, encoded where such a form is kept. */
+        @Nullable
+        Object shown(ObjectState object, @Nullable Object value) {
+            Object presented = present(value, path);
+            return kept == null || presented == null ? presented : kept.of(object.ref(), presented);
+        }
+    }
 
     /** Reads values that do not go to the wire, or too few to keep their encoded form. */
     PropertyReader(Call call, ComputedProperties computed) {
@@ -45,7 +85,10 @@ final class PropertyReader {
      */
     @Nullable
     Object value(ObjectState object, SelectedPath path) {
-        Computed maker = computed.find(object.type(), path.property());
+        return value(object, path, computed.find(object.type(), path.property()));
+    }
+
+    private @Nullable Object value(ObjectState object, SelectedPath path, @Nullable Computed maker) {
         Object value = maker == null ? path.read(object) : path.inside(maker.read(call, object));
         return value == null && path.path().isWhole() && path.elementType() != null ? List.of() : value;
     }
@@ -53,19 +96,27 @@ final class PropertyReader {
     /** The value in the form in which it stands in an answer: a list says of what type its elements are. */
     @Nullable
     Object present(@Nullable Object value, SelectedPath path) {
-        return value instanceof List<?> list && path.elementType() != null
+        return path.elementType() != null && value instanceof List<?> list
                 ? VimCodec.boxed(list, path.elementType())
                 : value;
     }
 
-    /** The same in its encoded form, where one is kept. */
-    @Nullable
-    Object encoded(ObjectState object, @Nullable Object value, SelectedPath path) {
-        Object presented = present(value, path);
-        if (encoded == null || presented == null) {
-            return presented;
-        }
-        return encoded.of(object.ref(), path.text(), call.level(), presented);
+    /**
+     * What is asked of an object and known at the caller's API level.
+     *
+     * @return the column of every path, in order; null for one that the level does not know
+     */
+    List<@Nullable Column> columns(ObjectState object, Interest interest) {
+        return columns.computeIfAbsent(interest, asked -> {
+            List<@Nullable Column> made = new ArrayList<>();
+            asked.paths().forEach(path -> made.add(knows(path) ? new Column(object.type(), path) : null));
+            return made;
+        });
+    }
+
+    /** Whether answers are only made to be written. */
+    boolean keepsEncoded() {
+        return encoded != null;
     }
 
     /** Whether the caller's API level knows what the path leads to. */
@@ -102,19 +153,30 @@ final class PropertyReader {
 
     /** All that is asked of an object; what is unset is left out. */
     ObjectContent content(ObjectState object, Interest interest) {
+        List<@Nullable Column> asked = columns(object, interest);
+        if (encoded != null) {
+            return new WrittenContent(object, asked, this);
+        }
+        return bean(object, asked);
+    }
+
+    /** The same as a data object. */
+    ObjectContent bean(ObjectState object, List<@Nullable Column> asked) {
         ObjectContent content = new ObjectContent().withObj(object.ref());
-        for (SelectedPath path : interest.paths()) {
-            if (!knows(path)) {
+        for (Column column : asked) {
+            if (column == null) {
                 continue;
             }
-            if (!mayRead(object, path)) {
-                content.getMissingSet().add(missing(object, path));
+            if (!column.mayRead(object)) {
+                content.getMissingSet().add(missing(object, column.path()));
                 continue;
             }
-            Object value = encoded(object, value(object, path), path);
+            Object value = column.shown(object, column.value(object));
             if (value != null) {
                 content.getPropSet()
-                        .add(new DynamicProperty().withName(path.text()).withVal(value));
+                        .add(new DynamicProperty()
+                                .withName(column.path().text())
+                                .withVal(value));
             }
         }
         return content;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One object of an answer and what is asked of it. */
 record Retrieval(ObjectState object, Interest interest) {
@@ -15,6 +16,14 @@ record Retrieval(ObjectState object, Interest interest) {
     /** The contents of all objects that the plans select; each is made when it is written. */
     static List<ObjectContent> of(List<FilterPlan> plans, Call call, PropertyReaders readers) {
         PropertyReader reader = readers.reader(call);
+        if (plans.size() == 1) {
+            FilterPlan plan = plans.get(0);
+            List<ObjectState> objects = List.copyOf(Selector.select(plan, call.snapshot(), reader));
+            return new LazyList<>(objects.size(), index -> {
+                ObjectState object = objects.get(index);
+                return reader.content(object, Objects.requireNonNull(plan.interest(object.type())));
+            });
+        }
         Map<ManagedObjectReference, Retrieval> found = new LinkedHashMap<>();
         for (FilterPlan plan : plans) {
             for (ObjectState object : Selector.select(plan, call.snapshot(), reader)) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the objects that a plan selects in one snapshot, each once, in the order in which they are reached.
@@ -44,7 +45,8 @@ final class Selector {
     static Collection<ObjectState> select(FilterPlan plan, Snapshot snapshot, PropertyReader reader) {
         Selector selector = new Selector(plan, snapshot, reader);
         for (Root root : plan.roots()) {
-            selector.arrive(root.ref(), root.select(), root.state());
+            MoType type = MoTypes.byName(root.ref().getType());
+            selector.arrive(root.ref(), type, root.select(), root.state());
             selector.visitAll();
         }
         return selector.selected.values();
@@ -66,20 +68,20 @@ final class Selector {
             return;
         }
         for (ManagedObjectReference target : References.in(reader.value(object, traversal.path()))) {
+            MoType type = MoTypes.byName(target.getType());
             for (Arrival arrival : traversal.arrivals()) {
-                if (arrival.accepts(target) && reader.maySee(target)) {
-                    arrive(target, arrival.select(), arrival.state());
+                if (arrival.accepts(type) && reader.maySee(target)) {
+                    arrive(target, type, arrival.select(), arrival.state());
                 }
             }
         }
     }
 
-    private void arrive(ManagedObjectReference ref, boolean select, int state) {
-        MoType type = MoTypes.byName(ref.getType());
-        if (select && type != null && plan.interest(type) != null && !selected.containsKey(ref)) {
+    private void arrive(ManagedObjectReference ref, @Nullable MoType type, boolean select, int state) {
+        if (select && type != null && plan.interest(type) != null) {
             ObjectState object = snapshot.find(ref);
             if (object != null) {
-                selected.put(ref, object);
+                selected.putIfAbsent(ref, object);
             }
         }
         if (!plan.traversals(state, type).isEmpty() && isFirst(ref, state)) {

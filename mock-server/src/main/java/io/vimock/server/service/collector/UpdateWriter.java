@@ -1,9 +1,9 @@
 package io.vimock.server.service.collector;
 
-import io.vimock.api.MoType;
 import io.vimock.server.call.Call;
 import io.vimock.server.service.collector.ChangeLog.Entry;
 import io.vimock.server.service.collector.ChangeLog.Kind;
+import io.vimock.server.service.collector.PropertyReader.Column;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.ObjectUpdate;
 import io.vimock.vim25.ObjectUpdateKind;
@@ -33,34 +33,39 @@ final class UpdateWriter {
     }
 
     private ObjectUpdate update(Entry entry) {
-        ObjectUpdate update = new ObjectUpdate().withObj(entry.ref());
         ObjectState object = news.snapshot().find(entry.ref());
         if (entry.kind() == Kind.LEAVE || object == null) {
-            return update.withKind(ObjectUpdateKind.LEAVE);
+            return new ObjectUpdate().withObj(entry.ref()).withKind(ObjectUpdateKind.LEAVE);
         }
+        Interest interest = news.plan().interest(object.type());
+        List<@Nullable Column> columns = interest == null ? List.of() : reader.columns(object, interest);
+        if (entry.kind() == Kind.ENTER && reader.keepsEncoded()) {
+            return new WrittenEntry(object, columns, reader, () -> bean(entry, object, columns));
+        }
+        return bean(entry, object, columns);
+    }
+
+    private ObjectUpdate bean(Entry entry, ObjectState object, List<@Nullable Column> columns) {
         boolean enter = entry.kind() == Kind.ENTER;
-        update.setKind(enter ? ObjectUpdateKind.ENTER : ObjectUpdateKind.MODIFY);
-        List<SelectedPath> paths = paths(object.type());
-        for (int i = 0; i < paths.size(); i++) {
-            SelectedPath path = paths.get(i);
-            if (reader.knows(path) && (enter || (entry.paths() & Interest.bit(i)) != 0)) {
-                report(object, path, entry, update);
+        ObjectUpdate update = new ObjectUpdate()
+                .withObj(entry.ref())
+                .withKind(enter ? ObjectUpdateKind.ENTER : ObjectUpdateKind.MODIFY);
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            if (column != null && (enter || (entry.paths() & Interest.bit(i)) != 0)) {
+                report(object, column, entry, update);
             }
         }
         return update;
     }
 
-    private List<SelectedPath> paths(MoType type) {
-        Interest interest = news.plan().interest(type);
-        return interest == null ? List.of() : interest.paths();
-    }
-
-    private void report(ObjectState object, SelectedPath path, Entry entry, ObjectUpdate update) {
-        if (!reader.mayRead(object, path)) {
+    private void report(ObjectState object, Column column, Entry entry, ObjectUpdate update) {
+        SelectedPath path = column.path();
+        if (!column.mayRead(object)) {
             update.getMissingSet().add(reader.missing(object, path));
             return;
         }
-        Object value = reader.value(object, path);
+        Object value = column.value(object);
         ObjectState before = entry.before();
         // What is made when it is read was not stored before, either.
         if (before != null
@@ -68,7 +73,7 @@ final class UpdateWriter {
                 && news.filter().isPartial()) {
             ValueDiff.append(path, path.read(before), value, reader, update.getChangeSet());
         } else if (value != null || entry.kind() == Kind.MODIFY) {
-            update.getChangeSet().add(assign(path.text(), reader.encoded(object, value, path)));
+            update.getChangeSet().add(assign(path.text(), column.shown(object, value)));
         }
     }
 

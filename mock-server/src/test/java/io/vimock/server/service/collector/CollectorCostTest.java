@@ -144,7 +144,7 @@ class CollectorCostTest {
         List<TestClient> watchers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             watchers.add(new TestClient(inventory.world, "watcher-" + i));
-            assertThat(read(watch(watchers.get(i), allMachines(inventory)))).hasSize(machines.size());
+            watch(watchers.get(i), allMachines(inventory));
         }
         long before = encoded.encodings();
 
@@ -185,7 +185,7 @@ class CollectorCostTest {
         long perMachine = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / count;
         assertThat(bytes / count).as("bytes on the wire for a machine").isBetween(300L, 1_000L);
         assertThat(encoded.encodings() - encodings).isEqualTo(1);
-        assertThat(perMachine).as("bytes allocated for a machine").isLessThan(1_000);
+        assertThat(perMachine).as("bytes allocated for a machine").isLessThan(500);
     }
 
     private long write(PropertyFilterSpec spec) throws IOException {
