@@ -163,6 +163,40 @@ class RestoreTest {
     }
 
     @Test
+    void restore_intoAClone_goesOnWithTheCloneOfThatTime() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.REALISTIC))) {
+            VimPortType vim = vc.inProcess();
+            ManagedObjectReference source = vms(vc).get(0);
+            vim.powerOffVMTask(source);
+            vc.clock().advance(Duration.ofMinutes(5));
+            ManagedObjectReference cloning = vim.cloneVMTask(
+                    source,
+                    parent(vc, source),
+                    "clone",
+                    new VirtualMachineCloneSpec()
+                            .withLocation(new VirtualMachineRelocateSpec())
+                            .withPowerOn(true));
+            vc.awaitIdle();
+            Checkpoint copying = vc.checkpoint();
+            while (vms(vc).size() == 4) {
+                vc.clock().advance(Duration.ofSeconds(1));
+            }
+            Checkpoint starting = vc.checkpoint();
+            ManagedObjectReference clone = vms(vc).get(4);
+
+            vc.restore(copying);
+            vim.cancelTask(cloning);
+            vc.clock().advance(Duration.ofMinutes(9));
+            assertThat(info(vc, cloning)).contains("state=ERROR", "RequestCanceled");
+            assertThat(vms(vc)).hasSize(4);
+            vc.restore(starting);
+            vc.clock().advance(Duration.ofMinutes(9));
+            assertThat(info(vc, cloning)).contains("state=SUCCESS", clone.getValue());
+            assertThat(vms(vc)).hasSize(5);
+        }
+    }
+
+    @Test
     void restore_setsCollectorsOfHistoriesBack() throws Exception {
         try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
             VimPortType vim = vc.inProcess();
