@@ -3,16 +3,14 @@ package io.vimock.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vimock.api.ManagedEntityProperties;
+import io.vimock.api.ApiLevel;
 import io.vimock.api.EventHistoryCollectorProperties;
+import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.server.call.TaskTime;
-import io.vimock.api.ApiLevel;
 import io.vimock.server.call.Session;
+import io.vimock.server.call.TaskTime;
 import io.vimock.server.dispatch.Dispatcher;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Checkpoint;
 import io.vimock.server.world.ObjectState;
@@ -46,12 +44,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,8 +224,8 @@ class RestoreTest {
         try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
             Dispatcher dispatcher = vc.dataCenter().dispatcher();
             Session session = vc.dataCenter().sessions().of(List.of(), "127.0.0.1");
-            call(dispatcher, session, "Login", WellKnown.SESSION_MANAGER, "user", "pass", null);
-            call(
+            assertThat(call(dispatcher, session, "Login", WellKnown.SESSION_MANAGER, "user", "pass", null)).isDone();
+            assertThat(call(
                     dispatcher,
                     session,
                     "CreateFilter",
@@ -235,9 +235,9 @@ class RestoreTest {
                                     .withType("VirtualMachine")
                                     .withPathSet("name"))
                             .withObjectSet(new ObjectSpec().withObj(vms(vc).get(0))),
-                    false);
-            UpdateSet first =
-                    (UpdateSet) call(dispatcher, session, "WaitForUpdates", WellKnown.PROPERTY_COLLECTOR, "").join();
+                    false)).isDone();
+            UpdateSet first = (UpdateSet) call(dispatcher, session, "WaitForUpdates", WellKnown.PROPERTY_COLLECTOR, "")
+                    .join();
             CompletableFuture<?> waiting =
                     call(dispatcher, session, "WaitForUpdates", WellKnown.PROPERTY_COLLECTOR, first.getVersion());
             assertThat(waiting).isNotDone();
