@@ -224,18 +224,20 @@ class RestoreTest {
         try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
             Dispatcher dispatcher = vc.dataCenter().dispatcher();
             Session session = vc.dataCenter().sessions().of(List.of(), "127.0.0.1");
-            assertThat(call(dispatcher, session, "Login", WellKnown.SESSION_MANAGER, "user", "pass", null)).isDone();
+            assertThat(call(dispatcher, session, "Login", WellKnown.SESSION_MANAGER, "user", "pass", null))
+                    .isDone();
             assertThat(call(
-                    dispatcher,
-                    session,
-                    "CreateFilter",
-                    WellKnown.PROPERTY_COLLECTOR,
-                    new PropertyFilterSpec()
-                            .withPropSet(new PropertySpec()
-                                    .withType("VirtualMachine")
-                                    .withPathSet("name"))
-                            .withObjectSet(new ObjectSpec().withObj(vms(vc).get(0))),
-                    false)).isDone();
+                            dispatcher,
+                            session,
+                            "CreateFilter",
+                            WellKnown.PROPERTY_COLLECTOR,
+                            new PropertyFilterSpec()
+                                    .withPropSet(new PropertySpec()
+                                            .withType("VirtualMachine")
+                                            .withPathSet("name"))
+                                    .withObjectSet(new ObjectSpec().withObj(vms(vc).get(0))),
+                            false))
+                    .isDone();
             UpdateSet first = (UpdateSet) call(dispatcher, session, "WaitForUpdates", WellKnown.PROPERTY_COLLECTOR, "")
                     .join();
             CompletableFuture<?> waiting =
