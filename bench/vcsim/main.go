@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"flag"
 	"fmt"
+	"io/ioutil"
 	"net/url"
 	"os"
 	"os/signal"
@@ -16,6 +17,7 @@ import (
 func main() {
 	model := simulator.VPX()
 	listen := flag.String("listen", "127.0.0.1:8989", "address to listen on")
+	urlFile := flag.String("url-file", "", "file to write the URL to when the server answers")
 	flag.IntVar(&model.Datacenter, "dc", model.Datacenter, "datacenters")
 	flag.IntVar(&model.Cluster, "cluster", model.Cluster, "clusters in each datacenter")
 	flag.IntVar(&model.ClusterHost, "host", model.ClusterHost, "hosts in each cluster")
@@ -29,6 +31,15 @@ func main() {
 	model.Service.TLS = new(tls.Config)
 	server := model.Service.NewServer()
 	fmt.Printf("https://%s%s\n", server.URL.Host, server.URL.Path)
+	if *urlFile != "" {
+		text := server.URL.Scheme + "://" + server.URL.Host + server.URL.Path + "\n"
+		if err := ioutil.WriteFile(*urlFile+".part", []byte(text), 0o644); err != nil {
+			panic(err)
+		}
+		if err := os.Rename(*urlFile+".part", *urlFile); err != nil {
+			panic(err)
+		}
+	}
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
 	<-stop

@@ -58,6 +58,7 @@ func main() {
 	c.eventChecks()
 	c.historyChecks()
 	c.sessionChecks()
+	c.movingChecks()
 	if c.failed {
 		os.Exit(1)
 	}

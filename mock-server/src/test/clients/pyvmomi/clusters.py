@@ -271,6 +271,19 @@ def maintenance_mode_reaches_waiting_clients():
 
 
 @check
+def removed_host_comes_back_with_its_machines():
+    folder = find(si, "DC0/host")
+    host = find(si, "DC0/host/DC0_H0/DC0_H0")
+    names = sorted(vm.name for vm in host.vm)
+    true(names, "the host has machines")
+    done(host.parent.Destroy_Task())
+    resource = done(folder.AddStandaloneHost_Task(login("DC0_H0"), vim.ComputeResource.ConfigSpec(), True))
+    equal(sorted(vm.name for vm in resource.host[0].vm), names, "the machines that came with the host")
+    for vm in resource.host[0].vm:
+        equal(vm.parent.name, "Discovered virtual machine", "the folder of " + vm.name)
+
+
+@check
 def hosts_reboot_rest_and_shut_down():
     host = done(cluster.AddHost_Task(login("esx-power"), True))
     boot = host.runtime.bootTime
@@ -287,7 +300,8 @@ def hosts_reboot_rest_and_shut_down():
     done(host.EnterMaintenanceMode(0))
     done(host.Shutdown(False))
     equal(host.runtime.connectionState, "notResponding", "the connection after the shutdown")
-    raises(vim.fault.NoHost, lambda: done(host.Reconnect(None)))
+    done(host.Reconnect(None))
+    equal((host.runtime.connectionState, host.runtime.powerState), ("connected", "poweredOn"), "the host is on again")
     done(host.Destroy())
 
 

@@ -70,6 +70,7 @@ public final class YavijavaClient {
         checks.check("search_index_finds", client::searchIndex);
         new MachineChecks(client.service).all(checks);
         new HistoryChecks(client.service, client.user).all(checks);
+        new MovingChecks(client.url, client.user, client.password).all(checks);
         checks.check("unknown_object_is_ManagedObjectNotFound", client::unknownObject);
         checks.check("logout_ends_the_session", client::logout);
         checks.exit();

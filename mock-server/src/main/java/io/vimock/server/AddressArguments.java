@@ -56,7 +56,7 @@ final class AddressArguments {
      * @throws IllegalArgumentException when they do not go together
      */
     void addTo(MockOptions.Builder builder) {
-        builder.listen(listenHost(), listenPort()).plainHttp(http);
+        builder.listen(host(listen), port(listen)).plainHttp(http);
         if (publicUrl != null) {
             builder.publicUrl(publicUrl);
         }
@@ -71,7 +71,8 @@ final class AddressArguments {
         }
     }
 
-    private String listenHost() {
+    /** The host of {@code HOST:PORT}. */
+    static String host(String listen) {
         int colon = listen.lastIndexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException("--listen takes HOST:PORT, not '" + listen + "'");
@@ -80,7 +81,8 @@ final class AddressArguments {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private int listenPort() {
+    /** The port of {@code HOST:PORT}. */
+    static int port(String listen) {
         String port = listen.substring(listen.lastIndexOf(':') + 1);
         if (!port.matches("[0-9]{1,5}")) {
             throw new IllegalArgumentException("--listen takes HOST:PORT, not '" + listen + "'");
@@ -123,7 +125,7 @@ final class AddressArguments {
     }
 
     /** A reader sees the whole URL or no file. */
-    private static void write(Path file, String text) throws IOException {
+    static void write(Path file, String text) throws IOException {
         Path whole = file.toAbsolutePath();
         Path part = Files.createTempFile(whole.getParent(), "vi-mock", ".url");
         Files.writeString(part, text);

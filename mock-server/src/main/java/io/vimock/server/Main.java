@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,8 +28,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {HashPasswordCommand.class, InventoryCommand.class, ControlCommand.class})
+        versionProvider = Main.Version.class)
 public final class Main implements Callable<Integer> {
     /** The exit code for options that cannot be used. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
@@ -108,7 +108,8 @@ public final class Main implements Callable<Integer> {
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
         logWarnings();
-        System.exit(commandLine().execute(arguments));
+        CommandLine commandLine = startsServer(arguments) ? withHandlers(new CommandLine(new Main())) : commandLine();
+        System.exit(commandLine.execute(arguments));
     }
 
     /** Sets what the program logs, unless the one who starts it does; before anything is logged. */
@@ -128,8 +129,25 @@ public final class Main implements Callable<Integer> {
                 });
     }
 
+    /** Options alone. To look at the other commands takes longer than to read all options, and who starts a server waits. */
+    private static boolean startsServer(String[] arguments) {
+        List<String> given = List.of(arguments);
+        return (given.isEmpty() || given.get(0).startsWith("-")) && !given.contains("--help") && !given.contains("-h");
+    }
+
+    /** All commands. */
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
+        return withHandlers(new CommandLine(new Main())
+                .addSubcommand(new HashPasswordCommand())
+                .addSubcommand(new InventoryCommand())
+                .addSubcommand(new ControlCommand())
+                .addSubcommand(new HealthCommand())
+                .addSubcommand(new ContractCommands.Record())
+                .addSubcommand(new ContractCommands.Answer())
+                .addSubcommand(new ContractCommands.Verify()));
+    }
+
+    private static CommandLine withHandlers(CommandLine commandLine) {
         commandLine.setParameterExceptionHandler((exception, arguments) -> {
             complain(exception.getCommandLine(), exception.getMessage() + " (see vi-mock --help)");
             return USAGE;

@@ -2,6 +2,9 @@ package io.vimock.server;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.server.inventory.InventoryCheck;
+import io.vimock.server.inventory.description.DatacenterDescription;
+import io.vimock.server.inventory.description.FolderPaths;
+import io.vimock.server.inventory.description.InventoryDescription;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -79,14 +82,30 @@ final class OptionsCheck {
             throw new IllegalArgumentException(
                     "the counts and autostart are for a generated inventory, not for one that is described");
         }
-        if (options.inventory != null && options.esx) {
-            throw new IllegalArgumentException("an ESX host has no inventory to describe");
-        }
         if (options.inventory != null) {
             InventoryCheck.check(options.inventory, options.inventoryLines, options.apiLevel == ApiLevel.V4_1);
         }
         if (options.esx) {
             checkSingleHost(options);
+        }
+        if (options.esx && options.inventory != null) {
+            checkSingleHost(options.inventory);
+        }
+    }
+
+    private static void checkSingleHost(InventoryDescription inventory) {
+        DatacenterDescription only =
+                inventory.datacenters().size() == 1 ? inventory.datacenters().get(0) : null;
+        boolean isSingle = only != null
+                && only.folder() == null
+                && inventory.folders().isEmpty()
+                && only.folders().equals(FolderPaths.NONE)
+                && only.clusters().isEmpty()
+                && only.hosts().size() == 1
+                && only.hosts().get(0).folder() == null;
+        if (!isSingle) {
+            throw new IllegalArgumentException(
+                    "the inventory of an ESX host is one datacenter with one host, without clusters and folders");
         }
     }
 

@@ -11,8 +11,10 @@ import io.vimock.server.inventory.description.CpuAllocation;
 import io.vimock.server.inventory.description.CpuDescription;
 import io.vimock.server.inventory.description.DatacenterDescription;
 import io.vimock.server.inventory.description.DatastoreDescription;
+import io.vimock.server.inventory.description.DeviceDescription;
 import io.vimock.server.inventory.description.DiskDescription;
 import io.vimock.server.inventory.description.DrsDescription;
+import io.vimock.server.inventory.description.ExceptionDescription;
 import io.vimock.server.inventory.description.GuestDescription;
 import io.vimock.server.inventory.description.HaDescription;
 import io.vimock.server.inventory.description.HbaDescription;
@@ -23,6 +25,8 @@ import io.vimock.server.inventory.description.MemoryAllocation;
 import io.vimock.server.inventory.description.NetworkDescription;
 import io.vimock.server.inventory.description.NicDescription;
 import io.vimock.server.inventory.description.PoolDescription;
+import io.vimock.server.inventory.description.RuleDescription;
+import io.vimock.server.inventory.description.SnapshotDescription;
 import io.vimock.server.inventory.description.SwitchDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.server.inventory.description.WorkloadDescription;
@@ -48,7 +52,11 @@ class BuilderTest {
             Map.entry(CpuDescription.class, "HostCpu"),
             Map.entry(DatacenterDescription.class, "Datacenter"),
             Map.entry(DatastoreDescription.class, "Datastore"),
+            Map.entry(DeviceDescription.class, "Device"),
             Map.entry(DiskDescription.class, "Disk"),
+            Map.entry(ExceptionDescription.class, "Exception"),
+            Map.entry(RuleDescription.class, "Rule"),
+            Map.entry(SnapshotDescription.class, "Snapshot"),
             Map.entry(DrsDescription.class, "Drs"),
             Map.entry(GuestDescription.class, "Guest"),
             Map.entry(HaDescription.class, "Ha"),
@@ -76,6 +84,10 @@ class BuilderTest {
             Map.entry("nics", "nic"),
             Map.entry("hbas", "hba"),
             Map.entry("networks", "network"),
+            Map.entry("rules", "rule"),
+            Map.entry("exceptions", "exception"),
+            Map.entry("devices", "device"),
+            Map.entry("snapshots", "snapshot"),
             Map.entry("datastores", "datastore"),
             Map.entry("portGroups", "portGroup"));
 
@@ -83,7 +95,10 @@ class BuilderTest {
             DiskDescription.class, Set.of("size"),
             NicDescription.class, Set.of("network"),
             HostNicDescription.class, Set.of("device"),
-            HbaDescription.class, Set.of("device", "type"));
+            HbaDescription.class, Set.of("device", "type"),
+            DeviceDescription.class, Set.of("type"),
+            RuleDescription.class, Set.of("type"),
+            ExceptionDescription.class, Set.of("virtualMachine"));
 
     @Test
     void builders_canSayWhatFilesCan() throws Exception {

@@ -166,6 +166,7 @@ final class EventLab implements AutoCloseable {
                     .isNotBlank()
                     .isNotEqualTo(type)
                     .doesNotContain("{", "}", "null", "  ")
+                    .doesNotContainPattern("\\b(vm|host|resgroup|datastore|group|domain)-[a-z]?[0-9]+\\b")
                     .doesNotEndWith(" ")
                     .doesNotEndWith(":");
             assertThat(event.getChainId()).as(type).isPositive();

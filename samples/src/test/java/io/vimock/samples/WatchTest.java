@@ -10,8 +10,10 @@ import io.vimock.client.Folder;
 import io.vimock.client.HostSystem;
 import io.vimock.client.InventoryCache;
 import io.vimock.client.ManagedEntity;
+import io.vimock.client.PropertyCollector;
 import io.vimock.client.SessionManager;
 import io.vimock.client.Trust;
+import io.vimock.client.ViewManager;
 import io.vimock.client.VimConnection;
 import io.vimock.client.VirtualMachine;
 import io.vimock.client.WatchSet;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +131,37 @@ class WatchTest {
             assertThat(stream.last()).isInstanceOf(VmPoweredOffEvent.class);
             assertThat(vim.inventory().all(ManagedEntity.class).objects()).isNotEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2_5", "V4_1"})
+    void close_leavesNothingAtTheServer(ApiLevel level) throws Exception {
+        try (VimConnection vim = connect(start(level))) {
+            String before = leftAtTheServer(vim);
+            try (WatchSet watches = vim.watchSet()) {
+                watches.cache(vim.inventory().all(VirtualMachine.class).properties(VirtualMachine.NAME));
+                watches.cache(vim.inventory().all(HostSystem.class).properties(HostSystem.NAME));
+                watches.events(vim.events(), event -> {});
+                assertThat(leftAtTheServer(vim)).isNotEqualTo(before);
+            }
+            vim.inventory()
+                    .all(VirtualMachine.class)
+                    .properties(VirtualMachine.NAME)
+                    .list();
+            try (Stream<Event> events = vim.events().stream()) {
+                assertThat(events.findFirst()).isPresent();
+            }
+            assertThat(leftAtTheServer(vim)).isEqualTo(before);
+        }
+    }
+
+    /** What a session has there as far as it can be asked for, and how many sessions there are. */
+    private static String leftAtTheServer(VimConnection vim) {
+        return vim.service(ViewManager.class).get(ViewManager.VIEW_LIST) + " "
+                + vim.service(PropertyCollector.class).get(PropertyCollector.FILTER) + " "
+                + vim.service(SessionManager.class)
+                        .require(SessionManager.SESSION_LIST)
+                        .size();
     }
 
     private MockVirtualCenter start(ApiLevel level) {

@@ -65,7 +65,8 @@ public final class Trust {
         }
     }
 
-    SSLContext context() {
+    /** The TLS context that accepts these certificates, for a program that makes HTTP requests of its own. */
+    public SSLContext context() {
         return context;
     }
 }

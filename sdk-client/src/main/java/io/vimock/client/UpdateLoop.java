@@ -1,13 +1,11 @@
 package io.vimock.client;
 
-import io.vimock.api.ApiLevel;
 import io.vimock.vim25.InvalidCollectorVersion;
 import io.vimock.vim25.ManagedObjectNotFound;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ObjectUpdate;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.UpdateSet;
-import io.vimock.vim25.WaitOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +27,9 @@ import org.slf4j.LoggerFactory;
  * <p>A wait for updates may be repeated: the server keeps what it delivered until it is asked with the next version. When
  * the connection breaks, the wait is repeated; when session or collector are gone, both are made anew, with all filters,
  * and every filter's first updates then are the whole state. A lasting loop tries until it is closed, another one once.
- *
- * <p>Servers below level 4.1 have neither own collectors nor WaitForUpdatesEx: there the session's collector and
- * WaitForUpdates do the same.
  */
 final class UpdateLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UpdateLoop.class);
-    private static final Duration SLICE = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(10);
     private static final Duration NUDGE = Duration.ofSeconds(2);
     private static final Set<String> LOST_WITH_SESSION =
@@ -51,7 +45,7 @@ final class UpdateLoop implements AutoCloseable {
     /** Guarded by this. */
     private final Map<ManagedObjectReference, Entry> byFilter = new HashMap<>();
     /** Null before the first watch and after a loss. Written under this. */
-    private volatile @Nullable PropertyCollector collector;
+    private volatile @Nullable UpdateSource source;
     /** The last update that the collector gave. Guarded by this. */
     private String version = "";
     /** Whether the wait for updates was ended from here. */
@@ -85,14 +79,14 @@ final class UpdateLoop implements AutoCloseable {
         }
         Entry entry = new Entry(watched);
         try {
-            open(entry, collector());
+            open(entry, source());
         } catch (VimFaultException e) {
             if (!isLoss(e)) {
                 throw e;
             }
             // The collector went with its session, which has been replaced by now.
             rebuild();
-            open(entry, collector());
+            open(entry, source());
         }
         entries.put(watched, entry);
         if (thread != null) {
@@ -131,16 +125,11 @@ final class UpdateLoop implements AutoCloseable {
         }
         closing.countDown();
         stopThread();
-        PropertyCollector last = collector;
+        UpdateSource last = source;
         List<Entry> all = clear();
         VimException closed = new VimException("the connection to " + connection.url() + " was closed", null);
         all.forEach(entry -> entry.watched.closed(closed));
-        if (last != null && hasOwnCollectors()) {
-            connection.attempt("DestroyPropertyCollector", last.ref(), api -> {
-                api.destroyPropertyCollector(last.ref());
-                return null;
-            });
-        } else {
+        if (last == null || !last.destroy()) {
             all.forEach(Entry::destroyFilter);
         }
         all.forEach(entry -> entry.watched.release());
@@ -148,13 +137,13 @@ final class UpdateLoop implements AutoCloseable {
 
     private void stopThread() {
         Thread receiver = thread;
-        PropertyCollector waiting = collector;
+        UpdateSource waiting = source;
         if (receiver == null || receiver == Thread.currentThread()) {
             return;
         }
         try {
             if (waiting != null) {
-                cancelWait(waiting);
+                waiting.cancelWait();
                 receiver.join(TimeUnit.SECONDS.toMillis(1));
             }
             receiver.interrupt();
@@ -179,7 +168,7 @@ final class UpdateLoop implements AutoCloseable {
                 if (at == null) {
                     return;
                 }
-                UpdateSet updates = next(at);
+                UpdateSet updates = at.from().next(at.version());
                 if (failures > 0) {
                     LOG.info("Receiving updates from {} again", connection.url());
                     states.accept(WatchSet.State.CONNECTED, null);
@@ -191,11 +180,11 @@ final class UpdateLoop implements AutoCloseable {
                     dispatch(pending);
                 }
                 if (nudged && updates == null) {
-                    forgetCollector();
+                    forgetSource();
                 }
             } catch (VimException e) {
                 if (nudged && e instanceof VimFaultException fault && fault.fault() instanceof RequestCanceled) {
-                    forgetCollector();
+                    forgetSource();
                     continue;
                 }
                 failures++;
@@ -203,7 +192,7 @@ final class UpdateLoop implements AutoCloseable {
                     return;
                 }
                 if (dispatching || isLoss(e)) {
-                    forgetCollector();
+                    forgetSource();
                 }
             } catch (RuntimeException | Error e) {
                 end(e);
@@ -217,22 +206,15 @@ final class UpdateLoop implements AutoCloseable {
      * and the collector made anew.
      */
     private void nudge(Entry entry) {
-        PropertyCollector waiting = collector;
+        UpdateSource waiting = source;
         boolean watched;
         synchronized (this) {
             watched = entries.get(entry.watched) == entry;
         }
         if (watched && !entry.heard && waiting != null && !isClosed()) {
             nudged = true;
-            cancelWait(waiting);
+            waiting.cancelWait();
         }
-    }
-
-    private void cancelWait(PropertyCollector waiting) {
-        connection.attempt("CancelWaitForUpdates", waiting.ref(), api -> {
-            api.cancelWaitForUpdates(waiting.ref());
-            return null;
-        });
     }
 
     /** Where to go on; null when there is nothing to do any more. */
@@ -241,17 +223,17 @@ final class UpdateLoop implements AutoCloseable {
             thread = null;
             return null;
         }
-        if (collector == null) {
+        if (source == null) {
             pending.clear();
             rebuild();
         }
-        return new Position(collector(), version);
+        return new Position(source(), version);
     }
 
     /** Notes the updates; true when they are all of a consistent state. */
     private synchronized boolean take(
             Position at, @Nullable UpdateSet updates, Map<Entry, List<ObjectUpdate>> pending) {
-        if (at.from() != collector) {
+        if (at.from() != source) {
             pending.clear();
             return false;
         }
@@ -276,24 +258,6 @@ final class UpdateLoop implements AutoCloseable {
             entry.fresh = false;
             pending.remove(entry);
             entry.watched.update(updates.getValue(), first);
-        }
-    }
-
-    private @Nullable UpdateSet next(Position at) {
-        Duration limit = SLICE.plus(connection.options().requestTimeout());
-        ManagedObjectReference from = at.from().ref();
-        if (hasOwnCollectors()) {
-            WaitOptions options = new WaitOptions()
-                    .withMaxWaitSeconds((int) SLICE.toSeconds())
-                    .withMaxObjectUpdates(connection.options().pageSize());
-            return connection.waiting(
-                    "WaitForUpdatesEx", from, limit, api -> api.waitForUpdatesEx(from, at.version(), options));
-        }
-        try {
-            return connection.waiting("WaitForUpdates", from, limit, api -> api.waitForUpdates(from, at.version()));
-        } catch (VimTimeoutException e) {
-            // This operation knows no limit of its own. The server keeps for the next call what it did not deliver.
-            return null;
         }
     }
 
@@ -347,51 +311,46 @@ final class UpdateLoop implements AutoCloseable {
         return Failures.isNotAuthenticated(e) || fault.fault() instanceof InvalidCollectorVersion;
     }
 
-    private synchronized void forgetCollector() {
-        PropertyCollector lost = collector;
-        collector = null;
+    private synchronized void forgetSource() {
+        UpdateSource lost = source;
+        source = null;
         nudged = false;
-        if (lost != null && hasOwnCollectors()) {
-            connection.attempt("DestroyPropertyCollector", lost.ref(), api -> {
-                api.destroyPropertyCollector(lost.ref());
-                return null;
-            });
+        if (lost != null) {
+            lost.destroy();
         }
     }
 
-    private PropertyCollector collector() {
-        PropertyCollector own = collector;
-        if (own == null) {
-            PropertyCollector shared = connection.service(PropertyCollector.class);
-            own = hasOwnCollectors() ? shared.createPropertyCollector() : shared;
-            collector = own;
+    private UpdateSource source() {
+        UpdateSource made = source;
+        if (made == null) {
+            made = new UpdateSource(connection);
+            source = made;
             version = "";
         }
-        return own;
+        return made;
     }
 
     private synchronized void rebuild() {
         byFilter.clear();
-        collector = null;
-        PropertyCollector made = collector();
+        source = null;
+        UpdateSource made = source();
         try {
             for (Entry entry : List.copyOf(entries.values())) {
                 reopen(entry, made);
             }
         } catch (RuntimeException e) {
-            forgetCollector();
+            forgetSource();
             throw e;
         }
     }
 
-    private void reopen(Entry entry, PropertyCollector in) {
+    private void reopen(Entry entry, UpdateSource in) {
         while (true) {
             try {
                 open(entry, in);
                 return;
             } catch (VimFaultException e) {
-                if (!(e.fault() instanceof ManagedObjectNotFound gone)
-                        || gone.getObj().equals(in.ref())) {
+                if (!(e.fault() instanceof ManagedObjectNotFound gone) || in.is(gone.getObj())) {
                     throw e;
                 }
                 if (!entry.watched.gone(gone.getObj())) {
@@ -403,11 +362,11 @@ final class UpdateLoop implements AutoCloseable {
         }
     }
 
-    private void open(Entry entry, PropertyCollector in) {
+    private void open(Entry entry, UpdateSource in) {
         entry.fresh = true;
         entry.filter = null;
         try {
-            PropertyFilter filter = in.createFilter(entry.watched.open(connection), false);
+            PropertyFilter filter = in.createFilter(entry.watched.open(connection));
             entry.filter = filter;
             byFilter.put(filter.ref(), entry);
         } catch (RuntimeException e) {
@@ -424,7 +383,7 @@ final class UpdateLoop implements AutoCloseable {
         synchronized (this) {
             thread = null;
             all = clear();
-            collector = null;
+            source = null;
         }
         states.accept(
                 WatchSet.State.ENDED,
@@ -437,10 +396,6 @@ final class UpdateLoop implements AutoCloseable {
         entries.clear();
         byFilter.clear();
         return all;
-    }
-
-    private boolean hasOwnCollectors() {
-        return connection.apiLevel().includes(ApiLevel.V4_1);
     }
 
     /** What is watched, and its filter at the server. */
@@ -472,5 +427,5 @@ final class UpdateLoop implements AutoCloseable {
         }
     }
 
-    private record Position(PropertyCollector from, String version) {}
+    private record Position(UpdateSource from, String version) {}
 }

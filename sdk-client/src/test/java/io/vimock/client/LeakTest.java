@@ -31,7 +31,7 @@ class LeakTest {
             for (Thread thread : left) {
                 end(thread);
             }
-            assertThat(left).isNotEmpty().noneMatch(Thread::isAlive);
+            assertThat(left).noneMatch(Thread::isAlive);
             assertThat(relay.accepted.get()).isGreaterThanOrEqualTo(5);
             relay.awaitNoneOpen(Duration.ofMinutes(1));
         }
@@ -49,6 +49,9 @@ class LeakTest {
             assertThat(machines.size()).isEqualTo(1);
             Task<?> task = vim.inventory().byReference(Task.class, "task-1");
             assertThat(task.completion()).isNotDone();
+            assertThat(threads())
+                    .extracting(thread -> thread.getName().replaceAll("[-0-9].*", ""))
+                    .contains("HttpClient", "vim");
         }
     }
 

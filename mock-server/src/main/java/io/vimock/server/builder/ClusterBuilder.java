@@ -1,6 +1,7 @@
 package io.vimock.server.builder;
 
 import io.vimock.server.inventory.description.ClusterDescription;
+import io.vimock.server.inventory.description.RuleDescription;
 import io.vimock.server.inventory.yaml.RecordParts;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,22 @@ public final class ClusterBuilder {
         HaBuilder part = new HaBuilder();
         description.accept(part);
         parts.set("ha", part.make());
+        return this;
+    }
+
+    /** Adds a rule that DRS keeps. */
+    public ClusterBuilder rule(String name, RuleDescription.Type type, Consumer<RuleBuilder> description) {
+        RuleBuilder member = new RuleBuilder(name, type);
+        description.accept(member);
+        parts.add("rules", member.make());
+        return this;
+    }
+
+    /** Sets something for a virtual machine otherwise than for the cluster. */
+    public ClusterBuilder exception(String virtualMachine, Consumer<ExceptionBuilder> description) {
+        ExceptionBuilder member = new ExceptionBuilder(virtualMachine);
+        description.accept(member);
+        parts.add("exceptions", member.make());
         return this;
     }
 

@@ -23,6 +23,12 @@ public final class DiskBuilder {
         return this;
     }
 
+    /** Whether snapshots include it, and whether what is written stays. */
+    public DiskBuilder mode(DiskDescription.Mode value) {
+        parts.set("mode", value);
+        return this;
+    }
+
     DiskDescription make() {
         return parts.make();
     }

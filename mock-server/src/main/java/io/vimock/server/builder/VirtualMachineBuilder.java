@@ -1,5 +1,6 @@
 package io.vimock.server.builder;
 
+import io.vimock.server.inventory.description.DeviceDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.server.inventory.yaml.RecordParts;
 import java.util.List;
@@ -110,6 +111,28 @@ public final class VirtualMachineBuilder {
     /** The kind of its SCSI controllers. */
     public VirtualMachineBuilder scsiController(VirtualMachineDescription.ScsiController value) {
         parts.set("scsiController", value);
+        return this;
+    }
+
+    /** Whether its SCSI buses are shared with other virtual machines. */
+    public VirtualMachineBuilder scsiSharing(VirtualMachineDescription.ScsiSharing value) {
+        parts.set("scsiSharing", value);
+        return this;
+    }
+
+    /** Adds a drive, a port, a USB controller or a sound card; the machine then has no other. */
+    public VirtualMachineBuilder device(DeviceDescription.Type type, Consumer<DeviceBuilder> description) {
+        DeviceBuilder member = new DeviceBuilder(type);
+        description.accept(member);
+        parts.add("devices", member.make());
+        return this;
+    }
+
+    /** Adds a snapshot that builds on none. */
+    public VirtualMachineBuilder snapshot(String name, Consumer<SnapshotBuilder> description) {
+        SnapshotBuilder member = new SnapshotBuilder(name);
+        description.accept(member);
+        parts.add("snapshots", member.make());
         return this;
     }
 

@@ -2,20 +2,34 @@ package io.vimock.server.dump;
 
 import io.vimock.server.inventory.description.ClusterDescription;
 import io.vimock.server.inventory.description.DrsDescription;
+import io.vimock.server.inventory.description.ExceptionDescription;
 import io.vimock.server.inventory.description.HaDescription;
 import io.vimock.server.inventory.description.HaDescription.IsolationResponse;
 import io.vimock.server.inventory.description.HaDescription.RestartPriority;
 import io.vimock.server.inventory.description.HostDescription;
 import io.vimock.server.inventory.description.PoolDescription;
+import io.vimock.server.inventory.description.RuleDescription;
+import io.vimock.vim25.ClusterAffinityRuleSpec;
+import io.vimock.vim25.ClusterAntiAffinityRuleSpec;
 import io.vimock.vim25.ClusterConfigInfoEx;
 import io.vimock.vim25.ClusterDasConfigInfo;
+import io.vimock.vim25.ClusterDasVmConfigInfo;
 import io.vimock.vim25.ClusterDasVmSettings;
 import io.vimock.vim25.ClusterDrsConfigInfo;
+import io.vimock.vim25.ClusterDrsVmConfigInfo;
 import io.vimock.vim25.ClusterFailoverLevelAdmissionControlPolicy;
+import io.vimock.vim25.ClusterRuleInfo;
 import io.vimock.vim25.ComputeResourceConfigInfo;
 import io.vimock.vim25.DrsBehavior;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Describes clusters from what they tell. Stateless. */
@@ -28,14 +42,82 @@ final class ClusterReader {
             @Nullable String folder,
             @Nullable ComputeResourceConfigInfo config,
             List<PoolDescription> pools,
-            List<HostDescription> hosts) {
+            List<HostDescription> hosts,
+            Map<ManagedObjectReference, String> machines) {
         DrsDescription drs = DrsDescription.OFF;
         HaDescription ha = HaDescription.OFF;
+        List<RuleDescription> rules = List.of();
+        List<ExceptionDescription> exceptions = List.of();
         if (config instanceof ClusterConfigInfoEx cluster) {
             drs = drs(cluster.getDrsConfig());
             ha = ha(cluster.getDasConfig());
+            rules = rules(cluster, machines);
+            exceptions = exceptions(cluster, machines);
         }
-        return new ClusterDescription(name, folder, drs, ha, pools, hosts);
+        return new ClusterDescription(name, folder, drs, ha, rules, exceptions, pools, hosts);
+    }
+
+    /** The rules about at least two machines that can be named. */
+    private static List<RuleDescription> rules(
+            ClusterConfigInfoEx cluster, Map<ManagedObjectReference, String> machines) {
+        List<RuleDescription> rules = new ArrayList<>();
+        for (ClusterRuleInfo rule : cluster.getRule()) {
+            List<ManagedObjectReference> about = rule instanceof ClusterAffinityRuleSpec together
+                    ? together.getVm()
+                    : rule instanceof ClusterAntiAffinityRuleSpec apart ? apart.getVm() : List.of();
+            List<String> names = about.stream()
+                    .map(machines::get)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            if (names.size() > 1 && rule.getName() != null) {
+                rules.add(new RuleDescription(
+                        rule.getName(),
+                        rule instanceof ClusterAffinityRuleSpec
+                                ? RuleDescription.Type.TOGETHER
+                                : RuleDescription.Type.APART,
+                        Boolean.TRUE.equals(rule.isEnabled()),
+                        names));
+            }
+        }
+        return rules;
+    }
+
+    private static List<ExceptionDescription> exceptions(
+            ClusterConfigInfoEx cluster, Map<ManagedObjectReference, String> machines) {
+        Set<ManagedObjectReference> keys = new LinkedHashSet<>();
+        cluster.getDrsVmConfig().forEach(drs -> keys.add(drs.getKey()));
+        cluster.getDasVmConfig().forEach(ha -> keys.add(ha.getKey()));
+        keys.retainAll(machines.keySet());
+        return keys.stream()
+                .map(key -> exception(
+                        Objects.requireNonNull(machines.get(key)),
+                        cluster.getDrsVmConfig().stream()
+                                .filter(drs -> drs.getKey().equals(key))
+                                .findFirst()
+                                .orElse(null),
+                        cluster.getDasVmConfig().stream()
+                                .filter(ha -> ha.getKey().equals(key))
+                                .map(ClusterDasVmConfigInfo::getDasSettings)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null)))
+                .sorted(Comparator.comparing(ExceptionDescription::virtualMachine))
+                .toList();
+    }
+
+    private static ExceptionDescription exception(
+            String name, @Nullable ClusterDrsVmConfigInfo drs, @Nullable ClusterDasVmSettings ha) {
+        String priority = ha == null ? null : ha.getRestartPriority();
+        String response = ha == null ? null : ha.getIsolationResponse();
+        return new ExceptionDescription(
+                name,
+                drs == null || !Boolean.FALSE.equals(drs.isEnabled()),
+                drs == null || drs.getBehavior() == null
+                        ? null
+                        : DrsDescription.Behavior.valueOf(drs.getBehavior().name()),
+                priority == null || priority.equals("clusterRestartPriority") ? null : priority(priority),
+                response == null || response.equals("clusterIsolationResponse") ? null : response(response));
     }
 
     private static DrsDescription drs(@Nullable ClusterDrsConfigInfo drs) {

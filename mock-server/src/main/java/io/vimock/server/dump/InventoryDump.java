@@ -124,7 +124,8 @@ public final class InventoryDump {
                         VirtualMachine.CONFIG,
                         VirtualMachine.RUNTIME,
                         VirtualMachine.GUEST,
-                        VirtualMachine.RESOURCE_POOL)
+                        VirtualMachine.RESOURCE_POOL,
+                        VirtualMachine.SNAPSHOT)
                 .list();
     }
 
@@ -209,7 +210,8 @@ public final class InventoryDump {
                         folder,
                         resource.get(ComputeResource.CONFIGURATION_EX),
                         ownPools,
-                        hosts(resource, null, List.of())));
+                        hosts(resource, null, List.of()),
+                        machineNames(resource)));
             } else {
                 standalone.addAll(hosts(resource, folder, ownPools));
             }
@@ -301,6 +303,28 @@ public final class InventoryDump {
         return described;
     }
 
+    /** The names of a cluster's machines, but those that several have. */
+    private Map<ManagedObjectReference, String> machineNames(ObjectProperties<ComputeResource> resource) {
+        Set<ManagedObjectReference> members = hosts.stream()
+                .filter(host -> isIn(host, resource.object().ref()))
+                .map(host -> host.object().ref())
+                .collect(Collectors.toSet());
+        Map<ManagedObjectReference, String> names = new HashMap<>();
+        Set<String> known = new HashSet<>();
+        Set<String> ambiguous = new HashSet<>();
+        for (ObjectProperties<VirtualMachine> vm : machines) {
+            VirtualMachineRuntimeInfo runtime = vm.get(VirtualMachine.RUNTIME);
+            if (runtime != null && runtime.getHost() != null && members.contains(runtime.getHost())) {
+                names.put(vm.object().ref(), name(vm));
+                if (!known.add(name(vm))) {
+                    ambiguous.add(name(vm));
+                }
+            }
+        }
+        names.values().removeAll(ambiguous);
+        return names;
+    }
+
     /** The VLAN that the first host with such a port group has it on. */
     private static int vlan(String network, List<ClusterDescription> clusters, List<HostDescription> standalone) {
         List<HostDescription> all = new ArrayList<>();
@@ -376,8 +400,13 @@ public final class InventoryDump {
             ManagedObject pool = vm.get(VirtualMachine.RESOURCE_POOL);
             MachineReader.Place place = new MachineReader.Place(
                     folders.path(parent(vm)), host, pool == null ? null : poolPaths.get(pool.ref()));
-            described.add(
-                    machineReader.read(name(vm), place, config, vm.get(VirtualMachine.GUEST), runtime.getPowerState()));
+            described.add(machineReader.read(
+                    name(vm),
+                    place,
+                    config,
+                    vm.get(VirtualMachine.GUEST),
+                    runtime.getPowerState(),
+                    vm.get(VirtualMachine.SNAPSHOT)));
         }
         return described;
     }

@@ -9,6 +9,7 @@ import io.vimock.server.inventory.description.Size;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription.PowerState;
 import io.vimock.server.inventory.description.VirtualMachineDescription.ScsiController;
+import io.vimock.server.inventory.description.VirtualMachineDescription.ScsiSharing;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.VirtualBusLogicController;
 import io.vimock.vim25.VirtualDevice;
@@ -21,12 +22,15 @@ import io.vimock.vim25.VirtualEthernetCardDistributedVirtualPortBackingInfo;
 import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VirtualMachineSnapshotInfo;
 import io.vimock.vim25.VirtualPCNet32;
+import io.vimock.vim25.VirtualSCSIController;
 import io.vimock.vim25.VirtualVmxnet2;
 import io.vimock.vim25.VirtualVmxnet3;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +68,8 @@ final class MachineReader {
             Place place,
             VirtualMachineConfigInfo config,
             @Nullable GuestInfo guest,
-            @Nullable VirtualMachinePowerState state) {
+            @Nullable VirtualMachinePowerState state,
+            @Nullable VirtualMachineSnapshotInfo snapshots) {
         String home = datastore(config.getFiles().getVmPathName());
         Integer tools = config.getTools() == null ? null : config.getTools().getToolsVersion();
         return new VirtualMachineDescription(
@@ -85,8 +90,11 @@ final class MachineReader {
                 Amounts.cpu(config.getCpuAllocation()),
                 Amounts.memory(config.getMemoryAllocation()),
                 hasBusLogic(config) ? ScsiController.BUS_LOGIC : ScsiController.LSI_LOGIC,
+                sharing(config),
                 disks(config, home),
                 nics(config, guest),
+                DeviceReader.read(config),
+                snapshots == null ? List.of() : SnapshotReader.read(snapshots),
                 new GuestDescription(tools == null ? 0 : tools, GuestIdentity.toldHostName(config, guest)),
                 WorkloadSettings.of(config));
     }
@@ -109,14 +117,47 @@ final class MachineReader {
         List<DiskDescription> disks = new ArrayList<>();
         for (VirtualDevice device : config.getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk && disk.getBacking() instanceof VirtualDeviceFileBackingInfo file) {
-                String datastore = datastore(file.getFileName());
-                boolean thin = file instanceof VirtualDiskFlatVer2BackingInfo flat
+                VirtualDeviceFileBackingInfo base = base(file);
+                String datastore = datastore(base.getFileName());
+                boolean thin = base instanceof VirtualDiskFlatVer2BackingInfo flat
                         && Boolean.TRUE.equals(flat.isThinProvisioned());
                 disks.add(new DiskDescription(
-                        new Size(disk.getCapacityInKB() * 1024), datastore.equals(home) ? null : datastore, thin));
+                        new Size(disk.getCapacityInKB() * 1024),
+                        datastore.equals(home) ? null : datastore,
+                        thin,
+                        mode(file)));
             }
         }
         return disks;
+    }
+
+    /** The file that the disks of snapshots build on. */
+    private static VirtualDeviceFileBackingInfo base(VirtualDeviceFileBackingInfo file) {
+        VirtualDeviceFileBackingInfo base = file;
+        while (base instanceof VirtualDiskFlatVer2BackingInfo flat && flat.getParent() != null) {
+            base = flat.getParent();
+        }
+        return base;
+    }
+
+    private static DiskDescription.Mode mode(VirtualDeviceFileBackingInfo file) {
+        if (file instanceof VirtualDiskFlatVer2BackingInfo flat) {
+            for (DiskDescription.Mode mode : DiskDescription.Mode.values()) {
+                if (mode.name().toLowerCase(Locale.ROOT).equals(flat.getDiskMode())) {
+                    return mode;
+                }
+            }
+        }
+        return DiskDescription.Mode.PERSISTENT;
+    }
+
+    private static ScsiSharing sharing(VirtualMachineConfigInfo config) {
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualSCSIController controller && controller.getSharedBus() != null) {
+                return ScsiSharing.valueOf(controller.getSharedBus().name());
+            }
+        }
+        return ScsiSharing.NO_SHARING;
     }
 
     private List<NicDescription> nics(VirtualMachineConfigInfo config, @Nullable GuestInfo guest) {

@@ -31,4 +31,9 @@ public record HttpOptions(
 
     /** The largest request body unless told otherwise: 16 MiB. */
     public static final int MAX_BODY_BYTES = 16 << 20;
+
+    /** A server with a certificate of its own, or without TLS, and the usual limits. */
+    public static HttpOptions of(String host, int port, boolean tls) {
+        return new HttpOptions(host, port, tls, null, null, null, IDLE_TIME, MAX_BODY_BYTES);
+    }
 }

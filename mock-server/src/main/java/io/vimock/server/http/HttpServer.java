@@ -91,10 +91,14 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
+        // A cache of headers would take 100 KB for every connection.
+        http.setHeaderCacheSize(0);
         http.setUriCompliance(FILE_NAMES);
         if (options.tls()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
-            protocols.add(new TlsConnections(tls(), "http/1.1"));
+            KeyStore store = keyStore(options);
+            certificate = (X509Certificate) store.getCertificate("server");
+            protocols.add(new TlsConnections(tls(store), "http/1.1"));
         }
         protocols.add(new HttpConnectionFactory(http));
         connector = new ServerConnector(server, protocols.toArray(ConnectionFactory[]::new));
@@ -107,7 +111,8 @@ public final class HttpServer implements AutoCloseable {
         server.setStopTimeout(STOP_MILLIS);
     }
 
-    private SslContextFactory.Server tls() throws IOException, GeneralSecurityException {
+    /** A store with a server's key and certificate, under the name {@code server}. */
+    static KeyStore keyStore(HttpOptions options) throws IOException, GeneralSecurityException {
         char[] password = {};
         // Never leaves the memory, so it need not be of a kind that takes its time to encrypt.
         KeyStore store = KeyStore.getInstance("JKS");
@@ -123,7 +128,11 @@ public final class HttpServer implements AutoCloseable {
             SelfSignedCertificate own = SelfSignedCertificate.create(publicUrl == null ? null : publicUrl.getHost());
             store.setKeyEntry("server", own.key(), password, new Certificate[] {own.certificate()});
         }
-        certificate = (X509Certificate) store.getCertificate("server");
+        return store;
+    }
+
+    /** TLS with the key and certificate of a store. */
+    static SslContextFactory.Server tls(KeyStore store) {
         SslContextFactory.Server context = new SslContextFactory.Server();
         context.setKeyStore(store);
         context.setKeyStorePassword("");

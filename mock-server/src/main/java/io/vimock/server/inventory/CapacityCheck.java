@@ -7,6 +7,7 @@ import io.vimock.server.inventory.description.DiskDescription;
 import io.vimock.server.inventory.description.HostDescription;
 import io.vimock.server.inventory.description.PoolDescription;
 import io.vimock.server.inventory.description.Size;
+import io.vimock.server.inventory.description.SnapshotDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription.PowerState;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks that what is described fits: reservations into hosts and resource pools, files into datastores. */
 final class CapacityCheck {
     private static final long MB = 1L << 20;
+    private static final long DELTA = 16 * MB;
 
     private final DatacenterDescription datacenter;
     private final DescriptionProblems problems;
@@ -157,7 +159,7 @@ final class CapacityCheck {
                         : 0;
             }
             if (vm.datastore().equals(datastore.name())) {
-                used += MB + memoryFile(vm);
+                used += MB + memoryFile(vm) + snapshotFiles(vm);
             }
         }
         long capacity = datastore.capacity().bytes()
@@ -168,6 +170,18 @@ final class CapacityCheck {
                 "capacity",
                 "the datastore '" + datastore.name() + "' is too small: the files of its virtual machines take "
                         + new Size(used / MB * MB) + ", and there is room for " + new Size(capacity / MB * MB));
+    }
+
+    /** The delta disks of a machine's snapshots, and the memory that they have. */
+    private static long snapshotFiles(VirtualMachineDescription vm) {
+        long bytes = 0;
+        for (SnapshotDescription snapshot : SnapshotDescription.flat(vm.snapshots())) {
+            bytes += MB + vm.disks().size() * DELTA;
+            bytes += snapshot.state() == VirtualMachineDescription.PowerState.POWERED_ON
+                    ? vm.memory().bytes()
+                    : 0;
+        }
+        return bytes;
     }
 
     /** The swap file of a running machine, or the memory of a suspended one. */

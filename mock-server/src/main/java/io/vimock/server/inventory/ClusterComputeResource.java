@@ -69,7 +69,7 @@ public final class ClusterComputeResource implements ManagedObjectType {
             call.require("Resource.AssignVMToPool", resourcePool);
             HostMoves.requirePoolOf(call.snapshot(), resourcePool, call.self());
         }
-        return arrivals.addToCluster(call, WireType.deepCopy(spec), asConnected);
+        return arrivals.addToCluster(call, WireType.deepCopy(spec), asConnected, resourcePool);
     }
 
     /**

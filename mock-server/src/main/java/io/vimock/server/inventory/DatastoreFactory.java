@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.api.DatastoreProperties;
 import io.vimock.api.HostDatastoreBrowserProperties;
 import io.vimock.api.MoTypes;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.DatastoreHostMount;
 import io.vimock.vim25.DatastoreSummary;
@@ -18,6 +19,7 @@ import io.vimock.vim25.VmDiskFileQuery;
 import io.vimock.vim25.VmLogFileQuery;
 import io.vimock.vim25.VmNvramFileQuery;
 import io.vimock.vim25.VmSnapshotFileQuery;
+import io.vimock.vim25.VmfsDatastoreInfo;
 import java.util.List;
 
 /** Makes datastores and their browsers. Stateless; only for the world thread. */
@@ -35,6 +37,28 @@ final class DatastoreFactory {
         m.set(datastore, DatastoreProperties.INFO, volume.info().withTimestamp(m.now()));
         m.set(datastore, DatastoreProperties.CAPABILITY, volume.capability());
         m.set(datastore, DatastoreProperties.SUMMARY, summary(volume).withDatastore(datastore));
+        m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
+        return datastore;
+    }
+
+    /** Creates the datastore of a volume that comes back, not mounted by any host yet. */
+    static ManagedObjectReference create(
+            Mutation m, ManagedObjectReference folder, AbsentHost.Volume volume, String name) {
+        ManagedObjectReference datastore = m.create(MoTypes.DATASTORE, m.newRef(MoTypes.DATASTORE, "datastore-"));
+        m.set(datastore, DatastoreProperties.NAME, name);
+        m.set(datastore, DatastoreProperties.PARENT, folder);
+        m.set(datastore, DatastoreProperties.OVERALL_STATUS, ManagedEntityStatus.GREEN);
+        m.set(datastore, DatastoreProperties.CONFIG_STATUS, ManagedEntityStatus.GREEN);
+        m.set(datastore, DatastoreProperties.ALARM_ACTIONS_ENABLED, true);
+        m.set(datastore, DatastoreProperties.INFO, volume.info());
+        if (volume.info() instanceof VmfsDatastoreInfo info && info.getVmfs() != null) {
+            m.set(datastore, "info.vmfs.name", name);
+        }
+        m.set(datastore, DatastoreProperties.CAPABILITY, volume.capability());
+        m.set(
+                datastore,
+                DatastoreProperties.SUMMARY,
+                WireType.deepCopy(volume.summary()).withName(name).withDatastore(datastore));
         m.set(datastore, DatastoreProperties.BROWSER, createBrowser(m, datastore, List.of(datastore)));
         return datastore;
     }

@@ -4,6 +4,7 @@ import io.vimock.api.DatacenterProperties;
 import io.vimock.api.DatastoreProperties;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.api.VirtualMachineSnapshotProperties;
 import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.Origin;
 import io.vimock.server.fault.Faults;
@@ -18,6 +19,7 @@ import io.vimock.vim25.HostFileSystemMountInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
+import io.vimock.vim25.VirtualMachineSnapshotTree;
 import io.vimock.vim25.VmfsDatastoreInfo;
 import java.util.List;
 
@@ -79,7 +81,18 @@ final class DatastoreRenaming {
     }
 
     private static void rewrite(Mutation m, ManagedObjectReference vm, String old, String name) {
-        VirtualMachineConfigInfo config = WireType.deepCopy(m.require(vm, VirtualMachineProperties.CONFIG));
+        for (VirtualMachineSnapshotTree snapshot : SnapshotTree.of(m, vm).all()) {
+            VirtualMachineConfigInfo state = m.require(snapshot.getSnapshot(), VirtualMachineSnapshotProperties.CONFIG);
+            m.set(snapshot.getSnapshot(), VirtualMachineSnapshotProperties.CONFIG, rewritten(state, old, name));
+        }
+        m.set(
+                vm,
+                VirtualMachineProperties.CONFIG,
+                rewritten(m.require(vm, VirtualMachineProperties.CONFIG), old, name));
+    }
+
+    private static VirtualMachineConfigInfo rewritten(VirtualMachineConfigInfo present, String old, String name) {
+        VirtualMachineConfigInfo config = WireType.deepCopy(present);
         rewritePaths(config.getFiles(), "[" + old + "]", "[" + name + "]");
         config.getHardware().getDevice().stream()
                 .filter(device -> device.getBacking() != null)
@@ -87,7 +100,7 @@ final class DatastoreRenaming {
         for (VirtualMachineConfigInfoDatastoreUrlPair pair : config.getDatastoreUrl()) {
             pair.setName(pair.getName().equals(old) ? name : pair.getName());
         }
-        m.set(vm, VirtualMachineProperties.CONFIG, config);
+        return config;
     }
 
     /** Rewrites every path in a bean, and in the backings that it builds on. */

@@ -69,6 +69,8 @@ public final class DescribedHosts {
                                 cluster.folder(),
                                 cluster.drs(),
                                 cluster.ha(),
+                                cluster.rules(),
+                                cluster.exceptions(),
                                 cluster.pools(),
                                 cluster.hosts().stream().map(simplified).toList()))
                         .toList(),

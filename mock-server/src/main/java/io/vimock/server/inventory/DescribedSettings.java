@@ -34,11 +34,6 @@ final class DescribedSettings {
                 .withDefaultVmBehavior(DrsBehavior.valueOf(drs.behavior().name()))
                 .withVmotionRate(drs.migrationThreshold());
         HaDescription ha = cluster.ha();
-        String response = switch (ha.isolationResponse()) {
-            case NONE -> "none";
-            case POWER_OFF -> "powerOff";
-            case SHUTDOWN -> "shutdown";
-        };
         config.getDasConfig()
                 .withEnabled(ha.enabled())
                 .withFailoverLevel(ha.failoverLevel())
@@ -47,8 +42,17 @@ final class DescribedSettings {
                         new ClusterFailoverLevelAdmissionControlPolicy().withFailoverLevel(ha.failoverLevel()))
                 .withDefaultVmSettings(new ClusterDasVmSettings()
                         .withRestartPriority(ha.restartPriority().name().toLowerCase(Locale.ROOT))
-                        .withIsolationResponse(response));
+                        .withIsolationResponse(response(ha.isolationResponse())));
         return config;
+    }
+
+    /** What the API calls a response. */
+    static String response(HaDescription.IsolationResponse response) {
+        return switch (response) {
+            case NONE -> "none";
+            case POWER_OFF -> "powerOff";
+            case SHUTDOWN -> "shutdown";
+        };
     }
 
     /** The configuration of a resource pool. */

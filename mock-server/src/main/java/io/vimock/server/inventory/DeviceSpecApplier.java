@@ -132,7 +132,7 @@ final class DeviceSpecApplier {
             cards.add(card, index);
         }
         peripherals.complete(device, true, index);
-        device.getDeviceInfo().setSummary(peripherals.summary(device));
+        device.getDeviceInfo().setSummary(PeripheralBackings.summary(device));
     }
 
     private static VirtualDevice copy(VirtualDevice asked) {
@@ -234,7 +234,7 @@ final class DeviceSpecApplier {
         }
         peripherals.complete(present, false, index);
         if (!kind.isBuiltIn()) {
-            String summary = peripherals.summary(present);
+            String summary = PeripheralBackings.summary(present);
             present.setDeviceInfo(
                     new Description().withLabel(old.getDeviceInfo().getLabel()).withSummary(summary));
         }

@@ -182,6 +182,7 @@ final class EntityRemoval {
 
     private void takeHost(Mutation m, Origin origin, ManagedObjectReference host) {
         new HaAgents(events).leave(m, origin, host);
+        AbsentHost.keep(m, host);
         for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
             events.post(m, origin, new VmRemovedEvent(), vm);
             VirtualMachineStorage.leave(m, vm);
@@ -214,6 +215,7 @@ final class EntityRemoval {
         left.removeIf(mount -> mount.getKey().equals(host));
         m.set(datastore, DatastoreProperties.HOST, left);
         if (left.isEmpty() && m.refs(datastore, DatastoreProperties.VM).isEmpty()) {
+            AbsentHost.keepVolume(m, datastore);
             removeDatastore(m, origin, datastore);
         }
     }

@@ -50,20 +50,10 @@ final class HostAccounts implements Restorable {
      * @throws VimFaultException NoHost
      */
     static void requireReachable(String host) {
-        if (isUnknown(host)) {
-            throw noHost(host);
-        }
-    }
-
-    /** Whether a name leads nowhere. */
-    static boolean isUnknown(String host) {
         String name = key(host);
-        return name.endsWith(".invalid") || name.endsWith(".invalid.") || name.equals("invalid");
-    }
-
-    /** The fault for a machine that does not answer. */
-    static VimFaultException noHost(String host) {
-        return Faults.of(new NoHost().withName(host), "The host '" + host + "' cannot be reached");
+        if (name.endsWith(".invalid") || name.endsWith(".invalid.") || name.equals("invalid")) {
+            throw Faults.of(new NoHost().withName(host), "The host '" + host + "' cannot be reached");
+        }
     }
 
     /** Keeps the account that a machine was connected to with. */

@@ -12,6 +12,7 @@ import io.vimock.server.world.Restorable;
 import io.vimock.vim25.ComputeResourceConfigInfo;
 import io.vimock.vim25.ComputeResourceConfigSpec;
 import io.vimock.vim25.HostConnectSpec;
+import io.vimock.vim25.HostSystemPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ public final class HostArrivals implements Restorable {
     }
 
     /** AddHost_Task; see {@link ClusterComputeResource#addHostTask}. */
-    ManagedObjectReference addToCluster(Call call, HostConnectSpec spec, boolean connect) {
+    ManagedObjectReference addToCluster(
+            Call call, HostConnectSpec spec, boolean connect, @Nullable ManagedObjectReference pool) {
         ManagedObjectReference cluster = call.self();
         String name = HostConnections.requireName(spec);
         return support.tasks()
@@ -60,7 +62,7 @@ public final class HostArrivals implements Restorable {
                                 })
                                 .then(CONNECTING, (task, m) -> {
                                     requireAddable(m, cluster, name, spec, connect);
-                                    return connections.add(m, task.origin(), cluster, spec, connect);
+                                    return connections.add(m, task.origin(), cluster, spec, connect, pool);
                                 })
                                 .onFailure((task, m, fault) ->
                                         connections.reportFailedAdd(m, task.origin(), cluster, spec, fault)));
@@ -99,7 +101,7 @@ public final class HostArrivals implements Restorable {
                                     connections.requireAddable(m, own, connect);
                                     ManagedObjectReference resource = EntityFactory.standalone(m, name, folder);
                                     configure(m, resource, ownSettings);
-                                    Object unused = connections.add(m, task.origin(), resource, own, connect);
+                                    Object unused = connections.add(m, task.origin(), resource, own, connect, null);
                                     return resource;
                                 })
                                 .onFailure((task, m, fault) ->
@@ -135,9 +137,18 @@ public final class HostArrivals implements Restorable {
                                 .exclusive());
     }
 
-    /** ReconnectHost_Task; see {@link HostSystem#reconnectHostTask}. */
-    ManagedObjectReference reconnect(Call call, @Nullable HostConnectSpec spec) {
+    private static boolean isOff(ReadView view, ManagedObjectReference host) {
+        return view.require(host, HostSystemProperties.RUNTIME).getPowerState() == HostSystemPowerState.POWERED_OFF;
+    }
+
+    /**
+     * ReconnectHost_Task; see {@link HostSystem#reconnectHostTask}.
+     *
+     * @param booted is run when a host that was shut down has booted
+     */
+    ManagedObjectReference reconnect(Call call, @Nullable HostConnectSpec spec, Runnable booted) {
         ManagedObjectReference host = call.self();
+        Duration booting = isOff(call.snapshot(), host) ? HostPower.BOOTING : Duration.ZERO;
         HostConnectSpec own = spec == null ? null : WireType.deepCopy(spec);
         return support.tasks()
                 .start(
@@ -147,8 +158,13 @@ public final class HostArrivals implements Restorable {
                                     connections.requireReconnectable(m, host, own);
                                     return null;
                                 })
-                                .then(CONNECTING, (task, m) -> {
+                                .then(CONNECTING.plus(booting), (task, m) -> {
+                                    boolean wasOff = isOff(m, host);
                                     connections.reconnect(m, task.origin(), host, own);
+                                    if (wasOff) {
+                                        m.set(host, "runtime.bootTime", m.now());
+                                        m.afterCommit(booted);
+                                    }
                                     return null;
                                 })
                                 .onFailure((task, m, fault) ->

@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.ComputeResourceProperties;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.VirtualMachineProperties;
@@ -17,7 +18,6 @@ import io.vimock.vim25.HostAddFailedEvent;
 import io.vimock.vim25.HostAddedEvent;
 import io.vimock.vim25.HostCnxFailedBadUsernameEvent;
 import io.vimock.vim25.HostCnxFailedEvent;
-import io.vimock.vim25.HostCnxFailedNoConnectionEvent;
 import io.vimock.vim25.HostCnxFailedNotFoundEvent;
 import io.vimock.vim25.HostConnectInfo;
 import io.vimock.vim25.HostConnectSpec;
@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class HostConnections {
     private final InventorySupport support;
     private final HostAccounts accounts;
+    private final VirtualMachineFactory machines = new VirtualMachineFactory();
 
     HostConnections(InventorySupport support, HostAccounts accounts) {
         this.support = support;
@@ -110,7 +111,18 @@ final class HostConnections {
 
     /** Brings a machine into a compute resource. */
     ManagedObjectReference add(
-            Mutation m, Origin origin, ManagedObjectReference computeResource, HostConnectSpec spec, boolean connect) {
+            Mutation m,
+            Origin origin,
+            ManagedObjectReference computeResource,
+            HostConnectSpec spec,
+            boolean connect,
+            @Nullable ManagedObjectReference pool) {
+        AbsentHost absent = AbsentHost.find(m, requireName(spec));
+        if (absent != null) {
+            ManagedObjectReference target =
+                    pool == null ? m.require(computeResource, ComputeResourceProperties.RESOURCE_POOL) : pool;
+            return bringBack(m, origin, computeResource, spec, connect, absent, target);
+        }
         ManagedObjectReference host = new NewMachine(m, computeResource, requireName(spec)).create();
         support.events().post(m, origin, new HostAddedEvent(), host);
         if (connect) {
@@ -123,6 +135,46 @@ final class HostConnections {
             setState(m, host, HostSystemConnectionState.DISCONNECTED, HostSystemPowerState.UNKNOWN);
         }
         return host;
+    }
+
+    /** Brings a host back that was removed, with what is registered on it. */
+    private ManagedObjectReference bringBack(
+            Mutation m,
+            Origin origin,
+            ManagedObjectReference computeResource,
+            HostConnectSpec spec,
+            boolean connect,
+            AbsentHost absent,
+            ManagedObjectReference pool) {
+        String name = requireName(spec);
+        ManagedObjectReference host = new NewMachine(m, computeResource, name).createBare();
+        AbsentHost.forget(m, name);
+        ReturningHost returning = new ReturningHost(m, support.events(), origin, absent, host, pool);
+        returning.settle();
+        support.events().post(m, origin, new HostAddedEvent(), host);
+        if (connect) {
+            accounts.remember(name, spec);
+            support.events().post(m, origin, new HostConnectedEvent(), host);
+            reportDatastores(m, origin, host);
+            returning.reportDatastores();
+        }
+        returning.register(machines);
+        setMachines(m, host, VirtualMachineConnectionState.CONNECTED);
+        if (connect) {
+            new HaAgents(support.events()).join(m, origin, host);
+        } else {
+            setState(m, host, HostSystemConnectionState.DISCONNECTED, HostSystemPowerState.UNKNOWN);
+            setMachines(m, host, VirtualMachineConnectionState.DISCONNECTED);
+        }
+        return host;
+    }
+
+    private static void setMachines(Mutation m, ManagedObjectReference host, VirtualMachineConnectionState state) {
+        for (ManagedObjectReference vm : List.copyOf(m.refs(host, HostSystemProperties.VM))) {
+            VirtualMachineConnectionState own =
+                    state == VirtualMachineConnectionState.CONNECTED ? Accessibility.of(m, vm) : state;
+            m.update(vm, VirtualMachineProperties.RUNTIME, runtime -> runtime.withConnectionState(own));
+        }
     }
 
     private void reportDatastores(Mutation m, Origin origin, ManagedObjectReference host) {
@@ -194,9 +246,6 @@ final class HostConnections {
         if (spec != null && spec.getHostName() != null && !spec.getHostName().equalsIgnoreCase(name)) {
             throw Faults.invalidName(spec.getHostName(), host);
         }
-        if (runtime.getPowerState() == HostSystemPowerState.POWERED_OFF) {
-            throw HostAccounts.noHost(name);
-        }
         if (spec != null && (spec.getUserName() != null || spec.getPassword() != null)) {
             accounts.requireLogin(name, spec.getUserName(), spec.getPassword());
         } else {
@@ -233,10 +282,8 @@ final class HostConnections {
         if (cause instanceof InvalidLogin) {
             return new HostCnxFailedBadUsernameEvent();
         }
-        if (cause instanceof NoHost host) {
-            return HostAccounts.isUnknown(host.getName())
-                    ? new HostCnxFailedNotFoundEvent()
-                    : new HostCnxFailedNoConnectionEvent();
+        if (cause instanceof NoHost) {
+            return new HostCnxFailedNotFoundEvent();
         }
         return cause instanceof AlreadyConnected ? new HostCnxFailedEvent() : null;
     }

@@ -2,6 +2,7 @@ package io.vimock.server.inventory;
 
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.HealthSystemRuntime;
@@ -82,6 +83,16 @@ final class HostFactory {
                 .withInMaintenanceMode(false)
                 .withBootTime(bootTime)
                 .withHealthSystemRuntime(health(size));
+    }
+
+    /** {@code HostSystem.runtime} of a host that is there again; one that was shut down has been switched on. */
+    static HostRuntimeInfo back(HostRuntimeInfo before, Instant now) {
+        boolean wasOff = before.getPowerState() == HostSystemPowerState.POWERED_OFF;
+        return WireType.deepCopy(before)
+                .withConnectionState(HostSystemConnectionState.CONNECTED)
+                .withPowerState(HostSystemPowerState.POWERED_ON)
+                .withStandbyMode("none")
+                .withBootTime(wasOff ? now : before.getBootTime());
     }
 
     private static HealthSystemRuntime health(HostSize size) {

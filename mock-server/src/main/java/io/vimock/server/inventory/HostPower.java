@@ -34,11 +34,13 @@ import org.jspecify.annotations.Nullable;
  * RebootHost_Task, ShutdownHost_Task, PowerDownHostToStandBy_Task and PowerUpHostFromStandBy_Task. Thread safe.
  *
  * <p>The task of a reboot ends when the host goes down; the host is not responding until it has booted. A host that was
- * shut down stays down.
+ * shut down stays down until somebody connects to it again.
  */
 final class HostPower {
     private static final Duration GOING_DOWN = Duration.ofSeconds(10);
-    private static final Duration BOOTING = Duration.ofMinutes(3);
+    /** How long a host takes to boot. */
+    static final Duration BOOTING = Duration.ofMinutes(3);
+
     private static final Duration WAKING = Duration.ofMinutes(2);
 
     private final VirtualMachineSupport support;
@@ -129,6 +131,11 @@ final class HostPower {
 
     private static boolean isDown(HostRuntimeInfo runtime) {
         return runtime.getConnectionState() == HostSystemConnectionState.NOT_RESPONDING;
+    }
+
+    /** What a host does that was switched on. */
+    void switchedOn(Call call, ManagedObjectReference host) {
+        call.world().execute(() -> autoStart.booted(call, host));
     }
 
     /** PowerDownHostToStandBy_Task; see {@link HostSystem#powerDownHostToStandByTask}. */

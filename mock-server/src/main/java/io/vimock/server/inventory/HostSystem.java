@@ -143,7 +143,7 @@ public final class HostSystem implements ManagedObjectType {
      *     InvalidLogin, NoHost
      */
     public ManagedObjectReference reconnectHostTask(Call call, @Nullable HostConnectSpec cnxSpec) {
-        return arrivals.reconnect(call, cnxSpec);
+        return arrivals.reconnect(call, cnxSpec, () -> power.switchedOn(call, call.self()));
     }
 
     /**

@@ -51,9 +51,18 @@ public final class InventoryBuilder {
         private final Map<String, ManagedObjectReference> hosts = new HashMap<>();
         private final Map<String, Map<String, ManagedObjectReference>> poolsOfHosts = new HashMap<>();
         private final Map<String, Integer> machinesOfHosts = new HashMap<>();
+        private final Map<ClusterDescription, ManagedObjectReference> clusters = new HashMap<>();
+
+        /** The machines by host and name, when there are rules about machines. */
+        private final Map<String, ManagedObjectReference> ruled = new HashMap<>();
+
+        private final boolean hasRules;
 
         Site(DatacenterDescription description) {
             this.description = description;
+            this.hasRules = description.clusters().stream()
+                    .anyMatch(cluster ->
+                            !cluster.rules().isEmpty() || !cluster.exceptions().isEmpty());
             for (VirtualMachineDescription vm : description.virtualMachines()) {
                 machinesOfHosts.merge(vm.host(), 1, Integer::sum);
             }
@@ -173,13 +182,17 @@ public final class InventoryBuilder {
         for (VirtualMachineDescription vm : description.virtualMachines()) {
             ManagedObjectReference pool =
                     known(known(site.poolsOfHosts, vm.host()), vm.pool() == null ? ROOT : vm.pool());
-            machines.create(
+            ManagedObjectReference made = machines.create(
                     vm,
                     new VirtualMachineFactory.Placement(
                             site.folder(FolderKind.VIRTUAL_MACHINE, vm.folder()),
                             vm.template() ? null : pool,
                             known(site.hosts, vm.host())));
+            if (site.hasRules) {
+                site.ruled.put(vm.host() + "/" + vm.name(), made);
+            }
         }
+        description.clusters().forEach(cluster -> DescribedRules.apply(m, cluster, site.clusters, site.ruled));
     }
 
     private void mount(Site site, DatastoreDescription datastore, ManagedObjectReference ref) {
@@ -231,6 +244,7 @@ public final class InventoryBuilder {
         ManagedObjectReference cluster =
                 EntityFactory.cluster(m, description.name(), site.folder(FolderKind.HOST, description.folder()));
         m.set(cluster, ComputeResourceProperties.CONFIGURATION_EX, DescribedSettings.cluster(description));
+        site.clusters.put(description, cluster);
         Map<String, ManagedObjectReference> pools = pools(cluster, description.pools());
         for (HostDescription host : description.hosts()) {
             buildHost(site, cluster, host, pools);

@@ -106,6 +106,7 @@ public final class InventoryCheck {
         for (ClusterDescription cluster : datacenter.clusters()) {
             checkPlace(cluster, cluster.name(), cluster.folder(), folders.host(), "a cluster or host" + in);
             checkSettings(cluster);
+            new RuleCheck(datacenter, cluster, problems).check();
             checkPools(cluster.pools(), "", in + "/" + cluster.name());
             for (HostDescription host : cluster.hosts()) {
                 problems.require(host.folder() == null, host, "folder", "the host of a cluster has no folder");

@@ -40,7 +40,8 @@ public final class InventoryGenerator {
     /** The network that every ESX host has. */
     public static final String VM_NETWORK = "VM Network";
 
-    private static final List<DiskDescription> VM_DISKS = List.of(new DiskDescription(VM_DISK, null, false));
+    private static final List<DiskDescription> VM_DISKS =
+            List.of(new DiskDescription(VM_DISK, null, false, DiskDescription.Mode.PERSISTENT));
     private static final List<NicDescription> VM_NICS =
             List.of(new NicDescription(VM_NETWORK, NicDescription.Type.PCNET32, null, true, List.of()));
 
@@ -155,7 +156,8 @@ public final class InventoryGenerator {
             String pool = name + "_RP" + i;
             addMachines(machines, pool, folder, i == 0 ? null : pool, hostNames);
         }
-        return new ClusterDescription(name, folder, DrsDescription.OFF, HaDescription.OFF, pools, hosts);
+        return new ClusterDescription(
+                name, folder, DrsDescription.OFF, HaDescription.OFF, List.of(), List.of(), pools, hosts);
     }
 
     private static HostDescription host(String name, @Nullable String folder, int virtualMachines) {
@@ -203,8 +205,11 @@ public final class InventoryGenerator {
                     CpuAllocation.NORMAL,
                     MemoryAllocation.NORMAL,
                     ScsiController.LSI_LOGIC,
+                    VirtualMachineDescription.ScsiSharing.NO_SHARING,
                     VM_DISKS,
                     VM_NICS,
+                    null,
+                    List.of(),
                     GuestDescription.STANDARD,
                     null));
         }

@@ -11,16 +11,21 @@ import io.vimock.server.world.Mutation;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDisk;
+import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualEthernetCard;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
+import io.vimock.vim25.VirtualSCSIController;
+import io.vimock.vim25.VirtualSCSISharing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -59,20 +64,32 @@ final class MachineBuilder {
     }
 
     /** Builds a machine; it runs as described since a day. */
-    void create(VirtualMachineDescription vm, VirtualMachineFactory.Placement placement) {
+    ManagedObjectReference create(VirtualMachineDescription vm, VirtualMachineFactory.Placement placement) {
         Instant created = m.now().minus(UPTIME);
         VirtualMachineConfigInfo config = config(vm, created);
+        if (vm.snapshots().isEmpty()) {
+            return create(vm, placement, config, created);
+        }
+        DescribedSnapshots snapshots = new DescribedSnapshots(m, vm.snapshots(), config, created);
+        ManagedObjectReference made = create(vm, placement, snapshots.presentConfig(), created);
+        snapshots.create(made);
+        return made;
+    }
+
+    private ManagedObjectReference create(
+            VirtualMachineDescription vm,
+            VirtualMachineFactory.Placement placement,
+            VirtualMachineConfigInfo config,
+            Instant created) {
         if (vm.powerState() == VirtualMachineDescription.PowerState.POWERED_OFF) {
-            factory.create(m, placement, config);
-            return;
+            return factory.create(m, placement, config);
         }
         VirtualMachineRuntimeInfo running = PowerState.on(m, config, placement.host(), created);
         if (vm.powerState() == VirtualMachineDescription.PowerState.SUSPENDED) {
-            factory.create(m, placement, config, PowerState.suspended(running, m.now()), GuestState.off(config));
-            return;
+            return factory.create(m, placement, config, PowerState.suspended(running, m.now()), GuestState.off(config));
         }
         GuestInfo guest = GuestState.hasTools(config) ? GuestState.running(config) : GuestState.off(config);
-        factory.create(m, placement, config, running, guest);
+        return factory.create(m, placement, config, running, guest);
     }
 
     private VirtualMachineConfigInfo config(VirtualMachineDescription vm, Instant created) {
@@ -169,12 +186,34 @@ final class MachineBuilder {
         VirtualMachineDevices kit = factory.devices();
         List<VirtualDevice> devices = new ArrayList<>(
                 kit.chipSet(busLogic, vm.disks().size(), vm.nics().size()));
-        devices.add(kit.cdrom());
+        if (vm.devices() == null) {
+            devices.add(kit.cdrom());
+        }
         for (int i = 0; i < vm.disks().size(); i++) {
             devices.add(disk(vm, vm.disks().get(i), i, directory));
         }
         for (int i = 0; i < vm.nics().size(); i++) {
             devices.add(nic(vm, vm.nics().get(i), i));
+        }
+        if (vm.scsiSharing() == VirtualMachineDescription.ScsiSharing.NO_SHARING && vm.devices() == null) {
+            return devices;
+        }
+        return special(vm, devices);
+    }
+
+    /** What not all machines share is their own. */
+    private List<VirtualDevice> special(VirtualMachineDescription vm, List<VirtualDevice> common) {
+        List<VirtualDevice> devices = new ArrayList<>();
+        common.forEach(device -> devices.add(WireType.deepCopy(device)));
+        for (VirtualDevice device : devices) {
+            if (device instanceof VirtualSCSIController controller) {
+                controller.setSharedBus(
+                        VirtualSCSISharing.valueOf(vm.scsiSharing().name()));
+            }
+        }
+        if (vm.devices() != null) {
+            boolean running = vm.powerState() == VirtualMachineDescription.PowerState.POWERED_ON;
+            new DescribedDevices(datastores, running).plug(vm.devices(), devices);
         }
         return devices;
     }
@@ -183,13 +222,18 @@ final class MachineBuilder {
         String datastore = disk.datastore() == null ? vm.datastore() : disk.datastore();
         String home = "[" + datastore + "]" + directory.substring(directory.indexOf(']') + 1);
         String file = home + "/" + vm.name() + (number == 0 ? "" : "_" + number) + ".vmdk";
-        return VirtualMachineDevices.disk(
+        VirtualDisk made = VirtualMachineDevices.disk(
                 number,
                 file,
                 Objects.requireNonNull(datastores.get(datastore)),
                 identities.diskUuid(),
                 disk.size().bytes() / 1024,
                 disk.thin());
+        if (disk.mode() != DiskDescription.Mode.PERSISTENT
+                && made.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing) {
+            backing.setDiskMode(disk.mode().name().toLowerCase(Locale.ROOT));
+        }
+        return made;
     }
 
     private VirtualDevice nic(VirtualMachineDescription vm, NicDescription nic, int number) {

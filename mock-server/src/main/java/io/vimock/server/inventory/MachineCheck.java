@@ -4,18 +4,22 @@ import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.description.ClusterDescription;
 import io.vimock.server.inventory.description.DatacenterDescription;
 import io.vimock.server.inventory.description.DatastoreDescription;
+import io.vimock.server.inventory.description.DeviceDescription;
 import io.vimock.server.inventory.description.DiskDescription;
 import io.vimock.server.inventory.description.HostDescription;
 import io.vimock.server.inventory.description.NicDescription;
 import io.vimock.server.inventory.description.PoolDescription;
+import io.vimock.server.inventory.description.SnapshotDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription;
 import io.vimock.server.inventory.description.VirtualMachineDescription.PowerState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Checks the virtual machines of a datacenter, each by itself and with its host. */
 final class MachineCheck {
@@ -88,6 +92,10 @@ final class MachineCheck {
         checkDatastore(vm, vm.datastore(), vm);
         vm.disks().forEach(disk -> check(vm, disk));
         vm.nics().forEach(nic -> check(vm, nic));
+        if (vm.devices() != null) {
+            checkDevices(vm, vm.devices());
+        }
+        checkSnapshots(vm);
         problems.require(
                 vm.disks().size() <= MOST_DISKS, vm, "disks", "a machine has at most " + MOST_DISKS + " disks");
         problems.require(vm.nics().size() <= MOST_NICS, vm, "nics", "a machine has at most " + MOST_NICS + " cards");
@@ -211,5 +219,88 @@ final class MachineCheck {
                     "addresses[" + i + "]",
                     "'" + nic.addresses().get(i) + "' is no IP address");
         }
+    }
+
+    private void checkDevices(VirtualMachineDescription vm, List<DeviceDescription> devices) {
+        Map<DeviceDescription.Type, Integer> counts = new HashMap<>();
+        for (DeviceDescription device : devices) {
+            DeviceKind kind = kind(device.type());
+            problems.require(
+                    counts.merge(device.type(), 1, Integer::sum) <= kind.most(vm.hardwareVersion()),
+                    device,
+                    "type",
+                    "a machine has at most " + kind.most(vm.hardwareVersion()) + " of the kind '" + kind.label() + "'");
+            checkBacking(vm, device);
+        }
+    }
+
+    private static DeviceKind kind(DeviceDescription.Type type) {
+        return switch (type) {
+            case CDROM -> DeviceKind.CDROM;
+            case FLOPPY -> DeviceKind.FLOPPY;
+            case SERIAL_PORT -> DeviceKind.SERIAL_PORT;
+            case PARALLEL_PORT -> DeviceKind.PARALLEL_PORT;
+            case USB_CONTROLLER -> DeviceKind.USB_CONTROLLER;
+            case SOUND_CARD -> DeviceKind.SOUND_CARD;
+        };
+    }
+
+    private void checkBacking(VirtualMachineDescription vm, DeviceDescription device) {
+        boolean isPort = device.type() == DeviceDescription.Type.SERIAL_PORT
+                || device.type() == DeviceDescription.Type.PARALLEL_PORT;
+        boolean isDrive =
+                device.type() == DeviceDescription.Type.CDROM || device.type() == DeviceDescription.Type.FLOPPY;
+        long count = Stream.of(device.file(), device.hostDevice(), device.pipe())
+                .filter(Objects::nonNull)
+                .count();
+        problems.require(
+                count <= 1 && (!isPort || count == 1),
+                device,
+                "type",
+                isPort
+                        ? "a port is connected to one of 'file', 'hostDevice' and 'pipe'"
+                        : "a device is connected to one thing only");
+        problems.require(
+                device.pipe() == null || device.type() == DeviceDescription.Type.SERIAL_PORT,
+                device,
+                "pipe",
+                "only serial ports are connected to pipes");
+        problems.require(
+                device.hostDevice() == null || device.type() != DeviceDescription.Type.USB_CONTROLLER,
+                device,
+                "hostDevice",
+                "a USB controller is connected to no device of the host");
+        if (device.file() != null) {
+            problems.require(isDrive || isPort, device, "file", "only drives and ports are connected to files");
+            problems.require(
+                    device.file().matches("\\[[^\\[\\]]+\\] [^/](.*[^/])?"),
+                    device,
+                    "file",
+                    "'" + device.file() + "' is no path such as [san] iso/setup.iso");
+            String name = device.file().substring(1, device.file().indexOf(']'));
+            DatastoreDescription datastore = datastores.get(name);
+            problems.require(datastore != null, device, "file", "there is no datastore '" + name + "'");
+            problems.require(
+                    datastore == null
+                            || datastore.hosts() == null
+                            || datastore.hosts().contains(vm.host()),
+                    device,
+                    "file",
+                    "the host '" + vm.host() + "' does not mount the datastore '" + name + "'");
+        }
+    }
+
+    private void checkSnapshots(VirtualMachineDescription vm) {
+        int current = 0;
+        for (SnapshotDescription snapshot : SnapshotDescription.flat(vm.snapshots())) {
+            problems.require(
+                    !snapshot.name().isEmpty() && snapshot.name().length() <= SnapshotOperations.LONGEST_NAME,
+                    snapshot,
+                    "name",
+                    "the name of a snapshot has 1 to " + SnapshotOperations.LONGEST_NAME + " characters");
+            current += snapshot.current() ? 1 : 0;
+            problems.require(current <= 1, snapshot, "current", "another snapshot of the machine is the current one");
+        }
+        problems.require(vm.snapshots().isEmpty() || !vm.template(), vm, "snapshots", "a template has no snapshots");
     }
 }

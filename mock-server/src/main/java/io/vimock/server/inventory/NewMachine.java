@@ -110,6 +110,16 @@ final class NewMachine {
         return info;
     }
 
+    /** Brings a host of that name into the inventory that has nothing but what it was built with. */
+    ManagedObjectReference createBare() {
+        return HostFactory.create(
+                m,
+                computeResource,
+                new HostFactory.NewHost(
+                        name, freeNumber(), SIZE, HostModel.STANDARD, cabling(), List.of(), List.of(), m.now()),
+                identities);
+    }
+
     /** Brings the machine into the inventory, connected. */
     ManagedObjectReference create() {
         Map<ManagedObjectReference, SharedVolume> shared = sharedVolumes(m, datacenter);

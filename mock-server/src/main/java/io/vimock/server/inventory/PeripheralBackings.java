@@ -107,7 +107,7 @@ final class PeripheralBackings {
     }
 
     /** What the device is, in the words of VirtualCenter. */
-    String summary(VirtualDevice device) {
+    static String summary(VirtualDevice device) {
         if (device instanceof VirtualDisk disk) {
             return String.format(Locale.ROOT, "%,d KB", disk.getCapacityInKB());
         }

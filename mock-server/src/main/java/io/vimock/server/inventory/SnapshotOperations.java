@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotOperations {
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final int MEMORY_MB_PER_SECOND = 100;
-    private static final int LONGEST_NAME = 80;
+    static final int LONGEST_NAME = 80;
 
     private final VirtualMachineSupport support;
 

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A hook of the world: it works out the differences that a step makes, host by host.
  */
 final class SwitchPorts implements Consumer<Mutation> {
-    private static final String MACHINE = "virtualMachine";
+    /** The type of the ports that machines have. */
+    static final String MACHINE = "virtualMachine";
 
     private record Port(ManagedObjectReference host, String portGroup, String key, String mac) {}
 

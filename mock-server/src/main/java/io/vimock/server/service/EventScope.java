@@ -128,6 +128,11 @@ final class EventScope {
     static String name(ReadView view, ManagedObjectReference entity) {
         ObjectState state = view.find(entity);
         @Nullable String name = state == null ? null : state.get(ManagedEntityProperties.NAME);
+        if (name == null && state != null && state.type() == MoTypes.VIRTUAL_MACHINE) {
+            // The name of a machine that is made in this step follows only at its end.
+            VirtualMachineConfigInfo config = state.get(VirtualMachineProperties.CONFIG);
+            return config == null ? entity.getValue() : config.getName();
+        }
         return name == null ? entity.getValue() : name;
     }
 }

@@ -27,32 +27,43 @@ final class ServerUnderTest implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final String user;
+    private final String password;
     private final URI url;
 
-    private ServerUnderTest(Process process, Path output, URI url) {
+    private ServerUnderTest(Process process, Path output, String user, String password, URI url) {
         this.process = process;
         this.output = output;
+        this.user = user;
+        this.password = password;
         this.url = url;
     }
 
     /** Starts a server with these options beside address and credentials, and returns when it says it is ready. */
     static ServerUnderTest start(Path directory, String... options) throws IOException, InterruptedException {
-        Path urlFile = directory.resolve("server.url");
-        Path output = directory.resolve("server.log");
         List<String> command = Stream.concat(
                         Stream.of(
                                 Programs.JAVA,
                                 "-jar",
-                                Path.of("target/vi-mock.jar").toAbsolutePath().toString(),
-                                "--listen",
-                                "127.0.0.1:0",
-                                "--url-file",
-                                urlFile.toString(),
-                                "--user",
-                                USER,
-                                "--password",
-                                PASSWORD),
+                                Path.of("target/vi-mock.jar").toAbsolutePath().toString()),
                         Stream.of(options))
+                .toList();
+        return start(
+                directory,
+                USER,
+                PASSWORD,
+                Stream.concat(command.stream(), Stream.of("--user", USER, "--password", PASSWORD))
+                        .toList());
+    }
+
+    /** Starts another server, or what stands in for one, that takes the options {@code --listen} and {@code --url-file}. */
+    static ServerUnderTest start(Path directory, String user, String password, List<String> program)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(directory, "server");
+        Path urlFile = folder.resolve("server.url");
+        Path output = folder.resolve("server.log");
+        List<String> command = Stream.concat(
+                        program.stream(), Stream.of("--listen", "127.0.0.1:0", "--url-file", urlFile.toString()))
                 .toList();
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -60,7 +71,7 @@ final class ServerUnderTest implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            return new ServerUnderTest(process, output, awaitUrl(process, directory, urlFile));
+            return new ServerUnderTest(process, output, user, password, awaitUrl(process, folder, urlFile));
         } catch (IOException | InterruptedException | IllegalStateException e) {
             process.destroyForcibly();
             throw new IllegalStateException(e.getMessage() + "; it printed:\n" + Files.readString(output), e);
@@ -97,11 +108,11 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     String user() {
-        return USER;
+        return user;
     }
 
     String password() {
-        return PASSWORD;
+        return password;
     }
 
     /** What the server has printed so far. */

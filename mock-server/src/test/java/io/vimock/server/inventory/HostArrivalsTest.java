@@ -348,7 +348,7 @@ class HostArrivalsTest {
         destroy(host);
         assertThat(machines).noneMatch(vm -> lab.snapshot().exists(vm));
         assertThat(summary().getNumHosts()).isEqualTo(1);
-        ManagedObjectReference other = added(add(spec("DC0_C0_H0"), true));
+        ManagedObjectReference other = added(add(spec("esx9"), true));
         assertThat(other).isNotEqualTo(host);
         assertThat(summary().getNumEffectiveHosts()).isEqualTo(2);
         lab.isConsistent();

@@ -15,7 +15,6 @@ import io.vimock.vim25.HostSystemConnectionState;
 import io.vimock.vim25.HostSystemPowerState;
 import io.vimock.vim25.InvalidState;
 import io.vimock.vim25.ManagedObjectReference;
-import io.vimock.vim25.NoHost;
 import io.vimock.vim25.TaskInfoState;
 import io.vimock.vim25.Timedout;
 import io.vimock.vim25.VirtualMachineConnectionState;
@@ -121,7 +120,7 @@ class HostPowerTest {
     }
 
     @Test
-    void shutdown_isForGood() {
+    void shutdown_lastsUntilSomebodyConnectsAgain() {
         machines().forEach(lab::powerOff);
         lab.world().change(m -> m.set(host, "runtime.inMaintenanceMode", true));
         lab.succeeds(hosts.shutdownHostTask(lab.call(host, "ShutdownHost_Task"), false));
@@ -133,8 +132,18 @@ class HostPowerTest {
                                 .require(vm, VirtualMachineProperties.RUNTIME)
                                 .getConnectionState())
                         .isEqualTo(VirtualMachineConnectionState.DISCONNECTED));
-        lab.fails(hosts.reconnectHostTask(lab.call(host, "ReconnectHost_Task"), null), NoHost.class);
         lab.isConsistent();
+
+        lab.succeeds(hosts.reconnectHostTask(lab.call(host, "ReconnectHost_Task"), null));
+
+        assertThat(runtime().getConnectionState()).isEqualTo(HostSystemConnectionState.CONNECTED);
+        assertThat(runtime().getPowerState()).isEqualTo(HostSystemPowerState.POWERED_ON);
+        assertThat(runtime().getBootTime()).isEqualTo(lab.clock().now());
+        assertThat(machines())
+                .allSatisfy(vm -> assertThat(lab.snapshot()
+                                .require(vm, VirtualMachineProperties.RUNTIME)
+                                .getConnectionState())
+                        .isEqualTo(VirtualMachineConnectionState.CONNECTED));
     }
 
     @Test

@@ -138,6 +138,26 @@ class InventoryCheckTest {
                 "    template: true | template: true\\n        powerState: poweredOn | 55: a template is powered off",
                 "    memory: 4 GB | memory: 4 GB\\n            maintenance: true | 46: nothing runs on 'esx1'",
                 "- {device: vmhba32, type: iscsi} | - {device: vmhba2, type: local} | 30: the local adapter is vmhba0",
+                // Devices, snapshots, rules
+                "    cpus: 2 | devices: [{type: printer}] | 43: 'type': 'printer' is none of cdrom, floppy",
+                "    cpus: 2 | devices: [{type: serialPort}] | 43: a port is connected to one of 'file'",
+                "    cpus: 2 | devices: [{type: cdrom, pipe: p}] | 43: only serial ports are connected to pipes",
+                "    cpus: 2 | devices: [{type: cdrom, file: x.iso}] | 43: 'x.iso' is no path such as [san]",
+                "    cpus: 2 | devices: [{type: cdrom, file: '[S] x'}] | 43: there is no datastore 'S'",
+                "    cpus: 2 | devices: [{type: cdrom, file: '[NAS] x'}] | 43: the host 'esx1' does not mount",
+                "    cpus: 2 | devices: [{type: soundCard}, {type: soundCard}] | 43: a machine has at most 1 of",
+                "    cpus: 2 | snapshots: [{name: ''}] | 43: the name of a snapshot has 1 to 80 characters",
+                "    cpus: 2 | snapshots: [{name: a, current: true}, {name: b, current: true}] | 43: another snapshot",
+                "    cpus: 2 | snapshots: [{name: a, created: today}] | 43: 'created': 'today' is no time such as",
+                "    cpus: 2 | scsiSharing: all | 43: 'scsiSharing': 'all' is none of noSharing, virtualSharing",
+                "- size: 8 GB | - {size: 8 GB, mode: loose} | 48: 'mode': 'loose' is none of persistent",
+                "    template: true | template: true\\n        snapshots: [{name: a}] | 56: a template has no snapshots",
+                "{failoverLevel: 1} | {failoverLevel: 1}\\n        rules: [{name: r, type: apart, virtualMachines: [web]}] "
+                        + "| 15: a rule is about at least two virtual machines",
+                "{failoverLevel: 1} | {failoverLevel: 1}\\n        rules: [{name: r, type: apart, virtualMachines: [web, x]}] "
+                        + "| 15: the cluster 'C' has no virtual machine 'x'",
+                "{failoverLevel: 1} | {failoverLevel: 1}\\n        exceptions: [{virtualMachine: base}] "
+                        + "| 15: the cluster 'C' has no virtual machine 'base'",
                 // What has to fit
                 "    cpus: 2 | cpus: 4 | 43: the host 'esx1' has only 2 cores for the 4 CPUs of 'web'",
                 "    memory: 512 MB | memory: 8 GB | 44: the host 'esx1' has only 4 GB for the 8 GB of 'web'",

@@ -2,6 +2,7 @@ package io.vimock.server.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vimock.client.Trust;
 import io.vimock.server.MockOptions;
 import io.vimock.server.MockVirtualCenter;
 import java.io.IOException;
@@ -19,22 +20,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends SOAP as text, so that tests say exactly what is on the wire. Keeps the session cookie. For servers that speak
- * plain HTTP.
+ * Sends SOAP as text, so that tests say exactly what is on the wire. Keeps the session cookie.
  */
 public final class SoapTestClient {
     private static final Pattern COOKIE = Pattern.compile("vmware_soap_session=\"([^\"]+)\"");
     private static final Pattern DETAIL =
             Pattern.compile("<detail><(\\w+) xmlns=\"urn:vim25\" xsi:type=\"(\\w+)\"", Pattern.DOTALL);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final URI url;
     private @Nullable String cookie;
 
     /** A client of this server, not logged in. */
     public SoapTestClient(MockVirtualCenter server) {
-        this.url = server.url();
+        this(server.url(), Trust.system());
+    }
+
+    private SoapTestClient(URI url, Trust trust) {
+        this.url = url;
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trust.context())
+                .build();
+    }
+
+    /** A client of whatever answers at an address, with any certificate. */
+    public static SoapTestClient at(URI url) {
+        return new SoapTestClient(url, Trust.all());
     }
 
     /** A client that has logged in with the default user and password. */

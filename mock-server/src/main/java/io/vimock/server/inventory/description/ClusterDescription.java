@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder the path of the host folder it is in; null for the datacenter's own
  * @param drs how DRS is set
  * @param ha how HA is set
+ * @param rules the rules that DRS keeps
+ * @param exceptions what is set for single virtual machines
  * @param pools the resource pools below its root pool
  * @param hosts its hosts
  */
@@ -18,10 +20,14 @@ public record ClusterDescription(
         @Nullable String folder,
         DrsDescription drs,
         HaDescription ha,
+        List<RuleDescription> rules,
+        List<ExceptionDescription> exceptions,
         List<PoolDescription> pools,
         List<HostDescription> hosts) {
     /** Copies the lists. */
     public ClusterDescription {
+        rules = List.copyOf(rules);
+        exceptions = List.copyOf(exceptions);
         pools = List.copyOf(pools);
         hosts = List.copyOf(hosts);
     }

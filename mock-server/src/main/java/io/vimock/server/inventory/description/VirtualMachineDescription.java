@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param cpuAllocation what it gets of the CPUs
  * @param memoryAllocation what it gets of the memory
  * @param scsiController the kind of its SCSI controllers
+ * @param scsiSharing whether its SCSI buses are shared with other virtual machines
  * @param disks its virtual disks
  * @param nics its network cards
+ * @param devices its other devices; null for a CD drive
+ * @param snapshots the snapshots that build on none
  * @param guest what VMware Tools tell
  * @param workload what its guest does; null for what follows from the seed
  */
@@ -46,8 +49,11 @@ public record VirtualMachineDescription(
         CpuAllocation cpuAllocation,
         MemoryAllocation memoryAllocation,
         @Default("lsiLogic") ScsiController scsiController,
+        @Default("noSharing") ScsiSharing scsiSharing,
         List<DiskDescription> disks,
         List<NicDescription> nics,
+        @Nullable List<DeviceDescription> devices,
+        List<SnapshotDescription> snapshots,
         GuestDescription guest,
         @Nullable WorkloadDescription workload) {
     /** Whether a virtual machine runs. */
@@ -63,9 +69,18 @@ public record VirtualMachineDescription(
         BUS_LOGIC
     }
 
+    /** Who shares a SCSI bus. */
+    public enum ScsiSharing {
+        NO_SHARING,
+        VIRTUAL_SHARING,
+        PHYSICAL_SHARING
+    }
+
     /** Copies the lists. */
     public VirtualMachineDescription {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
+        devices = devices == null ? null : List.copyOf(devices);
+        snapshots = List.copyOf(snapshots);
     }
 }

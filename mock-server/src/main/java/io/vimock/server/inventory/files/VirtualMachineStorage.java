@@ -158,6 +158,16 @@ public final class VirtualMachineStorage {
         }
     }
 
+    /** Keeps the files of a datastore that is about to go, for when its volume comes back. */
+    public static void keep(Mutation m, ManagedObjectReference datastore, String url) {
+        FileTrees.keep(m, datastore, url);
+    }
+
+    /** Gives a datastore the files that were kept of its volume. */
+    public static void bringBack(Mutation m, ManagedObjectReference datastore, String url) {
+        FileTrees.bringBack(m, datastore, url);
+    }
+
     /** Forgets the files of a datastore that is about to go. */
     public static void forget(Mutation m, ManagedObjectReference datastore) {
         FileTrees.of(m, datastore).names().forEach(name -> FileEdit.remove(m, datastore, name));

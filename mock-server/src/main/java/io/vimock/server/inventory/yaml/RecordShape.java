@@ -9,6 +9,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ final class RecordShape {
             Map.entry(boolean.class, RecordShape::flag),
             Map.entry(Boolean.class, RecordShape::flag),
             Map.entry(Duration.class, Durations::parse),
+            Map.entry(Instant.class, RecordShape::time),
             Map.entry(Size.class, Size::parse),
             Map.entry(Frequency.class, Frequency::parse),
             Map.entry(Shares.class, Shares::parse));
@@ -199,6 +202,14 @@ final class RecordShape {
             throw new IllegalArgumentException("'" + text + "' is not a number");
         }
         return Double.parseDouble(text);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("'" + text + "' is no time such as 2026-03-31T08:00:00Z", e);
+        }
     }
 
     private static boolean flag(String text) {
