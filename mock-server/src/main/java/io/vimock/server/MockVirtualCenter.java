@@ -347,6 +347,10 @@ public final class MockVirtualCenter implements AutoCloseable {
         }
     }
 
+    DataCenter dataCenter() {
+        return dataCenter;
+    }
+
     OperationTable operations() {
         return dataCenter.operations();
     }

@@ -3,13 +3,25 @@ package io.vimock.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vimock.api.ApiLevel;
+import io.vimock.api.EventHistoryCollectorProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
+import io.vimock.server.call.Session;
 import io.vimock.server.call.TaskTime;
+import io.vimock.server.dispatch.Dispatcher;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Checkpoint;
 import io.vimock.server.world.ObjectState;
+import io.vimock.vim25.CustomizationGlobalIPSettings;
+import io.vimock.vim25.CustomizationLinuxOptions;
+import io.vimock.vim25.CustomizationLinuxPrep;
+import io.vimock.vim25.CustomizationSpec;
+import io.vimock.vim25.CustomizationSpecInfo;
+import io.vimock.vim25.CustomizationSpecItem;
+import io.vimock.vim25.CustomizationVirtualMachineName;
+import io.vimock.vim25.Event;
 import io.vimock.vim25.EventFilterSpec;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ObjectSpec;
@@ -32,10 +44,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,6 +160,105 @@ class RestoreTest {
                 assertThat(vc.world().snapshot().exists(late)).isFalse();
             }
         }
+    }
+
+    @Test
+    void restore_intoAClone_goesOnWithTheCloneOfThatTime() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.REALISTIC))) {
+            VimPortType vim = vc.inProcess();
+            ManagedObjectReference source = vms(vc).get(0);
+            vim.powerOffVMTask(source);
+            vc.clock().advance(Duration.ofMinutes(5));
+            ManagedObjectReference cloning = vim.cloneVMTask(
+                    source,
+                    parent(vc, source),
+                    "clone",
+                    new VirtualMachineCloneSpec()
+                            .withLocation(new VirtualMachineRelocateSpec())
+                            .withPowerOn(true));
+            vc.awaitIdle();
+            Checkpoint copying = vc.checkpoint();
+            while (vms(vc).size() == 4) {
+                vc.clock().advance(Duration.ofSeconds(1));
+            }
+            Checkpoint starting = vc.checkpoint();
+            ManagedObjectReference clone = vms(vc).get(4);
+
+            vc.restore(copying);
+            vim.cancelTask(cloning);
+            vc.clock().advance(Duration.ofMinutes(9));
+            assertThat(info(vc, cloning)).contains("state=ERROR", "RequestCanceled");
+            assertThat(vms(vc)).hasSize(4);
+            vc.restore(starting);
+            vc.clock().advance(Duration.ofMinutes(9));
+            assertThat(info(vc, cloning)).contains("state=SUCCESS", clone.getValue());
+            assertThat(vms(vc)).hasSize(5);
+        }
+    }
+
+    @Test
+    void restore_setsCollectorsOfHistoriesBack() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
+            VimPortType vim = vc.inProcess();
+            Checkpoint checkpoint = vc.checkpoint();
+            ManagedObjectReference collector =
+                    vim.createCollectorForEvents(WellKnown.EVENT_MANAGER, new EventFilterSpec());
+            List<Event> before = vim.readNextEvents(collector, 100);
+            vim.renameTask(vms(vc).get(0), "other");
+            vc.awaitIdle();
+            assertThat(vim.readNextEvents(collector, 100)).isNotEmpty();
+
+            vc.restore(checkpoint);
+
+            assertThat(vim.readNextEvents(collector, 100)).isEmpty();
+            assertThat(vc.world().snapshot().require(collector, EventHistoryCollectorProperties.LATEST_PAGE))
+                    .hasSameSizeAs(before);
+            vim.renameTask(vms(vc).get(0), "again");
+            vc.awaitIdle();
+            assertThat(vim.readNextEvents(collector, 1).get(0).getKey()).isEqualTo(before.size() + 1);
+        }
+    }
+
+    @Test
+    void awaitIdle_returnsWhenWaitingClientsHaveBeenTold() throws Exception {
+        try (MockVirtualCenter vc = MockVirtualCenter.start(options(TaskTime.INSTANT))) {
+            Dispatcher dispatcher = vc.dataCenter().dispatcher();
+            Session session = vc.dataCenter().sessions().of(List.of(), "127.0.0.1");
+            assertThat(call(dispatcher, session, "Login", WellKnown.SESSION_MANAGER, "user", "pass", null))
+                    .isDone();
+            assertThat(call(
+                            dispatcher,
+                            session,
+                            "CreateFilter",
+                            WellKnown.PROPERTY_COLLECTOR,
+                            new PropertyFilterSpec()
+                                    .withPropSet(new PropertySpec()
+                                            .withType("VirtualMachine")
+                                            .withPathSet("name"))
+                                    .withObjectSet(new ObjectSpec().withObj(vms(vc).get(0))),
+                            false))
+                    .isDone();
+            UpdateSet first = (UpdateSet) call(dispatcher, session, "WaitForUpdates", WellKnown.PROPERTY_COLLECTOR, "")
+                    .join();
+            CompletableFuture<?> waiting =
+                    call(dispatcher, session, "WaitForUpdates", WellKnown.PROPERTY_COLLECTOR, first.getVersion());
+            assertThat(waiting).isNotDone();
+
+            vc.inProcess().renameTask(vms(vc).get(0), "other");
+            vc.awaitIdle();
+
+            assertThat(waiting).isDone();
+            assertThat(((UpdateSet) waiting.join()).getFilterSet()).hasSize(1);
+        }
+    }
+
+    private static CompletableFuture<?> call(
+            Dispatcher dispatcher, Session session, String operation, @Nullable Object... arguments) {
+        Object answer = dispatcher.call(
+                Objects.requireNonNull(dispatcher.operation(operation)), session, ApiLevel.V4_1, arguments);
+        return answer instanceof CompletionStage<?> later
+                ? later.toCompletableFuture()
+                : CompletableFuture.completedFuture(answer);
     }
 
     @Test
@@ -343,7 +458,7 @@ class RestoreTest {
         private Object next() throws Exception {
             ManagedObjectReference vm = any(MoTypes.VIRTUAL_MACHINE);
             String name = "n" + random.nextInt(1000);
-            return switch (random.nextInt(16)) {
+            return switch (random.nextInt(18)) {
                 case 0 -> vim.powerOffVMTask(vm);
                 case 1, 2 -> vim.powerOnVMTask(vm, null);
                 case 3 -> vim.renameTask(vm, name);
@@ -368,6 +483,22 @@ class RestoreTest {
                 }
                 case 12 -> vim.addCustomFieldDef(WellKnown.CUSTOM_FIELDS_MANAGER, name, null, null, null);
                 case 13 -> vim.moveIntoFolderTask(any(MoTypes.FOLDER), List.of(vm));
+                case 14 -> {
+                    vim.createCustomizationSpec(
+                            WellKnown.CUSTOMIZATION_SPEC_MANAGER,
+                            new CustomizationSpecItem()
+                                    .withInfo(new CustomizationSpecInfo()
+                                            .withName(name)
+                                            .withDescription("")
+                                            .withType("Linux"))
+                                    .withSpec(new CustomizationSpec()
+                                            .withOptions(new CustomizationLinuxOptions())
+                                            .withIdentity(new CustomizationLinuxPrep()
+                                                    .withDomain("example.com")
+                                                    .withHostName(new CustomizationVirtualMachineName()))
+                                            .withGlobalIPSettings(new CustomizationGlobalIPSettings())));
+                    yield vim.getCustomizationSpec(WellKnown.CUSTOMIZATION_SPEC_MANAGER, name);
+                }
                 default -> {
                     vc.awaitIdle();
                     vc.clock().advance(Duration.ofSeconds(random.nextInt(200)));

@@ -3,6 +3,7 @@ package io.vimock.server.call;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.server.world.Restorable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class TaskSteps {
     private @Nullable Failure failure;
     private boolean cancelable;
     private boolean exclusive;
+    private @Nullable Restorable memory;
 
     private TaskSteps() {}
 
@@ -99,6 +101,17 @@ public final class TaskSteps {
     public TaskSteps exclusive() {
         this.exclusive = true;
         return this;
+    }
+
+    /** Has checkpoints hold what the steps remember from one to the next. */
+    public TaskSteps remembering(Restorable what) {
+        this.memory = what;
+        return this;
+    }
+
+    /** What the steps remember; null for nothing. */
+    public @Nullable Restorable memory() {
+        return memory;
     }
 
     /** The steps in their order. */

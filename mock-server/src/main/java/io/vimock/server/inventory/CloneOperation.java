@@ -85,13 +85,19 @@ final class CloneOperation {
                 .then(clone.copyTime(call.snapshot()), clone::copy)
                 .onFailure(clone::fail)
                 .cancelable()
-                .exclusive();
+                .exclusive()
+                .remembering(clone::save);
         if (spec.isPowerOn()) {
             steps.then(Duration.ZERO, clone::starting)
                     .when(clone::isAnswered, null)
                     .then(PowerOperations.STARTING, clone::started);
         }
         return support.tasks().start(call, call.self(), steps);
+    }
+
+    private Runnable save() {
+        ManagedObjectReference then = created;
+        return () -> created = then;
     }
 
     private void requirePrivileges(Call call) {

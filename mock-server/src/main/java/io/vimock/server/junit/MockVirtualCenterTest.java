@@ -46,7 +46,7 @@ public @interface MockVirtualCenterTest {
     /** An inventory file, or {@code white-paper}, instead of one of counts; empty for none. */
     String inventory() default "";
 
-    /** Makes the options, which all that is said here is nothing beside; has a constructor without parameters. */
+    /** Makes the options, instead of the other attributes; has a constructor without parameters. */
     Class<? extends Supplier<MockOptions>> options() default Standard.class;
 
     /** The options that the other attributes describe. */

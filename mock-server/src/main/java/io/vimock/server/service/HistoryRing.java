@@ -48,8 +48,8 @@ final class HistoryRing<E> {
             saved.add(slots.get(slot(number)));
         }
         return () -> {
-            for (int i = 0; i < slots.length(); i++) {
-                slots.set(i, null);
+            for (long number = first(); number <= last; number++) {
+                slots.set(slot(number), null);
             }
             for (Slot<E> slot : saved) {
                 if (slot != null) {

@@ -8,6 +8,7 @@ import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.CommitListener;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.Restorable;
 import io.vimock.server.world.WorldClock;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.TaskInfo;
@@ -168,6 +169,8 @@ final class TaskExecution implements TaskContext {
         CommitListener watchingThen = watching;
         boolean begunThen = begun;
         boolean dueThen = due;
+        Restorable memory = steps.memory();
+        Runnable memoryThen = memory == null ? null : memory.save();
         return () -> {
             elapsed = elapsedThen;
             next = nextThen;
@@ -175,6 +178,9 @@ final class TaskExecution implements TaskContext {
             watching = watchingThen;
             begun = begunThen;
             failure = null;
+            if (memoryThen != null) {
+                memoryThen.run();
+            }
             if (watchingThen != null) {
                 engine.world().addListener(watchingThen);
             }

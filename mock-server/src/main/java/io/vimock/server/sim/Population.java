@@ -79,8 +79,12 @@ final class Population implements Restorable {
         Map<ManagedObjectReference, Track<T>> then = new HashMap<>();
         tracks.forEach((ref, track) -> then.put(ref, track.copy()));
         return () -> {
-            tracks.keySet().retainAll(then.keySet());
-            then.forEach((ref, track) -> tracks.put(ref, track.copy()));
+            tracks.keySet().removeIf(ref -> !then.containsKey(ref));
+            then.forEach((ref, track) -> {
+                if (!track.isSameAs(tracks.get(ref))) {
+                    tracks.put(ref, track.copy());
+                }
+            });
         };
     }
 

@@ -27,6 +27,11 @@ final class Track<T> {
         return copy;
     }
 
+    /** Whether another track is in the same slot and says the very same. */
+    boolean isSameAs(@Nullable Track<T> other) {
+        return other != null && other.slot == slot && other.epochs == epochs;
+    }
+
     int slot() {
         return slot;
     }

@@ -18,7 +18,9 @@ final class Draft {
     private long underived;
     private long replaced;
     private boolean destroyed;
-    private final Set<Change.MemberChange> members = new LinkedHashSet<>(0);
+    /** Few objects have sets whose members change: made for the first one. */
+    private @Nullable Set<Change.MemberChange> members;
+
     private ObjectState current;
 
     /** A new object. */
@@ -97,6 +99,9 @@ final class Draft {
 
     /** Notes that a set got or lost a member; both in one step are nothing. */
     void member(Property<?> property, ManagedObjectReference member, boolean added) {
+        if (members == null) {
+            members = new LinkedHashSet<>();
+        }
         if (!members.remove(new Change.MemberChange(property, member, !added))) {
             members.add(new Change.MemberChange(property, member, added));
         }
@@ -132,9 +137,10 @@ final class Draft {
     }
 
     Change toChange() {
-        if (replaced != 0) {
+        if (members != null && replaced != 0) {
             members.removeIf(change -> (replaced & (1L << change.property().ordinal())) != 0);
         }
-        return new Change(current.ref(), before, destroyed ? null : current, changed, List.copyOf(members));
+        List<Change.MemberChange> told = members == null ? List.of() : List.copyOf(members);
+        return new Change(current.ref(), before, destroyed ? null : current, changed, told);
     }
 }

@@ -452,7 +452,7 @@ public final class Mutation implements ReadView {
         if (published.isEmpty() && events.isEmpty() && annexes == before.annexes() && !restore) {
             return null;
         }
-        Snapshot.Counters counters = new Snapshot.Counters(nextSequence, nextId, nextEventKey, nextSessionObject);
+        Snapshot.Counters counters = before.counters().to(nextSequence, nextId, nextEventKey, nextSessionObject);
         Snapshot after = new Snapshot(revision, objects, lookups, annexes, counters);
         return new Commit(before, after, List.copyOf(published), List.copyOf(events));
     }

@@ -26,6 +26,16 @@ public final class Snapshot implements ReadView {
      */
     record Counters(long sequence, long id, int eventKey, long sessionObject) {
         static final Counters START = new Counters(1, 1, 1, 1);
+
+        /** These counters with other values, which most commits do not have. */
+        Counters to(long nextSequence, long nextId, int nextEventKey, long nextSessionObject) {
+            return nextSequence == sequence
+                            && nextId == id
+                            && nextEventKey == eventKey
+                            && nextSessionObject == sessionObject
+                    ? this
+                    : new Counters(nextSequence, nextId, nextEventKey, nextSessionObject);
+        }
     }
 
     Snapshot(long revision, Trie<ObjectState> objects, Lookups lookups, Annexes annexes, Counters counters) {
