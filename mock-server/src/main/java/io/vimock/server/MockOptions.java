@@ -36,10 +36,10 @@ public final class MockOptions {
     /** The password of the user that there is unless told otherwise. */
     public static final String DEFAULT_PASSWORD = "pass";
 
-    private final Builder values;
+    private final OptionValues values;
     private final List<Account> accounts;
 
-    private MockOptions(Builder values) {
+    private MockOptions(OptionValues values) {
         this.values = values;
         List<Account> all = new ArrayList<>(values.accounts);
         if (all.isEmpty() || values.userName != null || values.password != null) {
@@ -204,55 +204,7 @@ public final class MockOptions {
     }
 
     /** Collects options; every setter returns this builder. Not thread safe. */
-    public static final class Builder implements Cloneable {
-        String host = "127.0.0.1";
-        int port;
-        boolean plainHttp;
-
-        @Nullable
-        Path tlsCertificate;
-
-        @Nullable
-        Path tlsKey;
-
-        @Nullable
-        String userName;
-
-        @Nullable
-        String password;
-
-        List<Account> accounts = List.of();
-        boolean esx;
-        int datacenters = 1;
-        int clusters = 1;
-        int hosts = 3;
-        int standaloneHosts = 1;
-        int pools;
-        int virtualMachines = 2;
-        int datastores = 1;
-        int portGroups = 1;
-        int folders;
-        boolean autostart = true;
-        boolean counted;
-
-        @Nullable
-        InventoryDescription inventory;
-
-        SourceLines inventoryLines = SourceLines.none();
-
-        @Nullable
-        URI publicUrl;
-
-        @Nullable
-        Boolean control;
-
-        List<FaultRule> faults = List.of();
-        long seed = 1;
-        ApiLevel apiLevel = ApiLevel.V4_1;
-        double clockSpeed = 1;
-        TaskTime taskTime = TaskTime.INSTANT;
-        long encodedCacheBytes = OptionsCheck.STANDARD_CACHE_BYTES;
-
+    public static final class Builder extends OptionValues {
         private Builder() {}
 
         /** Listens on this address and port; port 0 takes any free one. */
@@ -496,21 +448,13 @@ public final class MockOptions {
          */
         public MockOptions build() {
             OptionsCheck.check(this);
-            Builder frozen = copy();
+            OptionValues frozen = copy();
             if (esx) {
                 // Besides what the check has seen to, a host on its own is in no cluster.
                 frozen.clusters = 0;
                 frozen.hosts = 0;
             }
             return new MockOptions(frozen);
-        }
-
-        private Builder copy() {
-            try {
-                return (Builder) clone();
-            } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

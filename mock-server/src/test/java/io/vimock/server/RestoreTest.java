@@ -14,13 +14,6 @@ import io.vimock.server.dispatch.Dispatcher;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.world.Checkpoint;
 import io.vimock.server.world.ObjectState;
-import io.vimock.vim25.CustomizationGlobalIPSettings;
-import io.vimock.vim25.CustomizationLinuxOptions;
-import io.vimock.vim25.CustomizationLinuxPrep;
-import io.vimock.vim25.CustomizationSpec;
-import io.vimock.vim25.CustomizationSpecInfo;
-import io.vimock.vim25.CustomizationSpecItem;
-import io.vimock.vim25.CustomizationVirtualMachineName;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.EventFilterSpec;
 import io.vimock.vim25.ManagedObjectReference;
@@ -33,7 +26,6 @@ import io.vimock.vim25.TraversalSpec;
 import io.vimock.vim25.UpdateSet;
 import io.vimock.vim25.VimPortType;
 import io.vimock.vim25.VirtualMachineCloneSpec;
-import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,11 +63,11 @@ class RestoreTest {
     void restore_afterRandomOperations_isAsBeforeAndGoesOnTheSame(long seed, TaskTime time) throws Exception {
         try (MockVirtualCenter vc = MockVirtualCenter.start(options(time))) {
             VimPortType vim = vc.inProcess();
-            Operations before = new Operations(vc, vim, new Random(seed));
+            RandomOperations before = new RandomOperations(vc, vim, new Random(seed));
             before.run(25);
             Checkpoint checkpoint = vc.checkpoint();
             Map<String, String> then = dump(vc, vim);
-            Operations first = new Operations(vc, vim, new Random(seed + 100));
+            RandomOperations first = new RandomOperations(vc, vim, new Random(seed + 100));
             first.run(40);
             Map<String, String> end = dump(vc, vim);
             assertThat(end).isNotEqualTo(then);
@@ -83,7 +75,7 @@ class RestoreTest {
             for (int round = 0; round < 2; round++) {
                 vc.restore(checkpoint);
                 assertSame(dump(vc, vim), then);
-                Operations again = new Operations(vc, vim, new Random(seed + 100));
+                RandomOperations again = new RandomOperations(vc, vim, new Random(seed + 100));
                 again.run(40);
                 assertThat(again.outcomes).isEqualTo(first.outcomes);
                 assertSame(dump(vc, vim), end);
@@ -351,7 +343,7 @@ class RestoreTest {
         return WorldText.of(vc.world().snapshot().state(task).get(io.vimock.api.TaskProperties.INFO));
     }
 
-    private static List<ManagedObjectReference> all(MockVirtualCenter vc, MoType type) {
+    static List<ManagedObjectReference> all(MockVirtualCenter vc, MoType type) {
         return vc.world().snapshot().all(type).stream().map(ObjectState::ref).toList();
     }
 
@@ -359,7 +351,7 @@ class RestoreTest {
         return all(vc, MoTypes.VIRTUAL_MACHINE);
     }
 
-    private static ManagedObjectReference parent(MockVirtualCenter vc, ManagedObjectReference entity) {
+    static ManagedObjectReference parent(MockVirtualCenter vc, ManagedObjectReference entity) {
         return vc.world().snapshot().require(entity, ManagedEntityProperties.PARENT);
     }
 
@@ -424,88 +416,5 @@ class RestoreTest {
                                                 .withPath("view")))))));
         vim.destroyView(view);
         return all;
-    }
-
-    /** Operations as a seed chooses them; what they answer is part of the test. */
-    private static final class Operations {
-        private final MockVirtualCenter vc;
-        private final VimPortType vim;
-        private final Random random;
-        private final List<String> outcomes = new ArrayList<>();
-
-        Operations(MockVirtualCenter vc, VimPortType vim, Random random) {
-            this.vc = vc;
-            this.vim = vim;
-            this.random = random;
-        }
-
-        void run(int count) {
-            for (int i = 0; i < count; i++) {
-                try {
-                    outcomes.add(WorldText.of(next()));
-                } catch (Exception e) {
-                    outcomes.add(e.getClass().getSimpleName() + ": " + e.getMessage());
-                }
-            }
-            vc.awaitIdle();
-        }
-
-        private ManagedObjectReference any(MoType type) {
-            List<ManagedObjectReference> all = all(vc, type);
-            return all.get(random.nextInt(all.size()));
-        }
-
-        private Object next() throws Exception {
-            ManagedObjectReference vm = any(MoTypes.VIRTUAL_MACHINE);
-            String name = "n" + random.nextInt(1000);
-            return switch (random.nextInt(18)) {
-                case 0 -> vim.powerOffVMTask(vm);
-                case 1, 2 -> vim.powerOnVMTask(vm, null);
-                case 3 -> vim.renameTask(vm, name);
-                case 4 -> vim.createFolder(parent(vc, vm), name);
-                case 5 -> vim.destroyTask(any(MoTypes.VIRTUAL_MACHINE));
-                case 6, 7 ->
-                    vim.cloneVMTask(
-                            vm,
-                            parent(vc, vm),
-                            name,
-                            new VirtualMachineCloneSpec().withLocation(new VirtualMachineRelocateSpec()));
-                case 8 -> vim.createSnapshotTask(vm, name, "", false, false);
-                case 9 -> vim.reconfigVMTask(vm, new VirtualMachineConfigSpec().withAnnotation(name));
-                case 10 -> {
-                    vim.makeDirectory(WellKnown.FILE_MANAGER, "[LocalDS_0] " + name, any(MoTypes.DATACENTER), true);
-                    yield name;
-                }
-                case 11 -> {
-                    ManagedObjectReference hostClock = any(MoTypes.HOST_DATE_TIME_SYSTEM);
-                    vim.updateDateTime(hostClock, vc.clock().now().plusSeconds(random.nextInt(1000)));
-                    yield vim.queryDateTime(hostClock);
-                }
-                case 12 -> vim.addCustomFieldDef(WellKnown.CUSTOM_FIELDS_MANAGER, name, null, null, null);
-                case 13 -> vim.moveIntoFolderTask(any(MoTypes.FOLDER), List.of(vm));
-                case 14 -> {
-                    vim.createCustomizationSpec(
-                            WellKnown.CUSTOMIZATION_SPEC_MANAGER,
-                            new CustomizationSpecItem()
-                                    .withInfo(new CustomizationSpecInfo()
-                                            .withName(name)
-                                            .withDescription("")
-                                            .withType("Linux"))
-                                    .withSpec(new CustomizationSpec()
-                                            .withOptions(new CustomizationLinuxOptions())
-                                            .withIdentity(new CustomizationLinuxPrep()
-                                                    .withDomain("example.com")
-                                                    .withHostName(new CustomizationVirtualMachineName()))
-                                            .withGlobalIPSettings(new CustomizationGlobalIPSettings())));
-                    yield vim.getCustomizationSpec(WellKnown.CUSTOMIZATION_SPEC_MANAGER, name);
-                }
-                default -> {
-                    vc.awaitIdle();
-                    vc.clock().advance(Duration.ofSeconds(random.nextInt(200)));
-                    vc.awaitIdle();
-                    yield vc.clock().now();
-                }
-            };
-        }
     }
 }
