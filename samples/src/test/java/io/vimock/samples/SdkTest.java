@@ -12,6 +12,7 @@ import io.vimock.client.HostSystem;
 import io.vimock.client.ManagedEntity;
 import io.vimock.client.ObjectProperties;
 import io.vimock.client.PropertyPath;
+import io.vimock.client.SessionManager;
 import io.vimock.client.Statistics;
 import io.vimock.client.StatisticsSeries;
 import io.vimock.client.Trust;
@@ -24,6 +25,7 @@ import io.vimock.server.MockVirtualCenter;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.EventFilterSpec;
 import io.vimock.vim25.InvalidPowerState;
+import io.vimock.vim25.UserSession;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VmPoweredOffEvent;
 import java.lang.reflect.Field;
@@ -306,6 +308,23 @@ class SdkTest {
             }
         }
         return constants;
+    }
+
+    @Test
+    void cloneTicket_isASessionOfTheSameUser_withoutHisPassword() {
+        try (VimConnection vim = connect()) {
+            String ticket = vim.service(SessionManager.class).acquireCloneTicket();
+            try (VimConnection clone = VimConnection.connect(ConnectOptions.builder()
+                    .url(server.url().toString())
+                    .cloneTicket(ticket)
+                    .trust(Trust.all())
+                    .build())) {
+                assertThat(names(clone, HostSystem.class)).hasSize(4);
+                assertThat(clone.service(SessionManager.class).get(SessionManager.SESSION_LIST))
+                        .extracting(UserSession::getUserName)
+                        .containsExactly(MockOptions.DEFAULT_USER, MockOptions.DEFAULT_USER);
+            }
+        }
     }
 
     private static List<String> names(VimConnection vim, Class<? extends ManagedEntity> type) {

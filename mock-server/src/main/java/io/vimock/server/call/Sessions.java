@@ -14,6 +14,21 @@ public interface Sessions {
      */
     void login(Session session, String userName, String fullName, boolean administrator, String locale);
 
+    /**
+     * Makes a ticket with which one other client can get a session of the same user.
+     *
+     * @param session an authenticated one; when it ends, the ticket is worthless
+     */
+    String cloneTicket(Session session);
+
+    /**
+     * Makes the caller's session one of the user and locale of the session that a ticket was made for.
+     *
+     * @param session a session that nobody has logged in on
+     * @return whether the ticket was valid; from now on it is not
+     */
+    boolean login(Session session, String cloneTicket);
+
     /** The authenticated sessions, the oldest first. */
     List<Session> list();
 

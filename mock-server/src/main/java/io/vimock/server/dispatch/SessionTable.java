@@ -5,6 +5,7 @@ import io.vimock.server.call.Sessions;
 import io.vimock.server.world.Restorable;
 import io.vimock.server.world.SeededNumbers;
 import io.vimock.server.world.WorldClock;
+import io.vimock.vim25.UserSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,6 +41,7 @@ public final class SessionTable implements Sessions, Restorable, AutoCloseable {
     private final SeededNumbers keys;
     private volatile Set<String> taken = Set.of();
     private final Map<String, ClientSession> byCookie = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, ClientSession> byTicket = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper;
     private final ScheduledFuture<?> sweeping;
 
@@ -114,6 +117,25 @@ public final class SessionTable implements Sessions, Restorable, AutoCloseable {
         String cookie = UUID.randomUUID().toString();
         client.loggedIn(cookie, userName, fullName, administrator, locale, clock.now());
         byCookie.put(cookie, client);
+    }
+
+    @Override
+    public String cloneTicket(Session session) {
+        String ticket = "cst-" + UUID.randomUUID();
+        byTicket.put(ticket, (ClientSession) session);
+        session.onEnd(() -> byTicket.remove(ticket));
+        return ticket;
+    }
+
+    @Override
+    public boolean login(Session session, String cloneTicket) {
+        ClientSession original = byTicket.remove(cloneTicket);
+        UserSession user = original == null ? null : original.describe();
+        if (original == null || user == null) {
+            return false;
+        }
+        login(session, user.getUserName(), user.getFullName(), original.isAdministrator(), user.getLocale());
+        return true;
     }
 
     @Override

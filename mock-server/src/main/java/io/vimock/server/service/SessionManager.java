@@ -13,6 +13,7 @@ import io.vimock.server.call.Sessions;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.Logins;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.World;
 import io.vimock.vim25.AlreadyAuthenticatedSessionEvent;
@@ -87,30 +88,58 @@ public final class SessionManager implements ManagedObjectType {
 
     /** Login. A second Login on a live session is refused, right credentials or not. (facts: api-profile 6) */
     public UserSession login(Call call, String userName, String password, @Nullable String locale) {
+        requireNobody(call);
+        Account account = accounts.authenticate(userName, password);
+        if (account == null) {
+            throw refused(call, userName);
+        }
+        String used = checkLocale(locale == null || locale.isEmpty() ? DEFAULT_LOCALE : locale);
+        sessions.login(call.session(), account.name(), account.name(), account.administrator(), used);
+        return loggedIn(call);
+    }
+
+    /** A second login on a live session is refused. */
+    private void requireNobody(Call call) {
         if (call.session().userName() != null) {
             post(call, Origin.of(call), new AlreadyAuthenticatedSessionEvent());
             throw Faults.invalidLogin();
         }
-        Account account = accounts.authenticate(userName, password);
-        if (account == null) {
-            BadUsernameSessionEvent event = new BadUsernameSessionEvent();
-            event.setIpAddress(sessions.clientAddress(call.session()));
-            post(call, new Origin(userName, 0), event);
-            throw Faults.invalidLogin();
-        }
-        String used = checkLocale(locale == null || locale.isEmpty() ? DEFAULT_LOCALE : locale);
-        sessions.login(call.session(), account.name(), account.name(), account.administrator(), used);
+    }
+
+    private VimFaultException refused(Call call, String userName) {
+        BadUsernameSessionEvent event = new BadUsernameSessionEvent();
+        event.setIpAddress(sessions.clientAddress(call.session()));
+        post(call, new Origin(userName, 0), event);
+        return Faults.invalidLogin();
+    }
+
+    private UserSession loggedIn(Call call) {
+        UserSession session = Objects.requireNonNull(call.session().describe());
         UserLoginSessionEvent event = new UserLoginSessionEvent();
         event.setIpAddress(sessions.clientAddress(call.session()));
-        event.setLocale(used);
-        event.setSessionId(call.session().key());
+        event.setLocale(session.getLocale());
+        event.setSessionId(session.getKey());
         World world = call.world();
         world.change(m -> {
             events.post(m, Origin.of(call), event, null);
             touchSessions(m);
         });
         call.session().onEnd(() -> world.execute(() -> world.change(SessionManager::touchSessions)));
-        return Objects.requireNonNull(call.session().describe());
+        return session;
+    }
+
+    /** AcquireCloneTicket: good for one CloneSession, as long as this session lives. */
+    public String acquireCloneTicket(Call call) {
+        return sessions.cloneTicket(call.session());
+    }
+
+    /** CloneSession: a login with a ticket instead of name and password. */
+    public UserSession cloneSession(Call call, String cloneTicket) {
+        requireNobody(call);
+        if (!sessions.login(call.session(), cloneTicket)) {
+            throw refused(call, "");
+        }
+        return loggedIn(call);
     }
 
     private static void touchSessions(Mutation m) {

@@ -271,4 +271,36 @@ class SessionManagerTest {
                         .faultType())
                 .isEqualTo("NotImplemented");
     }
+
+    @Test
+    void cloneSession_withATicket_isAnotherSessionOfTheSameUser_once() {
+        SoapTestClient viewer = viewer();
+        String ticket = call(viewer, "AcquireCloneTicket", "").between("<returnval>", "</returnval>");
+        SoapTestClient other = new SoapTestClient(server);
+
+        Reply cloned = cloneSession(other, ticket);
+
+        assertThat(cloned.status()).isEqualTo(200);
+        assertThat(cloned.between("<userName>", "</userName>")).isEqualTo("viewer");
+        assertThat(events).filteredOn(UserLoginSessionEvent.class::isInstance).hasSize(2);
+        assertThat(setLocale(other).status()).isEqualTo(200);
+        assertThat(call(other, "UpdateServiceMessage", "<message>x</message>").body())
+                .contains("NoPermission");
+        assertThat(cloneSession(new SoapTestClient(server), ticket).body()).contains("InvalidLogin");
+        assertThat(cloneSession(viewer, ticket).body()).contains("InvalidLogin");
+    }
+
+    @Test
+    void cloneSession_whenTheOriginalHasEnded_isRefused() {
+        SoapTestClient user = user();
+        String ticket = call(user, "AcquireCloneTicket", "").between("<returnval>", "</returnval>");
+        call(user, "Logout", "");
+
+        assertThat(cloneSession(new SoapTestClient(server), ticket).body()).contains("InvalidLogin");
+        assertThat(events).filteredOn(BadUsernameSessionEvent.class::isInstance).hasSize(1);
+    }
+
+    private static Reply cloneSession(SoapTestClient client, String ticket) {
+        return call(client, "CloneSession", "<cloneTicket>" + ticket + "</cloneTicket>");
+    }
 }
