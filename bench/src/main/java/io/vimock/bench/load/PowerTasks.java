@@ -1,6 +1,7 @@
 package io.vimock.bench.load;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +29,13 @@ final class PowerTasks implements Trial {
     public void measure(Lab lab, Figures figures) throws IOException {
         LoadOptions options = lab.options();
         int clients = Math.min(options.clients, lab.machines().size());
-        // Once to warm up.
-        lab.meter().run(clients, options.time(), Long.MAX_VALUE, lab.target()::login, worker(lab, clients));
-        figures.add(
-                "",
-                "",
-                lab.meter().run(clients, options.time(), Long.MAX_VALUE, lab.target()::login, worker(lab, clients)));
+        figures.add("cold-", "cold: ", run(lab, clients, options.time(), Long.MAX_VALUE));
+        run(lab, clients, options.limitTime(), Math.max(options.warmUp / 2, 1));
+        figures.add("", "", run(lab, clients, options.time(), Long.MAX_VALUE));
+    }
+
+    private Rate run(Lab lab, int clients, Duration time, long most) throws IOException {
+        return lab.meter().run(clients, time, most, lab.target()::login, worker(lab, clients));
     }
 
     private Meter.Worker worker(Lab lab, int clients) throws IOException {
