@@ -29,6 +29,9 @@ public final class ClassArchive {
     private static final int AHEAD_OF_TIME_CACHE_SINCE = 25;
     private static final long MOST_SECONDS = 60;
 
+    /** The one that {@code bin/vi-mock} asks for. */
+    private static final String COLLECTOR = "-XX:+UseParallelGC";
+
     private static final String ENVELOPE =
             "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\""
                     + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>%s</soapenv:Body></soapenv:Envelope>";
@@ -58,7 +61,7 @@ public final class ClassArchive {
 
     private static void make(Path jar, String flag) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process server = new ProcessBuilder(List.of(java, flag, "-jar", jar.toString(), "--listen", "127.0.0.1:0"))
+        Process server = new ProcessBuilder(List.of(java, flag, COLLECTOR, "-jar", jar.toString(), "--listen", "127.0.0.1:0"))
                 .redirectError(jar.resolveSibling("class-archive.log").toFile())
                 .start();
         try (BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {

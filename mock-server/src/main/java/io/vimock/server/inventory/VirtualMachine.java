@@ -2,8 +2,11 @@ package io.vimock.server.inventory;
 
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
+import io.vimock.api.Property;
+import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.vim25.CustomizationSpec;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineCloneSpec;
@@ -15,6 +18,7 @@ import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRelocateSpec;
 import io.vimock.vim25.VirtualMachineTicket;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,16 @@ public final class VirtualMachine implements ManagedObjectType {
     @Override
     public MoType type() {
         return MoTypes.VIRTUAL_MACHINE;
+    }
+
+    /** The lists of files are put together when they are read: few clients do, and every power state has others. */
+    @Override
+    public Map<Property<?>, Computed> computed() {
+        return Map.of(
+                VirtualMachineProperties.LAYOUT,
+                (call, vm) -> VirtualMachineStorage.layout(call.snapshot(), vm.ref()),
+                VirtualMachineProperties.LAYOUT_EX,
+                (call, vm) -> VirtualMachineStorage.layoutEx(call.snapshot(), vm.ref()));
     }
 
     /**

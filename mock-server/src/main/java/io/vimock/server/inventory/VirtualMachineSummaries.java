@@ -58,7 +58,7 @@ final class VirtualMachineSummaries {
                                 VirtualMachineProperties.CONFIG,
                                 VirtualMachineProperties.RUNTIME,
                                 VirtualMachineProperties.SNAPSHOT),
-                        VirtualMachineStorage::followFiles),
+                        VirtualMachineStorage::follow),
                 Derivation.ofOwn(
                         MoTypes.VIRTUAL_MACHINE,
                         List.of(

@@ -37,12 +37,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every state and every step is a commit of its own. A task appears in {@code TaskManager.recentTask} and
  * {@code ManagedEntity.recentTask} until {@value #RECENT_MINUTES} simulated minutes after its completion; then the Task
- * object goes. When more than {@value #MOST_RECENT} tasks have completed in that time, the oldest go earlier. Thread safe: what is not said to be otherwise happens on the world thread.
+ * object goes. When more than {@value #MOST_RECENT} tasks have completed in that time, the oldest go earlier, some at a
+ * time. Thread safe: what is not said to be otherwise happens on the world thread.
  */
 public final class TaskEngine implements TaskRunner, Restorable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
     private static final int RECENT_MINUTES = 10;
+    private static final Duration RECENT = Duration.ofMinutes(RECENT_MINUTES);
     private static final int MOST_RECENT = 10_000;
+    /** One in so many is how many more there may be before the oldest go. */
+    private static final int SOME = 100;
 
     private final World world;
     private final EventPoster events;
@@ -172,12 +176,25 @@ public final class TaskEngine implements TaskRunner, Restorable {
     /** Sees to it that a completed task is forgotten when it is no longer recent. */
     void completed(ManagedObjectReference task) {
         executions.remove(task);
-        Duration recent = Duration.ofMinutes(RECENT_MINUTES);
-        completed.add(new Completed(task, world.clock().now().plus(recent)));
-        var unused = world.clock().after(recent, this::forget);
-        if (completed.size() > mostRecent) {
+        completed.add(new Completed(task, world.clock().now().plus(RECENT)));
+        if (completed.size() == 1) {
+            forgetLater();
+        }
+        if (completed.size() > mostRecent + mostRecent / SOME) {
             forget();
         }
+    }
+
+    /** There is one appointment with the clock while there is a completed task. */
+    private void forgetLater() {
+        Duration left =
+                Duration.between(world.clock().now(), completed.element().forgotten());
+        var unused = world.clock().after(left, () -> {
+            forget();
+            if (!completed.isEmpty()) {
+                forgetLater();
+            }
+        });
     }
 
     /** Destroys the tasks whose time is over, and those that are too many. */

@@ -7,6 +7,7 @@ import static io.vimock.server.inventory.DeviceSpecs.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.HostSystemProperties;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.vim25.DisallowedDiskModeChange;
 import io.vimock.vim25.FileAlreadyExists;
 import io.vimock.vim25.FileLocked;
@@ -73,10 +74,7 @@ class DiskChangeTest {
         assertThat(backing.getUuid()).startsWith("6000c29");
         assertThat(free - lab.freeSpace()).isBetween(GB_IN_KB << 10, (GB_IN_KB << 10) + 1000);
         assertThat(((VirtualController) lab.device(vm, 1000)).getDevice()).containsExactly(2000, 2001);
-        assertThat(lab.world()
-                        .snapshot()
-                        .require(vm, io.vimock.api.VirtualMachineProperties.LAYOUT)
-                        .getDisk())
+        assertThat(VirtualMachineStorage.layout(lab.world().snapshot(), vm).getDisk())
                 .hasSize(2);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.files.Content;
 import io.vimock.server.wire.WireType;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.FileAlreadyExists;
 import io.vimock.vim25.InvalidVmConfig;
@@ -118,10 +119,7 @@ class MachineFilesTest {
                 .contains("vmware.log", "vmware-1.log", "vmware-6.log")
                 .doesNotContain("vmware-7.log")
                 .noneMatch(name -> name.endsWith(".vswp"));
-        assertThat(lab.world()
-                        .snapshot()
-                        .require(vm, VirtualMachineProperties.LAYOUT)
-                        .getLogFile())
+        assertThat(VirtualMachineStorage.layout(lab.world().snapshot(), vm).getLogFile())
                 .hasSize(7);
     }
 

@@ -12,6 +12,7 @@ import io.vimock.api.MoTypes;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.vim25.DuplicateName;
 import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.InvalidState;
@@ -88,7 +89,7 @@ class ManagedEntityTest {
                 .isEqualTo("[gold] DC0_C0_RP0_VM0/DC0_C0_RP0_VM0.vmx");
         assertThat(Rendering.of(lab.snapshot().require(vm, VirtualMachineProperties.CONFIG)))
                 .doesNotContain("LocalDS_0");
-        assertThat(Rendering.of(lab.snapshot().require(vm, VirtualMachineProperties.LAYOUT)))
+        assertThat(Rendering.of(VirtualMachineStorage.layout(lab.snapshot(), vm)))
                 .doesNotContain("LocalDS_0");
         assertThat(lab.snapshot().require(vm, VirtualMachineProperties.DATASTORE))
                 .containsExactly(datastore);

@@ -6,6 +6,7 @@ import io.vimock.api.ApiLevel;
 import io.vimock.api.ResourcePoolProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.TaskTime;
+import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.vim25.InvalidPowerState;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.NoDiskSpace;
@@ -36,7 +37,7 @@ class SuspendTest {
     }
 
     private boolean hasFile(String suffix) {
-        return lab.world().snapshot().require(vm, VirtualMachineProperties.LAYOUT_EX).getFile().stream()
+        return VirtualMachineStorage.layoutEx(lab.world().snapshot(), vm).getFile().stream()
                 .anyMatch(file -> file.getName().endsWith(suffix));
     }
 

@@ -26,16 +26,17 @@ final class MachineFileUpkeep {
     private final @Nullable VirtualMachineConfigInfo before;
     private final @Nullable VirtualMachineRuntimeInfo ranBefore;
 
-    MachineFileUpkeep(Mutation m, ManagedObjectReference vm) {
+    /** @param files the files that the machine has now, or those that come and go with its power state */
+    MachineFileUpkeep(Mutation m, ManagedObjectReference vm, MachineFiles files) {
         this.m = m;
         this.vm = vm;
-        this.files = MachineFiles.of(m, vm);
+        this.files = files;
         ObjectState state = m.before().find(vm);
         this.before = state == null ? null : state.get(VirtualMachineProperties.CONFIG);
         this.ranBefore = state == null ? null : state.get(VirtualMachineProperties.RUNTIME);
     }
 
-    /** Brings the trees up to date. */
+    /** Brings the trees up to date, whatever has changed. */
     void run() {
         claim();
         if (before != null) {
@@ -46,6 +47,12 @@ final class MachineFileUpkeep {
         if (before != null) {
             deleteUnused(before);
         }
+    }
+
+    /** Brings the trees up to date when nothing but the power state is another one. */
+    void runPower() {
+        claim();
+        followPower();
     }
 
     private void claim() {

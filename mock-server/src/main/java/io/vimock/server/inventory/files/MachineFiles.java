@@ -19,6 +19,7 @@ import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import io.vimock.vim25.VirtualMachineSnapshotInfo;
 import io.vimock.vim25.VirtualMachineSnapshotTree;
+import io.vimock.vim25.VirtualMachineUsageOnDatastore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ public final class MachineFiles {
     private final DatastorePath home;
     private final @Nullable ManagedObjectReference homeDatastore;
     private final Map<String, MachineFile> files = new LinkedHashMap<>();
+    /** What a disk may still come to take, by the path of its descriptor. */
     private final Map<String, Long> uncommitted = new LinkedHashMap<>();
 
     /**
@@ -90,6 +92,14 @@ public final class MachineFiles {
         made.addRun();
         made.addDisks(made.config);
         made.addSnapshots();
+        made.addKept();
+        return made;
+    }
+
+    /** Only those files of a machine that come and go with its power state, and what is kept from earlier runs. */
+    static MachineFiles ofRun(ReadView view, ManagedObjectReference vm) {
+        MachineFiles made = new MachineFiles(view, vm);
+        made.addRun();
         made.addKept();
         return made;
     }
@@ -134,9 +144,29 @@ public final class MachineFiles {
         return config;
     }
 
-    /** What a disk may still come to take, by the path of its descriptor. */
-    Map<String, Long> uncommitted() {
-        return uncommitted;
+    /** The bytes that all files take together. */
+    long allocated() {
+        long sum = 0;
+        for (MachineFile file : files.values()) {
+            sum += file.allocated();
+        }
+        return sum;
+    }
+
+    /** The space taken on every datastore: {@code VirtualMachine.storage}. */
+    List<VirtualMachineUsageOnDatastore> usage() {
+        Map<ManagedObjectReference, VirtualMachineUsageOnDatastore> usage = new LinkedHashMap<>();
+        for (MachineFile file : files.values()) {
+            if (file.datastore() != null) {
+                VirtualMachineUsageOnDatastore on = usage.computeIfAbsent(
+                        file.datastore(), ref -> new VirtualMachineUsageOnDatastore().withDatastore(ref));
+                on.setCommitted(on.getCommitted() + file.allocated());
+                on.setUnshared(on.getCommitted());
+                Long more = uncommitted.get(file.path().toString());
+                on.setUncommitted(on.getUncommitted() + (more == null ? 0 : more));
+            }
+        }
+        return new ArrayList<>(usage.values());
     }
 
     private @Nullable ManagedObjectReference datastore(String name) {

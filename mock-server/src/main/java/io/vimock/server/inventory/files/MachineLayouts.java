@@ -17,8 +17,6 @@ import io.vimock.vim25.VirtualMachineFileLayoutExSnapshotLayout;
 import io.vimock.vim25.VirtualMachineFileLayoutSnapshotLayout;
 import io.vimock.vim25.VirtualMachineSnapshotInfo;
 import io.vimock.vim25.VirtualMachineSnapshotTree;
-import io.vimock.vim25.VirtualMachineUsageOnDatastore;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +26,16 @@ import java.util.Objects;
 /** The files of a virtual machine in the words of its properties. Made for one computation, then thrown away. */
 final class MachineLayouts {
     private final ReadView view;
+    private final ManagedObjectReference vm;
     private final MachineFiles machine;
     private final List<MachineFile> files;
     private final Map<String, Integer> keys = new LinkedHashMap<>();
     private final List<VirtualMachineSnapshotTree> snapshots = new ArrayList<>(0);
 
-    MachineLayouts(ReadView view, ManagedObjectReference vm, MachineFiles machine) {
+    MachineLayouts(ReadView view, ManagedObjectReference vm) {
         this.view = view;
-        this.machine = machine;
+        this.vm = vm;
+        this.machine = MachineFiles.of(view, vm);
         this.files = machine.all();
         for (MachineFile file : files) {
             keys.put(file.path().toString(), keys.size());
@@ -114,8 +114,8 @@ final class MachineLayouts {
         return names;
     }
 
-    /** {@code VirtualMachine.layoutEx}. */
-    VirtualMachineFileLayoutEx layoutEx(Instant time) {
+    /** {@code VirtualMachine.layoutEx}; it has changed when {@code storage} has. */
+    VirtualMachineFileLayoutEx layoutEx() {
         List<VirtualMachineFileLayoutExFileInfo> infos = new ArrayList<>();
         for (MachineFile file : files) {
             infos.add(new VirtualMachineFileLayoutExFileInfo()
@@ -133,7 +133,8 @@ final class MachineLayouts {
                                 .withDataKey(key(dataFile(tree)))
                                 .withDisk(chains(config(tree))))
                         .toList())
-                .withTimestamp(time);
+                .withTimestamp(
+                        view.require(vm, VirtualMachineProperties.STORAGE).getTimestamp());
     }
 
     private int key(String path) {
@@ -154,21 +155,5 @@ final class MachineLayouts {
                     .withChain(units));
         }
         return layouts;
-    }
-
-    /** The space taken on every datastore: {@code VirtualMachine.storage}. */
-    List<VirtualMachineUsageOnDatastore> usage() {
-        Map<ManagedObjectReference, VirtualMachineUsageOnDatastore> usage = new LinkedHashMap<>();
-        for (MachineFile file : files) {
-            if (file.datastore() != null) {
-                VirtualMachineUsageOnDatastore on = usage.computeIfAbsent(
-                        file.datastore(), ref -> new VirtualMachineUsageOnDatastore().withDatastore(ref));
-                on.setCommitted(on.getCommitted() + file.allocated());
-                on.setUnshared(on.getCommitted());
-                Long more = machine.uncommitted().get(file.path().toString());
-                on.setUncommitted(on.getUncommitted() + (more == null ? 0 : more));
-            }
-        }
-        return new ArrayList<>(usage.values());
     }
 }

@@ -4,21 +4,26 @@ import io.vimock.api.DatastoreProperties;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Mutation;
+import io.vimock.server.world.ObjectState;
 import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineFileLayout;
+import io.vimock.vim25.VirtualMachineFileLayoutEx;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineStorageInfo;
 import io.vimock.vim25.VirtualMachineUsageOnDatastore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a virtual machine's {@code layout}, {@code layoutEx} and {@code storage} in line with its files, and the free
- * space of datastores with what {@code storage} says the machines take.
+ * Keeps a virtual machine's {@code storage} in line with its files, and the free space of datastores with what
+ * {@code storage} says the machines take; makes {@code layout} and {@code layoutEx}.
  *
  * <p>For whoever changes machines: set {@code config}, {@code runtime} and {@code snapshot}, and the files follow at the
  * end of the step. A disk or a home directory that moves takes along what clients have written; a disk that is gone from
@@ -28,24 +33,75 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualMachineStorage {
     private VirtualMachineStorage() {}
 
+    /** Lets the files and what they take follow a machine whose configuration, power state or snapshots have changed. */
+    public static void follow(Mutation m, ManagedObjectReference vm) {
+        ObjectState before = m.before().find(vm);
+        if (before == null || !ConfiguredFiles.areThoseOf(before, m.state(vm))) {
+            followFiles(m, vm);
+        } else if (powerState(before) != powerState(m.state(vm))) {
+            followRun(m, vm);
+        }
+    }
+
+    private static VirtualMachinePowerState powerState(ObjectState vm) {
+        return Objects.requireNonNull(vm.get(VirtualMachineProperties.RUNTIME)).getPowerState();
+    }
+
     /** Recomputes the files and hands the difference to the datastores. */
-    public static void followFiles(Mutation m, ManagedObjectReference vm) {
+    static void followFiles(Mutation m, ManagedObjectReference vm) {
         if (m.before().exists(vm) || !FileTrees.areEmpty(m)) {
-            new MachineFileUpkeep(m, vm).run();
+            new MachineFileUpkeep(m, vm, MachineFiles.of(m, vm)).run();
         }
-        MachineFiles files = MachineFiles.of(m, vm);
-        MachineLayouts layouts = new MachineLayouts(m, vm, files);
-        m.set(vm, VirtualMachineProperties.LAYOUT, layouts.layout());
         VirtualMachineStorageInfo before = m.get(vm, VirtualMachineProperties.STORAGE);
-        List<VirtualMachineUsageOnDatastore> usage = layouts.usage();
+        List<VirtualMachineUsageOnDatastore> usage = MachineFiles.of(m, vm).usage();
         if (before == null || !WireType.equal(before.getPerDatastoreUsage(), usage)) {
-            m.set(vm, VirtualMachineProperties.LAYOUT_EX, layouts.layoutEx(m.now()));
-            take(m, before, -1);
-            VirtualMachineStorageInfo after =
-                    new VirtualMachineStorageInfo().withPerDatastoreUsage(usage).withTimestamp(m.now());
-            take(m, after, 1);
-            m.set(vm, VirtualMachineProperties.STORAGE, after);
+            setUsage(m, vm, usage);
         }
+        touchLayouts(m, vm);
+    }
+
+    /** The same when only the power state is another one, without a look at what follows from the configuration. */
+    private static void followRun(Mutation m, ManagedObjectReference vm) {
+        MachineFiles before = MachineFiles.ofRun(m.before(), vm);
+        new MachineFileUpkeep(m, vm, MachineFiles.ofRun(m, vm)).runPower();
+        MachineFiles after = MachineFiles.ofRun(m, vm);
+        long more = after.allocated() - before.allocated();
+        VirtualMachineStorageInfo storage = m.require(vm, VirtualMachineProperties.STORAGE);
+        List<VirtualMachineUsageOnDatastore> usage = new ArrayList<>(storage.getPerDatastoreUsage());
+        usage.replaceAll(on -> on.getDatastore().equals(after.homeDatastore())
+                ? WireType.copy(on)
+                        .withCommitted(on.getCommitted() + more)
+                        .withUnshared(on.getUnshared() + more)
+                : on);
+        setUsage(m, vm, usage);
+        touchLayouts(m, vm);
+    }
+
+    private static void setUsage(Mutation m, ManagedObjectReference vm, List<VirtualMachineUsageOnDatastore> usage) {
+        take(m, m.get(vm, VirtualMachineProperties.STORAGE), -1);
+        VirtualMachineStorageInfo after =
+                new VirtualMachineStorageInfo().withPerDatastoreUsage(usage).withTimestamp(m.now());
+        take(m, after, 1);
+        m.set(vm, VirtualMachineProperties.STORAGE, after);
+    }
+
+    private static void touchLayouts(Mutation m, ManagedObjectReference vm) {
+        m.touch(vm, VirtualMachineProperties.LAYOUT);
+        m.touch(vm, VirtualMachineProperties.LAYOUT_EX);
+    }
+
+    /** {@code VirtualMachine.layout}, which is made when somebody reads it; null when the machine is gone. */
+    public static @Nullable VirtualMachineFileLayout layout(ReadView view, ManagedObjectReference vm) {
+        return hasFiles(view, vm) ? new MachineLayouts(view, vm).layout() : null;
+    }
+
+    /** {@code VirtualMachine.layoutEx}, which is made when somebody reads it; null when the machine is gone. */
+    public static @Nullable VirtualMachineFileLayoutEx layoutEx(ReadView view, ManagedObjectReference vm) {
+        return hasFiles(view, vm) ? new MachineLayouts(view, vm).layoutEx() : null;
+    }
+
+    private static boolean hasFiles(ReadView view, ManagedObjectReference vm) {
+        return view.exists(vm) && view.get(vm, VirtualMachineProperties.STORAGE) != null;
     }
 
     /**
