@@ -10,16 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,9 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The state of the data center: one writer, any number of readers.
  *
- * <p>A change is a step that runs on the world thread with a {@link Mutation}; when it returns, derived properties and
- * inverse relations follow, and everything is published as the next {@link Snapshot}. Readers take the current
- * snapshot without locks. Thread safe.
+ * <p>A change is a step that runs with a {@link Mutation}, one at a time, on the thread of whoever waits for it or on the
+ * world thread; when it returns, derived properties and inverse relations follow, and everything is published as the next
+ * {@link Snapshot}. Readers take the current snapshot without locks. Thread safe; what is said to be for the world thread
+ * is for the thread whose turn it is.
  */
 public final class World implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(World.class);
@@ -45,9 +38,7 @@ public final class World implements Executor, AutoCloseable {
     private final List<Consumer<Mutation>> sessionHooks = new CopyOnWriteArrayList<>();
     private final List<Restorable> parts = new CopyOnWriteArrayList<>();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
-    private final ExecutorService executor;
-    private volatile @Nullable Thread thread;
+    private final Turns turns;
     private volatile Snapshot snapshot;
     private final Queue<Commit> published = new ArrayDeque<>();
     private boolean mutating;
@@ -81,23 +72,7 @@ public final class World implements Executor, AutoCloseable {
                     type, derivations.stream().filter(d -> type.isA(d.source())).toList());
             this.indexes.put(type, indexes.stream().filter(i -> i.covers(type)).toList());
         }
-        this.executor = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                waiting,
-                runnable -> {
-                    Thread created = new Thread(runnable, name);
-                    created.setDaemon(true);
-                    thread = created;
-                    return created;
-                },
-                (action, pool) -> {
-                    if (action instanceof CompletableFuture.AsynchronousCompletionTask) {
-                        throw new RejectedExecutionException("the world is closed");
-                    }
-                });
+        this.turns = new Turns(name);
     }
 
     /** The newest published snapshot. */
@@ -184,32 +159,14 @@ public final class World implements Executor, AutoCloseable {
     }
 
     /**
-     * Makes a change and waits until it is published. On the world thread itself it runs at once.
+     * Makes a change and waits until it is published.
      *
      * @return what the step returned
      * @throws RuntimeException what the step threw; then nothing has changed
-     * @throws RejectedExecutionException when the world is closed
+     * @throws java.util.concurrent.RejectedExecutionException when the world is closed
      */
     public <T extends @Nullable Object> T write(Function<Mutation, T> step) {
-        if (Thread.currentThread() == thread) {
-            return commit(step, hooks);
-        }
-        return join(CompletableFuture.supplyAsync(() -> commit(step, hooks), executor));
-    }
-
-    /** The future's value, or what its action threw as it was thrown. */
-    private static <T extends @Nullable Object> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return turns.call(() -> commit(step, hooks));
     }
 
     /** Makes a change that returns nothing; see {@link #write}. */
@@ -223,30 +180,21 @@ public final class World implements Executor, AutoCloseable {
     /** Runs an action on the world thread, outside of a mutation, after what is already waiting there. */
     @Override
     public void execute(Runnable action) {
-        executor.execute(action);
+        turns.execute(action);
     }
 
     /**
-     * Runs an action on the world thread and waits for it; at once when this is the world thread.
+     * Runs an action that may make several changes, with nobody else's between them, and waits for it.
      *
      * @throws RuntimeException what the action threw
      */
     public <T extends @Nullable Object> T call(Supplier<T> action) {
-        if (Thread.currentThread() == thread) {
-            return action.get();
-        }
-        return join(CompletableFuture.supplyAsync(action, executor));
+        return turns.call(action);
     }
 
     /** Waits until nothing waits for the world thread any more, on which this must not be called. */
     public void awaitIdle() {
-        if (Thread.currentThread() == thread) {
-            throw new IllegalStateException("the world thread cannot wait for itself");
-        }
-        boolean idle = false;
-        while (!idle) {
-            idle = call(waiting::isEmpty);
-        }
+        turns.awaitIdle();
     }
 
     private <T extends @Nullable Object> T commit(Function<Mutation, T> step, List<Consumer<Mutation>> following) {
@@ -325,6 +273,6 @@ public final class World implements Executor, AutoCloseable {
     /** Stops the world thread after what is waiting there; later changes are rejected. */
     @Override
     public void close() {
-        executor.shutdown();
+        turns.close();
     }
 }

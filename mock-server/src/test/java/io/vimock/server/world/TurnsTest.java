@@ -1,0 +1,154 @@
+package io.vimock.server.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who changes the world when, and on which thread. */
+class TurnsTest {
+    private static final int CALLS = 1_000;
+
+    private final Turns turns = new Turns("turns-test");
+    private final List<String> done = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        turns.close();
+    }
+
+    private String note(String what) {
+        assertThat(turns.isMine()).isTrue();
+        done.add(what);
+        return Thread.currentThread().getName();
+    }
+
+    @Test
+    void call_whenNothingWaits_runsOnTheCallersThread() {
+        assertThat(turns.call(() -> note("a"))).isEqualTo(Thread.currentThread().getName());
+        assertThat(turns.isMine()).isFalse();
+    }
+
+    @Test
+    void execute_runsOnTheWorldThread() {
+        turns.execute(() -> done.add(note("a")));
+        turns.awaitIdle();
+
+        assertThat(done).containsExactly("a", "turns-test");
+    }
+
+    @Test
+    void call_whenTheCallerLeftSomethingBefore_comesAfterIt() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        turns.execute(() -> {
+            begun.countDown();
+            await(go);
+            note("first");
+        });
+        begun.await();
+        turns.execute(() -> note("second"));
+        Thread helper = new Thread(go::countDown);
+        helper.start();
+
+        turns.call(() -> note("third"));
+
+        assertThat(done).containsExactly("first", "second", "third");
+        helper.join();
+    }
+
+    @Test
+    void call_fromWithin_runsAtOnce() {
+        turns.call(() -> {
+            turns.execute(() -> note("later"));
+            turns.call(() -> note("inner"));
+            return note("outer");
+        });
+        turns.awaitIdle();
+
+        assertThat(done).containsExactly("inner", "outer", "later");
+    }
+
+    @Test
+    void call_fromManyThreads_isOneAtATime() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        int[] count = {0};
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            boolean hands = t % 2 == 0;
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < CALLS; i++) {
+                    if (hands) {
+                        turns.execute(() -> count(inside, count));
+                    } else {
+                        turns.call(() -> count(inside, count));
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        turns.awaitIdle();
+
+        assertThat(turns.<Integer>call(() -> count[0])).isEqualTo(4 * CALLS);
+    }
+
+    private static int count(AtomicInteger inside, int[] count) {
+        assertThat(inside.incrementAndGet()).isEqualTo(1);
+        count[0]++;
+        return inside.decrementAndGet();
+    }
+
+    @Test
+    void call_throwsWhatTheActionThrew_alsoFromTheWorldThread() {
+        assertThatThrownBy(() -> turns.call(TurnsTest::fail)).isInstanceOf(ArithmeticException.class);
+        turns.call(() -> {
+            turns.execute(() -> note("before"));
+            return null;
+        });
+
+        assertThatThrownBy(() -> turns.call(TurnsTest::fail)).isInstanceOf(ArithmeticException.class);
+        assertThat(turns.call(() -> done)).containsExactly("before");
+    }
+
+    private static Object fail() {
+        throw new ArithmeticException("no");
+    }
+
+    @Test
+    void close_rejectsCalls_andForgetsWhatNobodyWaitsFor() {
+        turns.close();
+
+        assertThatThrownBy(() -> turns.call(() -> note("a")))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessage("the world is closed");
+        turns.execute(() -> note("b"));
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void awaitIdle_withinATurn_isRefused() {
+        assertThatThrownBy(() -> turns.call(() -> {
+                    turns.awaitIdle();
+                    return null;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
