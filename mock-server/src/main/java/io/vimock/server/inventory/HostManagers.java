@@ -19,6 +19,7 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.OptionManagerProperties;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
@@ -149,6 +150,20 @@ final class HostManagers {
             return;
         }
         HostConfigManager managers = m.require(host, HostSystemProperties.CONFIG_MANAGER);
+        if (!isOnlyNetwork(m, host, config)) {
+            showHost(m, host, managers, config);
+        }
+        showNetwork(m, managers, config);
+    }
+
+    /** Whether the network is all that is another in a host's configuration: every power state changes its ports. */
+    private static boolean isOnlyNetwork(Mutation m, ManagedObjectReference host, HostConfigInfo config) {
+        HostConfigInfo before = m.before().exists(host) ? m.before().get(host, HostSystemProperties.CONFIG) : null;
+        return before != null && WireType.equal(WireType.copy(config).withNetwork(before.getNetwork()), before);
+    }
+
+    private static void showHost(
+            Mutation m, ManagedObjectReference host, HostConfigManager managers, HostConfigInfo config) {
         m.set(host, HostSystemProperties.SYSTEM_RESOURCES, config.getSystemResources());
         m.set(managers.getCpuScheduler(), HostCpuSchedulerSystemProperties.HYPERTHREAD_INFO, config.getHyperThread());
         m.set(
@@ -173,7 +188,20 @@ final class HostManagers {
         m.set(managers.getAutoStartManager(), HostAutoStartManagerProperties.CONFIG, config.getAutoStart());
         m.set(managers.getDateTimeSystem(), HostDateTimeSystemProperties.DATE_TIME_INFO, config.getDateTimeInfo());
         showOptions(m, managers.getAdvancedOption(), config);
-        showNetwork(m, managers, config);
+        ManagedObjectReference network = managers.getNetworkSystem();
+        m.set(network, HostNetworkSystemProperties.CAPABILITIES, config.getCapabilities());
+        m.set(network, HostNetworkSystemProperties.OFFLOAD_CAPABILITIES, config.getOffloadCapabilities());
+        ManagedObjectReference vmotion = managers.getVmotionSystem();
+        if (config.getVmotion() != null) {
+            m.set(
+                    vmotion,
+                    HostVMotionSystemProperties.NET_CONFIG,
+                    config.getVmotion().getNetConfig());
+            m.set(
+                    vmotion,
+                    HostVMotionSystemProperties.IP_CONFIG,
+                    config.getVmotion().getIpConfig());
+        }
     }
 
     private static void showOptions(Mutation m, ManagedObjectReference options, HostConfigInfo config) {
@@ -185,8 +213,6 @@ final class HostManagers {
 
     private static void showNetwork(Mutation m, HostConfigManager managers, HostConfigInfo config) {
         ManagedObjectReference network = managers.getNetworkSystem();
-        m.set(network, HostNetworkSystemProperties.CAPABILITIES, config.getCapabilities());
-        m.set(network, HostNetworkSystemProperties.OFFLOAD_CAPABILITIES, config.getOffloadCapabilities());
         m.set(network, HostNetworkSystemProperties.NETWORK_INFO, config.getNetwork());
         if (config.getNetwork() != null) {
             m.set(
@@ -202,17 +228,6 @@ final class HostManagers {
                     HostNetworkSystemProperties.CONSOLE_IP_ROUTE_CONFIG,
                     config.getNetwork().getConsoleIpRouteConfig());
             m.set(network, HostNetworkSystemProperties.NETWORK_CONFIG, HostNetworkConfigs.of(config.getNetwork()));
-        }
-        ManagedObjectReference vmotion = managers.getVmotionSystem();
-        if (config.getVmotion() != null) {
-            m.set(
-                    vmotion,
-                    HostVMotionSystemProperties.NET_CONFIG,
-                    config.getVmotion().getNetConfig());
-            m.set(
-                    vmotion,
-                    HostVMotionSystemProperties.IP_CONFIG,
-                    config.getVmotion().getIpConfig());
         }
     }
 

@@ -10,10 +10,13 @@ import io.vimock.server.world.ReadView;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
+import io.vimock.vim25.VirtualDeviceConnectInfo;
 import io.vimock.vim25.VirtualDeviceFileBackingInfo;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualFloppy;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The devices of a virtual machine that start connected: which of them the machine's host can connect. Stateless.
@@ -25,15 +28,26 @@ final class StartDevices {
 
     /** Connects the devices that start connected and can be, or disconnects all: the hardware itself is the same. */
     static void connect(Mutation m, ManagedObjectReference vm, boolean connect) {
-        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
-            if (device.getConnectable() != null) {
-                boolean wanted = connect && device.getConnectable().isStartConnected();
-                m.set(
-                        vm,
-                        "config.hardware.device[" + device.getKey() + "].connectable.connected",
-                        wanted && isReachable(m, vm, device) && hasImage(m, device));
-            }
-        }
+        VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
+        List<VirtualDevice> devices = new ArrayList<>(config.getHardware().getDevice());
+        devices.replaceAll(device -> {
+            VirtualDeviceConnectInfo connection = device.getConnectable();
+            boolean connected = connection != null
+                    && connect
+                    && connection.isStartConnected()
+                    && isReachable(m, vm, device)
+                    && hasImage(m, device);
+            return connection == null || connection.isConnected() == connected
+                    ? device
+                    : WireType.copyWith(
+                            device,
+                            "connectable",
+                            WireType.copy(connection).withConnected(connected));
+        });
+        m.set(
+                vm,
+                VirtualMachineProperties.CONFIG,
+                WireType.copy(config).withHardware(WireType.copyWith(config.getHardware(), "device", devices)));
     }
 
     private static boolean isReachable(ReadView view, ManagedObjectReference vm, VirtualDevice device) {

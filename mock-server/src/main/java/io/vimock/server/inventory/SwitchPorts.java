@@ -3,10 +3,12 @@ package io.vimock.server.inventory;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.HostConfigInfo;
+import io.vimock.vim25.HostNetworkInfo;
 import io.vimock.vim25.HostPortGroup;
 import io.vimock.vim25.HostPortGroupPort;
 import io.vimock.vim25.HostVirtualSwitch;
@@ -18,14 +20,13 @@ import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,47 +106,73 @@ final class SwitchPorts implements Consumer<Mutation> {
         if (config == null || config.getNetwork() == null) {
             return;
         }
-        for (HostPortGroup group : config.getNetwork().getPortgroup()) {
+        List<HostPortGroup> groups = new ArrayList<>(config.getNetwork().getPortgroup());
+        List<HostVirtualSwitch> switches = new ArrayList<>(config.getNetwork().getVswitch());
+        boolean changed = false;
+        for (int i = 0; i < groups.size(); i++) {
+            HostPortGroup group = groups.get(i);
             if (concerns(difference, group)) {
-                List<HostPortGroupPort> ports = new ArrayList<>(group.getPort());
-                Set<String> gone = difference.gone().stream()
-                        .filter(port -> isOf(group, port))
-                        .map(SwitchPorts::key)
-                        .collect(Collectors.toSet());
-                ports.removeIf(port -> gone.contains(port.getKey()));
-                for (Port port : difference.come()) {
-                    if (isOf(group, port)) {
-                        ports.add(new HostPortGroupPort()
-                                .withKey(key(port))
-                                .withMac(port.mac())
-                                .withType(MACHINE));
-                    }
-                }
-                m.set(host, "config.network.portgroup[\"" + group.getKey() + "\"].port", ports);
-                take(m, host, group, ports.size() - group.getPort().size());
+                List<HostPortGroupPort> ports = ports(group, difference);
+                groups.set(i, WireType.copyWith(group, "port", ports));
+                take(switches, group, ports.size() - group.getPort().size());
+                changed = true;
             }
+        }
+        if (changed) {
+            HostNetworkInfo network = WireType.copyWith(config.getNetwork(), "portgroup", groups);
+            m.set(
+                    host,
+                    HostSystemProperties.CONFIG,
+                    WireType.copy(config).withNetwork(WireType.copyWith(network, "vswitch", switches)));
         }
     }
 
     private static boolean concerns(Difference difference, HostPortGroup group) {
-        return Stream.concat(difference.gone().stream(), difference.come().stream())
-                .anyMatch(port -> isOf(group, port));
+        return hasPortOf(group, difference.gone()) || hasPortOf(group, difference.come());
+    }
+
+    private static boolean hasPortOf(HostPortGroup group, Set<Port> ports) {
+        for (Port port : ports) {
+            if (isOf(group, port)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOf(HostPortGroup group, Port port) {
         return port.portGroup().equals(group.getSpec().getName());
     }
 
-    private static void take(Mutation m, ManagedObjectReference host, HostPortGroup group, int ports) {
-        HostConfigInfo config = m.require(host, HostSystemProperties.CONFIG);
-        for (HostVirtualSwitch virtualSwitch : config.getNetwork().getVswitch()) {
-            if (virtualSwitch.getName().equals(group.getSpec().getVswitchName())) {
-                m.set(
-                        host,
-                        "config.network.vswitch[\"" + virtualSwitch.getKey() + "\"].numPortsAvailable",
-                        virtualSwitch.getNumPortsAvailable() - ports);
+    private static List<HostPortGroupPort> ports(HostPortGroup group, Difference difference) {
+        Set<String> gone = new HashSet<>();
+        for (Port port : difference.gone()) {
+            if (isOf(group, port)) {
+                gone.add(key(port));
             }
         }
+        List<HostPortGroupPort> ports =
+                new ArrayList<>(group.getPort().size() + difference.come().size());
+        for (HostPortGroupPort port : group.getPort()) {
+            if (gone.isEmpty() || !gone.contains(port.getKey())) {
+                ports.add(port);
+            }
+        }
+        for (Port port : difference.come()) {
+            if (isOf(group, port)) {
+                ports.add(new HostPortGroupPort()
+                        .withKey(key(port))
+                        .withMac(port.mac())
+                        .withType(MACHINE));
+            }
+        }
+        return ports;
+    }
+
+    private static void take(List<HostVirtualSwitch> switches, HostPortGroup group, int ports) {
+        switches.replaceAll(each -> each.getName().equals(group.getSpec().getVswitchName())
+                ? WireType.copy(each).withNumPortsAvailable(each.getNumPortsAvailable() - ports)
+                : each);
     }
 
     private static String key(Port port) {

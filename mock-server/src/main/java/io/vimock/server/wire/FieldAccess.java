@@ -27,6 +27,12 @@ abstract class FieldAccess {
      */
     abstract void set(Object bean, @Nullable Object value);
 
+    /** Whether two beans have equal values, in depth. */
+    abstract boolean isEqual(Object bean, Object other);
+
+    /** Gives a bean the value of another, unless that is null. */
+    abstract void copy(Object from, Object to);
+
     /** @param lookup may see the field */
     static FieldAccess to(Field field, MethodHandles.Lookup lookup) throws IllegalAccessException {
         VarHandle handle = lookup.unreflectVarHandle(field);
@@ -58,6 +64,19 @@ abstract class FieldAccess {
         void set(Object bean, @Nullable Object value) {
             field.set(bean, value);
         }
+
+        @Override
+        boolean isEqual(Object bean, Object other) {
+            return WireType.equal((Object) field.get(bean), (Object) field.get(other));
+        }
+
+        @Override
+        void copy(Object from, Object to) {
+            Object value = (Object) field.get(from);
+            if (value != null) {
+                field.set(to, value);
+            }
+        }
     }
 
     private static final class OfInt extends FieldAccess {
@@ -73,6 +92,16 @@ abstract class FieldAccess {
         @Override
         void set(Object bean, @Nullable Object value) {
             field.set(bean, (int) Objects.requireNonNull(value));
+        }
+
+        @Override
+        boolean isEqual(Object bean, Object other) {
+            return (int) field.get(bean) == (int) field.get(other);
+        }
+
+        @Override
+        void copy(Object from, Object to) {
+            field.set(to, (int) field.get(from));
         }
     }
 
@@ -90,6 +119,16 @@ abstract class FieldAccess {
         void set(Object bean, @Nullable Object value) {
             field.set(bean, (long) Objects.requireNonNull(value));
         }
+
+        @Override
+        boolean isEqual(Object bean, Object other) {
+            return (long) field.get(bean) == (long) field.get(other);
+        }
+
+        @Override
+        void copy(Object from, Object to) {
+            field.set(to, (long) field.get(from));
+        }
     }
 
     private static final class OfBoolean extends FieldAccess {
@@ -105,6 +144,16 @@ abstract class FieldAccess {
         @Override
         void set(Object bean, @Nullable Object value) {
             field.set(bean, (boolean) Objects.requireNonNull(value));
+        }
+
+        @Override
+        boolean isEqual(Object bean, Object other) {
+            return (boolean) field.get(bean) == (boolean) field.get(other);
+        }
+
+        @Override
+        void copy(Object from, Object to) {
+            field.set(to, (boolean) field.get(from));
         }
     }
 
@@ -122,6 +171,16 @@ abstract class FieldAccess {
         @Override
         void set(Object bean, @Nullable Object value) {
             field.set(bean, value);
+        }
+
+        @Override
+        boolean isEqual(Object bean, Object other) {
+            return field.get(bean).equals(field.get(other));
+        }
+
+        @Override
+        void copy(Object from, Object to) {
+            field.set(to, field.get(from));
         }
     }
 }

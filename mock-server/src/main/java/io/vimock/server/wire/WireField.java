@@ -85,6 +85,16 @@ public final class WireField {
         return access.get(bean);
     }
 
+    /** Whether two beans have equal values. */
+    boolean isEqual(Object bean, Object other) {
+        return access.isEqual(bean, other);
+    }
+
+    /** Gives a bean the value of another, unless that is absent. */
+    void copy(Object from, Object to) {
+        access.copy(from, to);
+    }
+
     /** Replaces the bean's value. Only for beans that are not published. */
     public void set(Object bean, @Nullable Object value) {
         try {

@@ -31,12 +31,14 @@ public final class WireType {
             return new WireType(beanClass);
         }
     };
-    private static final ClassValue<Boolean> BEANS = new ClassValue<>() {
+    /** The descriptors of classes that are beans; null for those of other values. */
+    private static final ClassValue<@Nullable WireType> BEANS = new ClassValue<>() {
         @Override
-        protected Boolean computeValue(Class<?> type) {
-            return type.isAnnotationPresent(XmlType.class)
+        protected @Nullable WireType computeValue(Class<?> type) {
+            boolean bean = type.isAnnotationPresent(XmlType.class)
                     && !type.isEnum()
                     && type != io.vimock.vim25.ManagedObjectReference.class;
+            return bean ? of(type) : null;
         }
     };
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
@@ -139,7 +141,7 @@ public final class WireType {
 
     /** Whether a class is one of the generated data object types, not a reference, an enumeration or a primitive. */
     public static boolean isBean(Class<?> type) {
-        return BEANS.get(type);
+        return BEANS.get(type) != null;
     }
 
     /** The type's name on the wire. */
@@ -216,12 +218,27 @@ public final class WireType {
         WireType type = of(bean.getClass());
         Object copy = type.create();
         for (WireField field : type.fields) {
-            Object value = field.get(bean);
-            if (value != null && (field != type.mark || value != List.of())) {
-                field.set(copy, value);
+            if (field != type.mark || field.get(bean) != List.of()) {
+                field.copy(bean, copy);
             }
         }
         return (T) copy;
+    }
+
+    /**
+     * A shallow copy with another value in one field, for a list, which a bean's own methods only add to.
+     *
+     * @param field the field's name on the wire
+     * @throws IllegalArgumentException when the type has no such field, or it cannot hold the value
+     */
+    public static <T> T copyWith(T bean, String field, Object value) {
+        WireField replaced = of(bean.getClass()).field(field);
+        if (replaced == null) {
+            throw new IllegalArgumentException(bean.getClass().getSimpleName() + " has no field " + field);
+        }
+        T copy = copy(bean);
+        replaced.set(copy, value);
+        return copy;
     }
 
     /**
@@ -246,10 +263,10 @@ public final class WireType {
         if (value instanceof byte[] bytes) {
             return (T) bytes.clone();
         }
-        if (value == null || !isBean(value.getClass())) {
+        WireType type = value == null ? null : BEANS.get(value.getClass());
+        if (type == null) {
             return value;
         }
-        WireType type = of(value.getClass());
         Object copy = type.create();
         for (WireField field : type.fields) {
             Object part = field.get(value);
@@ -277,11 +294,12 @@ public final class WireType {
         if (left instanceof byte[] bytes) {
             return Arrays.equals(bytes, (byte[]) right);
         }
-        if (!isBean(left.getClass())) {
+        WireType type = BEANS.get(left.getClass());
+        if (type == null) {
             return left.equals(right);
         }
-        for (WireField field : of(left.getClass()).fields) {
-            if (!equal(field.get(left), field.get(right))) {
+        for (WireField field : type.fields) {
+            if (!field.isEqual(left, right)) {
                 return false;
             }
         }
@@ -321,8 +339,8 @@ public final class WireType {
         if (value instanceof List<?> list) {
             return freezeList(list);
         }
-        if (value != null && isBean(value.getClass())) {
-            WireType type = of(value.getClass());
+        WireType type = value == null ? null : BEANS.get(value.getClass());
+        if (value != null && type != null) {
             if (type.mark != null && type.mark.get(value) == List.of()) {
                 return value;
             }

@@ -170,10 +170,11 @@ public final class Mutation implements ReadView {
     public void destroy(ManagedObjectReference ref) {
         Draft draft = draft(ref);
         ObjectState state = draft.current();
-        for (Relation relation : world.relationsOf(state.type())) {
+        TypeRules rules = world.rulesOf(state.type());
+        for (Relation relation : rules.relations()) {
             relate(draft, relation, relation.targets().apply(state), List.of());
         }
-        for (Index index : world.indexesOf(state.type())) {
+        for (Index index : rules.indexes()) {
             lookups = lookups.moved(index, state, index.keys(state), List.of());
         }
         draft.destroy();
@@ -332,35 +333,28 @@ public final class Mutation implements ReadView {
     }
 
     private void write(Draft draft, Property<?> property, @Nullable Object value) {
-        List<Relation> relations = world.relationsOf(draft.current().type());
-        List<List<ManagedObjectReference>> old = new ArrayList<>(0);
+        TypeRules rules = world.rulesOf(draft.current().type());
+        List<Relation> relations = rules.relations(property);
+        List<List<ManagedObjectReference>> old = new ArrayList<>(relations.size());
         for (Relation relation : relations) {
-            if (relation.forward() == property) {
-                old.add(relation.targets().apply(draft.current()));
-            }
+            old.add(relation.targets().apply(draft.current()));
         }
-        setIndexed(draft, property, value);
+        setIndexed(draft, property, value, rules.indexes(property));
         underived.add(draft);
-        int at = 0;
-        for (Relation relation : relations) {
-            if (relation.forward() == property) {
-                relate(draft, relation, old.get(at++), relation.targets().apply(draft.current()));
-            }
+        for (int i = 0; i < relations.size(); i++) {
+            Relation relation = relations.get(i);
+            relate(draft, relation, old.get(i), relation.targets().apply(draft.current()));
         }
     }
 
-    private void setIndexed(Draft draft, Property<?> property, @Nullable Object value) {
-        List<Index> concerned = new ArrayList<>(0);
-        List<Collection<?>> keys = new ArrayList<>(0);
-        for (Index index : world.indexesOf(draft.current().type())) {
-            if (index.dependsOn(property)) {
-                concerned.add(index);
-                keys.add(List.copyOf(index.keys(draft.current())));
-            }
+    private void setIndexed(Draft draft, Property<?> property, @Nullable Object value, List<Index> indexes) {
+        List<Collection<?>> keys = new ArrayList<>(indexes.size());
+        for (Index index : indexes) {
+            keys.add(List.copyOf(index.keys(draft.current())));
         }
         draft.set(property, value);
-        for (int i = 0; i < concerned.size(); i++) {
-            Index index = concerned.get(i);
+        for (int i = 0; i < indexes.size(); i++) {
+            Index index = indexes.get(i);
             lookups = lookups.moved(index, draft.current(), keys.get(i), index.keys(draft.current()));
         }
     }
@@ -414,10 +408,12 @@ public final class Mutation implements ReadView {
     private void deriveFrom(Draft draft, Set<Due> due) {
         long changed = draft.takeUnderived();
         ManagedObjectReference ref = draft.current().ref();
-        for (Derivation derivation : world.derivationsOf(draft.current().type())) {
-            if ((changed & World.bits(derivation.inputs())) == 0 || draft.isDestroyed()) {
+        for (TypeRules.Follower follower :
+                world.rulesOf(draft.current().type()).followers()) {
+            if ((changed & follower.inputs()) == 0 || draft.isDestroyed()) {
                 continue;
             }
+            Derivation derivation = follower.derivation();
             for (ManagedObjectReference target : derivation.targets().apply(this, ref)) {
                 if (target.equals(ref)) {
                     recompute(derivation, target);

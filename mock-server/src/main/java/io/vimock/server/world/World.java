@@ -2,13 +2,13 @@ package io.vimock.server.world;
 
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
-import io.vimock.api.Property;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -31,9 +31,7 @@ public final class World implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(World.class);
 
     private final WorldClock clock;
-    private final Map<MoType, List<Relation>> relations = new HashMap<>();
-    private final Map<MoType, List<Derivation>> derivations = new HashMap<>();
-    private final Map<MoType, List<Index>> indexes = new HashMap<>();
+    private final Map<MoType, TypeRules> rules = new HashMap<>();
     private final List<Consumer<Mutation>> hooks = new CopyOnWriteArrayList<>();
     private final List<Consumer<Mutation>> sessionHooks = new CopyOnWriteArrayList<>();
     private final List<Restorable> parts = new CopyOnWriteArrayList<>();
@@ -63,14 +61,7 @@ public final class World implements Executor, AutoCloseable {
         this.snapshot = new Snapshot(
                 0, Trie.keyedBy(ObjectState::ref), Lookups.of(indexes), Annexes.NONE, Snapshot.Counters.START);
         for (MoType type : MoTypes.all()) {
-            if (type.properties().size() > Long.SIZE) {
-                throw new IllegalArgumentException(type + " has more properties than a change has bits");
-            }
-            this.relations.put(
-                    type, relations.stream().filter(r -> type.isA(r.source())).toList());
-            this.derivations.put(
-                    type, derivations.stream().filter(d -> type.isA(d.source())).toList());
-            this.indexes.put(type, indexes.stream().filter(i -> i.covers(type)).toList());
+            rules.put(type, new TypeRules(type, relations, derivations, indexes));
         }
         this.turns = new Turns(name);
     }
@@ -250,24 +241,9 @@ public final class World implements Executor, AutoCloseable {
         }
     }
 
-    List<Relation> relationsOf(MoType type) {
-        return relations.getOrDefault(type, List.of());
-    }
-
-    List<Index> indexesOf(MoType type) {
-        return indexes.getOrDefault(type, List.of());
-    }
-
-    List<Derivation> derivationsOf(MoType type) {
-        return derivations.getOrDefault(type, List.of());
-    }
-
-    static long bits(List<Property<?>> properties) {
-        long bits = 0;
-        for (Property<?> property : properties) {
-            bits |= 1L << property.ordinal();
-        }
-        return bits;
+    /** What follows from the changes of objects of a type. */
+    TypeRules rulesOf(MoType type) {
+        return Objects.requireNonNull(rules.get(type));
     }
 
     /** Stops the world thread after what is waiting there; later changes are rejected. */

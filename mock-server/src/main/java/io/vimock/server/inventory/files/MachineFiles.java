@@ -60,6 +60,7 @@ public final class MachineFiles {
     private final VirtualMachineRuntimeInfo runtime;
     private final DatastorePath home;
     private final @Nullable ManagedObjectReference homeDatastore;
+    private final FileTree.@Nullable Folder homeFolder;
     private final Map<String, MachineFile> files = new LinkedHashMap<>();
     /** What a disk may still come to take, by the path of its descriptor. */
     private final Map<String, Long> uncommitted = new LinkedHashMap<>();
@@ -83,6 +84,8 @@ public final class MachineFiles {
         this.runtime = view.require(vm, VirtualMachineProperties.RUNTIME);
         this.home = DatastorePath.parse(config.getFiles().getVmPathName());
         this.homeDatastore = datastore(home.datastore());
+        this.homeFolder =
+                homeDatastore == null ? null : FileTrees.of(view, homeDatastore).folder(home.directory());
     }
 
     /** The files of a machine. */
@@ -188,7 +191,16 @@ public final class MachineFiles {
     }
 
     private void add(String name, MachineFile.Kind kind, Content content) {
-        add(home.sibling(name), homeDatastore, kind, content, MachineFile.AS_LONG_AS_IT_IS, modified());
+        FileTree.Child kept = homeFolder == null ? null : homeFolder.children().find(name);
+        put(
+                new MachineFile(
+                        homeDatastore,
+                        home.sibling(name),
+                        kind,
+                        content,
+                        MachineFile.AS_LONG_AS_IT_IS,
+                        modified()),
+                kept != null && kept.node() instanceof FileTree.Stored stored ? stored : null);
     }
 
     private void add(
@@ -196,15 +208,16 @@ public final class MachineFiles {
             @Nullable ManagedObjectReference datastore,
             MachineFile.Kind kind,
             Content content,
-            long allocated,
-            Instant modified) {
-        MachineFile file = new MachineFile(datastore, path, kind, content, allocated, modified);
-        FileTree.Stored stored =
-                datastore == null ? null : FileTrees.of(view, datastore).file(path.path());
-        if (stored != null && vm.equals(stored.machine())) {
-            file = file.written(stored);
-        }
-        files.putIfAbsent(path.toString(), file);
+            long allocated) {
+        put(
+                new MachineFile(datastore, path, kind, content, allocated, modified()),
+                datastore == null ? null : FileTrees.of(view, datastore).file(path.path()));
+    }
+
+    /** Adds a file, with what has been written into it. */
+    private void put(MachineFile file, FileTree.@Nullable Stored stored) {
+        MachineFile made = stored != null && vm.equals(stored.machine()) ? file.written(stored) : file;
+        files.putIfAbsent(file.path().toString(), made);
     }
 
     private Instant modified() {
@@ -316,11 +329,11 @@ public final class MachineFiles {
                 : link.info().getDatastore();
         DiskDescriptor descriptor = DiskDescriptor.of(of, disk, link, path);
         Content text = Content.rendered(descriptor::text);
-        add(path, datastore, MachineFile.Kind.DISK_DESCRIPTOR, text, text.size(), modified());
+        add(path, datastore, MachineFile.Kind.DISK_DESCRIPTOR, text, text.size());
         DatastorePath extent = path.sibling(descriptor.extent());
         long allocated = allocated(descriptor);
         long size = descriptor.parent() == null ? descriptor.bytes() : allocated;
-        add(extent, datastore, MachineFile.Kind.DISK_EXTENT, Content.zeros(size), allocated, modified());
+        add(extent, datastore, MachineFile.Kind.DISK_EXTENT, Content.zeros(size), allocated);
         long taken = Objects.requireNonNull(files.get(extent.toString())).allocated();
         uncommitted.put(path.toString(), descriptor.isRaw() ? 0 : Math.max(0, descriptor.bytes() - taken));
     }
@@ -396,18 +409,20 @@ public final class MachineFiles {
 
     /** What is left from earlier runs: BIOS settings and logs. */
     private void addKept() {
-        FileTree.Folder folder =
-                homeDatastore == null ? null : FileTrees.of(view, homeDatastore).folder(home.directory());
-        if (folder == null) {
+        if (homeFolder == null) {
             return;
         }
-        folder.sorted().forEach(child -> {
-            String name = child.name();
+        for (FileTree.Child child : homeFolder.sorted()) {
             if (child.node() instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
-                MachineFile.Kind kind = name.endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
-                add(home.sibling(name), homeDatastore, kind, stored.content(), stored.allocated(), stored.modified());
+                DatastorePath path = home.sibling(child.name());
+                MachineFile.Kind kind =
+                        child.name().endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
+                files.putIfAbsent(
+                        path.toString(),
+                        new MachineFile(
+                                homeDatastore, path, kind, stored.content(), stored.allocated(), stored.modified()));
             }
-        });
+        }
     }
 
     /** The directories on all datastores that a machine's files are in, and those that these are in but the roots. */
