@@ -58,8 +58,11 @@ final class GuestOperations {
                 && "upgradeAtPowerCycle".equals(config.getTools().getToolsUpgradePolicy())) {
             m.set(vm, "config.tools.toolsVersion", GuestState.TOOLS_VERSION);
         }
-        m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
-        support.schedule().later(m, vm, support.time().of(BOOT), step -> comeUp(step, vm));
+        Duration time = support.time().of(BOOT);
+        if (!time.isZero()) {
+            m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(VirtualMachines.config(m, vm)));
+        }
+        support.schedule().later(m, vm, time, step -> comeUp(step, vm));
     }
 
     /** Lets the guest of a machine that was suspended go on where it was. */
@@ -71,10 +74,12 @@ final class GuestOperations {
     void comeUp(Mutation m, ManagedObjectReference vm) {
         VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
         if (isOutOfSpace(m, vm)) {
+            m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(config));
             Questions.ask(m, support, Origin.SERVER, vm, Question.OUT_OF_SPACE);
             return;
         }
         if (GuestState.hasTools(config) && config.getTools().getPendingCustomization() != null) {
+            m.set(vm, VirtualMachineProperties.GUEST, GuestState.off(config));
             VirtualMachines.post(m, support, Origin.SERVER, new CustomizationStartedEvent(), vm);
             support.schedule().later(m, vm, support.time().of(CUSTOMIZING), step -> customized(step, vm));
             return;

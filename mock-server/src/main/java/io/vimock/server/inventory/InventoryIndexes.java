@@ -30,8 +30,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What entities are looked up by. The keys are strings in lower case where case does not matter. */
@@ -77,7 +77,7 @@ public final class InventoryIndexes {
 
     /** Virtual machines by the host names that their guests report. */
     public static final Index MACHINE_DNS_NAME =
-            ofGuest("machine by DNS name", guest -> Stream.of(nonNull(guest.getHostName())));
+            ofGuest("machine by DNS name", (guest, keys) -> add(keys, guest.getHostName()));
 
     /** Hosts by {@code hardware.systemInfo.uuid}. */
     public static final Index HOST_UUID = new Index(
@@ -164,10 +164,14 @@ public final class InventoryIndexes {
         });
     }
 
-    private static Index ofGuest(String name, Function<GuestInfo, Stream<String>> keys) {
+    private static Index ofGuest(String name, BiConsumer<GuestInfo, List<String>> adder) {
         return new Index(name, MoTypes.VIRTUAL_MACHINE, List.of(VirtualMachineProperties.GUEST), machine -> {
+            List<String> keys = new ArrayList<>(1);
             GuestInfo guest = machine.get(VirtualMachineProperties.GUEST);
-            return guest == null ? List.of() : distinct(keys.apply(guest));
+            if (guest != null) {
+                adder.accept(guest, keys);
+            }
+            return keys;
         });
     }
 
@@ -188,10 +192,11 @@ public final class InventoryIndexes {
         return places;
     }
 
-    private static Stream<String> addresses(GuestInfo guest) {
-        return Stream.concat(
-                Stream.of(nonNull(guest.getIpAddress())),
-                guest.getNet().stream().map(GuestNicInfo::getIpAddress).flatMap(List::stream));
+    private static void addresses(GuestInfo guest, List<String> keys) {
+        add(keys, guest.getIpAddress());
+        for (GuestNicInfo nic : guest.getNet()) {
+            nic.getIpAddress().forEach(address -> add(keys, address));
+        }
     }
 
     private static @Nullable String uuid(@Nullable HostHardwareInfo hardware) {
@@ -201,27 +206,30 @@ public final class InventoryIndexes {
     }
 
     private static Collection<?> interfaces(ObjectState host) {
+        List<String> keys = new ArrayList<>(2);
         HostNetworkInfo network = network(host);
-        if (network == null) {
-            return List.of();
+        if (network != null) {
+            network.getVnic().forEach(nic -> add(keys, address(nic)));
+            network.getConsoleVnic().forEach(nic -> add(keys, address(nic)));
         }
-        return distinct(Stream.concat(network.getVnic().stream(), network.getConsoleVnic().stream())
-                .map(InventoryIndexes::address));
+        return keys;
     }
 
-    private static String address(HostVirtualNic nic) {
+    private static @Nullable String address(HostVirtualNic nic) {
         boolean known = nic.getSpec() != null && nic.getSpec().getIp() != null;
-        return known ? nonNull(nic.getSpec().getIp().getIpAddress()) : "";
+        return known ? nic.getSpec().getIp().getIpAddress() : null;
     }
 
     private static Collection<?> hostNames(ObjectState host) {
+        List<String> keys = new ArrayList<>(2);
+        add(keys, host.get(HostSystemProperties.NAME));
         HostNetworkInfo network = network(host);
         HostDnsConfig dns = network == null ? null : network.getDnsConfig();
-        String own = nonNull(host.get(HostSystemProperties.NAME));
-        if (dns == null || nonNull(dns.getHostName()).isEmpty()) {
-            return distinct(Stream.of(own));
+        if (dns != null && dns.getHostName() != null && !dns.getHostName().isEmpty()) {
+            add(keys, dns.getHostName());
+            add(keys, dns.getHostName() + "." + (dns.getDomainName() == null ? "" : dns.getDomainName()));
         }
-        return distinct(Stream.of(own, dns.getHostName(), dns.getHostName() + "." + nonNull(dns.getDomainName())));
+        return keys;
     }
 
     private static @Nullable HostNetworkInfo network(ObjectState host) {
@@ -233,15 +241,14 @@ public final class InventoryIndexes {
         return key == null || key.isEmpty() ? List.of() : List.of(key);
     }
 
-    private static Collection<?> distinct(Stream<String> keys) {
-        return keys.filter(key -> !key.isEmpty())
-                .map(key -> key.toLowerCase(Locale.ROOT))
-                .distinct()
-                .toList();
-    }
-
-    private static String nonNull(@Nullable String text) {
-        return text == null ? "" : text;
+    /** Adds a name to those under which an object is found, unless there is none. */
+    private static void add(List<String> keys, @Nullable String name) {
+        if (name != null && !name.isEmpty()) {
+            String key = name.toLowerCase(Locale.ROOT);
+            if (!keys.contains(key)) {
+                keys.add(key);
+            }
+        }
     }
 
     private static @Nullable String lower(@Nullable String text) {

@@ -46,9 +46,11 @@ final class TaskExecution implements TaskContext {
         this.entity = entity;
         this.steps = steps;
         this.origin = origin;
-        this.total = steps.steps().stream()
-                .map(step -> engine.time().of(step.delay()))
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration sum = Duration.ZERO;
+        for (TaskSteps.Timed step : steps.steps()) {
+            sum = sum.plus(engine.time().of(step.delay()));
+        }
+        this.total = sum;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.files.Content;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
+import io.vimock.server.world.Change;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.FileAlreadyExists;
 import io.vimock.vim25.InvalidVmConfig;
@@ -20,6 +21,11 @@ import io.vimock.vim25.VirtualE1000;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigSpec;
 import io.vimock.vim25.VirtualMachineFileInfo;
+import io.vimock.vim25.VirtualMachineFileLayoutEx;
+import io.vimock.vim25.VirtualMachineFileLayoutExFileInfo;
+import io.vimock.vim25.VirtualMachineStorageInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +110,58 @@ class MachineFilesTest {
                 .contains("memsize = \"64\"")
                 .contains("numvcpus = \"2\"")
                 .contains("my.key = \"my value\"");
+    }
+
+    @Test
+    void logs_areAsLongAsTheirText_whileTheMachineRunsAndAfterwards() {
+        assertThat(size("vmware.log")).isEqualTo(length("vmware.log"));
+        lab.succeeded(lab.powerOff(vm));
+        assertThat(files.text(HOME + "/vmware.log")).contains("powered off");
+        assertThat(size("vmware.log")).isEqualTo(length("vmware.log"));
+        lab.succeeded(lab.powerOn(vm));
+        assertThat(size("vmware-1.log")).isEqualTo(length("vmware-1.log"));
+    }
+
+    private long size(String name) {
+        return files.find(HOME + "/" + name).allocated();
+    }
+
+    private long length(String name) {
+        return files.text(HOME + "/" + name).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Test
+    void powerCycles_takeTheSpaceThatTheListOfFilesSays() {
+        for (int i = 0; i < 10; i++) {
+            assertSpaceIsThatOfTheFiles();
+            lab.succeeded(i % 2 == 0 ? lab.powerOff(vm) : lab.powerOn(vm));
+        }
+        lab.succeeded(lab.machines().suspendVMTask(lab.call(vm, "SuspendVM_Task")));
+        assertSpaceIsThatOfTheFiles();
+    }
+
+    private void assertSpaceIsThatOfTheFiles() {
+        VirtualMachineFileLayoutEx layout =
+                VirtualMachineStorage.layoutEx(lab.world().snapshot(), vm);
+        VirtualMachineStorageInfo storage = lab.world().snapshot().require(vm, VirtualMachineProperties.STORAGE);
+        assertThat(layout.getFile().stream().mapToLong(VirtualMachineFileLayoutExFileInfo::getSize).sum())
+                .isEqualTo(storage.getPerDatastoreUsage().get(0).getCommitted());
+        assertThat(layout.getTimestamp()).isEqualTo(storage.getTimestamp());
+    }
+
+    @Test
+    void layouts_haveChanged_whenTheFilesHave_andNotWithEveryChange() {
+        List<Change> changes = new ArrayList<>();
+        lab.world().addListener(commit -> commit.changes().stream()
+                .filter(change -> change.ref().equals(vm))
+                .forEach(changes::add));
+
+        lab.world().change(m -> m.set(vm, "runtime.numMksConnections", 1));
+        assertThat(changes).hasSize(1).noneMatch(change -> change.touches(VirtualMachineProperties.LAYOUT_EX));
+        lab.succeeded(lab.powerOff(vm));
+        assertThat(changes)
+                .anyMatch(change -> change.touches(VirtualMachineProperties.LAYOUT)
+                        && change.touches(VirtualMachineProperties.LAYOUT_EX));
     }
 
     @Test

@@ -44,6 +44,10 @@ class RecentTaskTest {
     }
 
     private List<ManagedObjectReference> run(int tasks) {
+        return run(engine, tasks);
+    }
+
+    private List<ManagedObjectReference> run(TaskEngine engine, int tasks) {
         List<ManagedObjectReference> started = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
             started.add(engine.start(
@@ -65,6 +69,18 @@ class RecentTaskTest {
 
         assertThat(recent()).isEqualTo(started.subList(2, MOST + 2));
         assertThat(world.snapshot().exists(started.get(1))).isFalse();
+    }
+
+    @Test
+    void recentTask_whenVeryManyMayStay_losesTheOldestSomeAtATime() {
+        TaskEngine many = new TaskEngine(world, new RecordedEvents().listenTo(world), TaskTime.INSTANT, 200);
+
+        run(many, 202);
+        assertThat(recent()).hasSize(202);
+        run(many, 1);
+        assertThat(recent()).hasSize(200);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(recent()).isEmpty();
     }
 
     @Test

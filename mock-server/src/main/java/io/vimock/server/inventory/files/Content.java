@@ -28,6 +28,15 @@ public interface Content {
         return new Rendered(text);
     }
 
+    /**
+     * Content that is made anew whenever somebody reads it.
+     *
+     * @param size how many bytes it has in UTF-8
+     */
+    static Content rendered(long size, Supplier<String> text) {
+        return new Repeated(size, text);
+    }
+
     /** This text in UTF-8. */
     static Content text(String text) {
         return new Bytes(text.getBytes(StandardCharsets.UTF_8));
@@ -77,6 +86,14 @@ public interface Content {
             for (long left = count; left > 0; left -= BLOCK.length) {
                 out.write(BLOCK, 0, (int) Math.min(left, BLOCK.length));
             }
+        }
+    }
+
+    /** Text that is made for every reader, for what lies there long and is hardly ever read. */
+    record Repeated(long size, Supplier<String> text) implements Content {
+        @Override
+        public void copyTo(OutputStream out, long from, long count) throws IOException {
+            out.write(text.get().getBytes(StandardCharsets.UTF_8), (int) from, (int) count);
         }
     }
 

@@ -71,7 +71,8 @@ final class MachineFileUpkeep {
         FileTree.Folder home = FileTrees.of(m, datastore).folder(files.home().directory());
         if (home != null) {
             home.children().forEach(child -> {
-                if (isKept(child.name())) {
+                boolean unclaimed = child.node() instanceof FileTree.Stored stored && stored.machine() == null;
+                if (unclaimed && isKept(child.name())) {
                     claim(datastore, files.home().sibling(child.name()).path(), stored -> true);
                 }
             });

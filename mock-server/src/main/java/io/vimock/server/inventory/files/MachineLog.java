@@ -1,5 +1,6 @@
 package io.vimock.server.inventory.files;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +20,8 @@ final class MachineLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final String SOME_TIME = TIME.format(Instant.EPOCH);
+
     private MachineLog() {}
 
     /** The name of an earlier log. */
@@ -31,21 +34,26 @@ final class MachineLog {
         return name.equals(NAME) || EARLIER.matcher(name).matches();
     }
 
-    /** The log of a run that has ended, or goes on. */
+    /** The log of a run that has ended, or goes on. It is written when somebody reads it, and not kept. */
     static Content of(DatastorePath config, String uuid, Instant start, @Nullable Instant end) {
-        return Content.rendered(() -> {
-            StringBuilder log = new StringBuilder(400);
-            String started = TIME.format(start);
-            line(log, started, "Log for VMware ESX Server, virtual machine monitor, option: Release");
-            line(log, started, "DICT: configuration file " + config.path());
-            line(log, started, "DICT: uuid.bios = " + uuid);
-            line(log, started, "VMX: powering on");
-            line(log, started, "MKS: console is ready");
-            if (end != null) {
-                line(log, TIME.format(end), "VMX: powered off, exit (0)");
-            }
-            return log.toString();
-        });
+        // All times are equally long.
+        String model = text(config, uuid, SOME_TIME, end == null ? null : SOME_TIME);
+        return Content.rendered(
+                model.getBytes(StandardCharsets.UTF_8).length,
+                () -> text(config, uuid, TIME.format(start), end == null ? null : TIME.format(end)));
+    }
+
+    private static String text(DatastorePath config, String uuid, String started, @Nullable String ended) {
+        StringBuilder log = new StringBuilder(512);
+        line(log, started, "Log for VMware ESX Server, virtual machine monitor, option: Release");
+        line(log, started, "DICT: configuration file " + config.path());
+        line(log, started, "DICT: uuid.bios = " + uuid);
+        line(log, started, "VMX: powering on");
+        line(log, started, "MKS: console is ready");
+        if (ended != null) {
+            line(log, ended, "VMX: powered off, exit (0)");
+        }
+        return log.toString();
     }
 
     private static void line(StringBuilder log, String time, String text) {
