@@ -166,17 +166,20 @@ final class FilterRouter implements CommitListener {
         }
     }
 
-    /** Takes a filter out of its group; a group without filters is forgotten. */
+    /** Takes a filter out of its group some time; a group without filters is forgotten. */
     void leave(Filter filter) {
-        world.execute(() -> {
-            remove(filter);
-            for (ManagedObjectReference view : filter.views()) {
-                throughViews.computeIfPresent(view, (ref, filters) -> {
-                    filters.remove(filter);
-                    return filters.isEmpty() ? null : filters;
-                });
-            }
-        });
+        world.execute(() -> left(filter));
+    }
+
+    /** Takes a filter out of its group at once; only for the world thread, and not while it tells of a commit. */
+    void left(Filter filter) {
+        remove(filter);
+        for (ManagedObjectReference view : filter.views()) {
+            throughViews.computeIfPresent(view, (ref, filters) -> {
+                filters.remove(filter);
+                return filters.isEmpty() ? null : filters;
+            });
+        }
     }
 
     private void remove(Filter filter) {

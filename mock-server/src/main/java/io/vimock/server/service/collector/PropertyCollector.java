@@ -22,6 +22,7 @@ import io.vimock.vim25.RetrieveResult;
 import io.vimock.vim25.UpdateSet;
 import io.vimock.vim25.WaitOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -206,18 +207,23 @@ public final class PropertyCollector implements ManagedObjectType {
     void destroyFilter(Call call) {
         objects.require(call.session(), call.self());
         SessionState state = state(call.session());
+        List<Filter> removed = new ArrayList<>(1);
         for (Collector collector : state.collectors.values()) {
             Filter filter = collector.remove(call.self());
             if (filter != null) {
-                router.leave(filter);
+                removed.add(filter);
             }
         }
-        world.change(mutation -> {
-            objects.destroy(mutation, call.self());
-            ManagedObjectReference collector = state.collectorOf.remove(call.self());
-            if (collector != null) {
-                mutation.touch(collector, PropertyCollectorProperties.FILTER);
-            }
+        world.call(() -> {
+            removed.forEach(router::left);
+            return world.write(mutation -> {
+                objects.destroy(mutation, call.self());
+                ManagedObjectReference collector = state.collectorOf.remove(call.self());
+                if (collector != null) {
+                    mutation.touch(collector, PropertyCollectorProperties.FILTER);
+                }
+                return true;
+            });
         });
     }
 
