@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** That {@code bin/vi-mock} starts the server with the class archive that the build made. */
+/** That {@code bin/vi-mock} starts the server with the class archive that the build made, and the options it should. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
     @Test
@@ -21,6 +21,14 @@ class LauncherIT {
     @Test
     void anArchiveThatDoesNotFit_isPassedOverInSilence() throws Exception {
         assertThat(run("-XX:-UseCompressedOops", "--help")).startsWith("Usage: vi-mock");
+    }
+
+    @Test
+    void theCollectorIsTheParallelOne_unlessAnotherIsAskedFor() throws Exception {
+        assertThat(run("-XX:+PrintFlagsFinal", "--version")).containsPattern("UseParallelGC +:?= true");
+        assertThat(run("-XX:+UseSerialGC -XX:+PrintFlagsFinal", "--version"))
+                .containsPattern("UseSerialGC +:?= true")
+                .containsPattern("UseParallelGC +:?= false");
     }
 
     private static String run(String javaOption, String argument) throws IOException, InterruptedException {
