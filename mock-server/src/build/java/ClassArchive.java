@@ -61,7 +61,8 @@ public final class ClassArchive {
 
     private static void make(Path jar, String flag) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process server = new ProcessBuilder(List.of(java, flag, COLLECTOR, "-jar", jar.toString(), "--listen", "127.0.0.1:0"))
+        Process server = new ProcessBuilder(
+                        List.of(java, flag, COLLECTOR, "-jar", jar.toString(), "--listen", "127.0.0.1:0"))
                 .redirectError(jar.resolveSibling("class-archive.log").toFile())
                 .start();
         try (BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {

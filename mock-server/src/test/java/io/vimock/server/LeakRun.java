@@ -25,6 +25,7 @@ final class LeakRun {
     private static final int WARM_UP = 100;
     /** What a client that comes every five seconds does in an hour. */
     private static final int CYCLES = 720;
+
     private static final String VM = "<_this type=\"VirtualMachine\">%s</_this>";
 
     private final MockVirtualCenter server;

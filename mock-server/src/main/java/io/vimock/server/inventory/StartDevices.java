@@ -40,9 +40,7 @@ final class StartDevices {
             return connection == null || connection.isConnected() == connected
                     ? device
                     : WireType.copyWith(
-                            device,
-                            "connectable",
-                            WireType.copy(connection).withConnected(connected));
+                            device, "connectable", WireType.copy(connection).withConnected(connected));
         });
         m.set(
                 vm,

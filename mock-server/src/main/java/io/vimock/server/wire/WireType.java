@@ -41,6 +41,7 @@ public final class WireType {
             return bean ? of(type) : null;
         }
     };
+
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             int.class, Integer.class,
             long.class, Long.class,

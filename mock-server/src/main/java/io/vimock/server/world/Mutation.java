@@ -408,8 +408,7 @@ public final class Mutation implements ReadView {
     private void deriveFrom(Draft draft, Set<Due> due) {
         long changed = draft.takeUnderived();
         ManagedObjectReference ref = draft.current().ref();
-        for (TypeRules.Follower follower :
-                world.rulesOf(draft.current().type()).followers()) {
+        for (TypeRules.Follower follower : world.rulesOf(draft.current().type()).followers()) {
             if ((changed & follower.inputs()) == 0 || draft.isDestroyed()) {
                 continue;
             }

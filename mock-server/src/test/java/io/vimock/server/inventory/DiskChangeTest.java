@@ -34,6 +34,7 @@ import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineConfigSpec;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,9 @@ class DiskChangeTest {
         assertThat(backing.getUuid()).startsWith("6000c29");
         assertThat(free - lab.freeSpace()).isBetween(GB_IN_KB << 10, (GB_IN_KB << 10) + 1000);
         assertThat(((VirtualController) lab.device(vm, 1000)).getDevice()).containsExactly(2000, 2001);
-        assertThat(VirtualMachineStorage.layout(lab.world().snapshot(), vm).getDisk())
+        assertThat(Objects.requireNonNull(
+                                VirtualMachineStorage.layout(lab.world().snapshot(), vm))
+                        .getDisk())
                 .hasSize(2);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.files.Content;
-import io.vimock.server.wire.WireType;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Change;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.FileAlreadyExists;
@@ -123,7 +123,7 @@ class MachineFilesTest {
     }
 
     private long size(String name) {
-        return files.find(HOME + "/" + name).allocated();
+        return Objects.requireNonNull(files.find(HOME + "/" + name)).allocated();
     }
 
     private long length(String name) {
@@ -141,10 +141,12 @@ class MachineFilesTest {
     }
 
     private void assertSpaceIsThatOfTheFiles() {
-        VirtualMachineFileLayoutEx layout =
-                VirtualMachineStorage.layoutEx(lab.world().snapshot(), vm);
+        VirtualMachineFileLayoutEx layout = Objects.requireNonNull(
+                VirtualMachineStorage.layoutEx(lab.world().snapshot(), vm));
         VirtualMachineStorageInfo storage = lab.world().snapshot().require(vm, VirtualMachineProperties.STORAGE);
-        assertThat(layout.getFile().stream().mapToLong(VirtualMachineFileLayoutExFileInfo::getSize).sum())
+        assertThat(layout.getFile().stream()
+                        .mapToLong(VirtualMachineFileLayoutExFileInfo::getSize)
+                        .sum())
                 .isEqualTo(storage.getPerDatastoreUsage().get(0).getCommitted());
         assertThat(layout.getTimestamp()).isEqualTo(storage.getTimestamp());
     }
@@ -152,9 +154,10 @@ class MachineFilesTest {
     @Test
     void layouts_haveChanged_whenTheFilesHave_andNotWithEveryChange() {
         List<Change> changes = new ArrayList<>();
-        lab.world().addListener(commit -> commit.changes().stream()
-                .filter(change -> change.ref().equals(vm))
-                .forEach(changes::add));
+        lab.world()
+                .addListener(commit -> commit.changes().stream()
+                        .filter(change -> change.ref().equals(vm))
+                        .forEach(changes::add));
 
         lab.world().change(m -> m.set(vm, "runtime.numMksConnections", 1));
         assertThat(changes).hasSize(1).noneMatch(change -> change.touches(VirtualMachineProperties.LAYOUT_EX));
@@ -177,7 +180,9 @@ class MachineFilesTest {
                 .contains("vmware.log", "vmware-1.log", "vmware-6.log")
                 .doesNotContain("vmware-7.log")
                 .noneMatch(name -> name.endsWith(".vswp"));
-        assertThat(VirtualMachineStorage.layout(lab.world().snapshot(), vm).getLogFile())
+        assertThat(Objects.requireNonNull(
+                                VirtualMachineStorage.layout(lab.world().snapshot(), vm))
+                        .getLogFile())
                 .hasSize(7);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.api.ResourcePoolProperties;
-import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.call.TaskTime;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.vim25.InvalidPowerState;
@@ -16,6 +15,7 @@ import io.vimock.vim25.VirtualMachineDefaultPowerOpInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineToolsStatus;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class SuspendTest {
     }
 
     private boolean hasFile(String suffix) {
-        return VirtualMachineStorage.layoutEx(lab.world().snapshot(), vm).getFile().stream()
+        return Objects.requireNonNull(VirtualMachineStorage.layoutEx(lab.world().snapshot(), vm)).getFile().stream()
                 .anyMatch(file -> file.getName().endsWith(suffix));
     }
 

@@ -194,12 +194,7 @@ public final class MachineFiles {
         FileTree.Child kept = homeFolder == null ? null : homeFolder.children().find(name);
         put(
                 new MachineFile(
-                        homeDatastore,
-                        home.sibling(name),
-                        kind,
-                        content,
-                        MachineFile.AS_LONG_AS_IT_IS,
-                        modified()),
+                        homeDatastore, home.sibling(name), kind, content, MachineFile.AS_LONG_AS_IT_IS, modified()),
                 kept != null && kept.node() instanceof FileTree.Stored stored ? stored : null);
     }
 
@@ -415,8 +410,7 @@ public final class MachineFiles {
         for (FileTree.Child child : homeFolder.sorted()) {
             if (child.node() instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
                 DatastorePath path = home.sibling(child.name());
-                MachineFile.Kind kind =
-                        child.name().endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
+                MachineFile.Kind kind = child.name().endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
                 files.putIfAbsent(
                         path.toString(),
                         new MachineFile(

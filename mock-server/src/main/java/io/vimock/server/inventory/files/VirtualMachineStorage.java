@@ -69,9 +69,7 @@ public final class VirtualMachineStorage {
         VirtualMachineStorageInfo storage = m.require(vm, VirtualMachineProperties.STORAGE);
         List<VirtualMachineUsageOnDatastore> usage = new ArrayList<>(storage.getPerDatastoreUsage());
         usage.replaceAll(on -> on.getDatastore().equals(after.homeDatastore())
-                ? WireType.copy(on)
-                        .withCommitted(on.getCommitted() + more)
-                        .withUnshared(on.getUnshared() + more)
+                ? WireType.copy(on).withCommitted(on.getCommitted() + more).withUnshared(on.getUnshared() + more)
                 : on);
         setUsage(m, vm, usage);
         touchLayouts(m, vm);
