@@ -37,14 +37,18 @@ import org.slf4j.LoggerFactory;
 /**
  * The embedded web server: HTTP/1.1, over TLS or plain.
  *
- * <p>Threads are made when they are needed: one for every request that is being read, worked on or written to a client
- * that takes its time, none for a client that waits for changes.
+ * <p>A thread for every processor, but no more than eight, reads from the network and answers requests that wait for nothing. Other threads are
+ * made when they are needed: one for every request that is being worked on or written to a client that takes its time,
+ * none for a client that waits for changes.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     /** Clients that stop reading hold a thread each until they are cut off, so there have to be plenty. */
     private static final int MOST_THREADS = 1000;
+
+    /** Threads that read from the network and answer brief requests: each does for more than ten thousand in a second. */
+    private static final int MOST_READERS = 8;
 
     /** Encoded percent signs and the like may be in the names of files, and libvirt encodes slashes; encoded dots may not. */
     private static final UriCompliance FILE_NAMES = UriCompliance.DEFAULT.with(
@@ -56,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
     private static final String HEALTHY = "{\"status\": \"ok\"}\n";
     private static final int LEAST_THREADS = 8;
     private static final int IDLE_THREAD_MILLIS = 60_000;
-    /** Answers up to this size go out in one piece, with their length. */
+    /** Files and pages up to this size go out in one piece, with their length. */
     private static final int OUTPUT_BUFFER_BYTES = 32 << 10;
 
     private static final long STOP_MILLIS = 2000;
@@ -101,7 +105,8 @@ public final class HttpServer implements AutoCloseable {
             protocols.add(new TlsConnections(tls(store), "http/1.1"));
         }
         protocols.add(new HttpConnectionFactory(http));
-        connector = new ServerConnector(server, protocols.toArray(ConnectionFactory[]::new));
+        int readers = Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
+        connector = new ServerConnector(server, -1, readers, protocols.toArray(ConnectionFactory[]::new));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idleTime().toMillis());
@@ -170,8 +175,7 @@ public final class HttpServer implements AutoCloseable {
     public void start(SoapEndpoint soap, ContractFiles files, Supplier<String> about) throws IOException {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        SdkServlet sdk = new SdkServlet(soap, files, replies, options.maxBodyBytes(), options.publicUrl());
-        add(context, sdk, "/sdk", "/sdk/*");
+        add(context, new SdkServlet(files, options.publicUrl()), "/sdk", "/sdk/*");
         add(context, new TextServlet(about), "/about");
         add(context, new TextServlet(() -> HEALTHY), "/healthz");
         if (control != null) {
@@ -185,7 +189,7 @@ public final class HttpServer implements AutoCloseable {
         add(context, downloads, "/downloads/*");
         context.setErrorHandler(new PlainErrors());
         server.setErrorHandler(new PlainErrors());
-        server.setHandler(new GracefulHandler(context));
+        server.setHandler(new GracefulHandler(new SdkHandler(soap, threads, replies, options.maxBodyBytes(), context)));
         try {
             server.start();
         } catch (IOException e) {

@@ -42,7 +42,10 @@ public final class SoapEndpoint implements AutoCloseable {
     /** Held, because the level of a logger that nobody holds is forgotten. */
     private static final java.util.logging.Logger METRO_LOG = java.util.logging.Logger.getLogger("com.sun.xml.ws");
 
-    private static final String CONTENT_TYPE = "text/xml; charset=utf-8";
+    /** Requests that are larger may only be given to {@link #serve} by threads that may wait. */
+    public static final int BRIEF_BYTES = BriefRequests.MOST_BYTES;
+
+    private static final String CONTENT_TYPE = "text/xml;charset=utf-8";
 
     private final SoapProvider provider;
     private final WSEndpoint<SoapProvider> metro;
@@ -75,7 +78,10 @@ public final class SoapEndpoint implements AutoCloseable {
         metro.setExecutor(replies);
     }
 
-    /** Answers a request, now or later. */
+    /**
+     * Answers a request, now or later. The thread is not made to wait, unless {@link SoapExchange#dispatch} gives the work
+     * to one that may.
+     */
     public void serve(SoapExchange exchange) {
         SoapCall call = new SoapCall(exchange, SoapAction.level(exchange.soapAction(), level));
         Packet packet;
@@ -91,6 +97,14 @@ public final class SoapEndpoint implements AutoCloseable {
             return;
         }
         packet.invocationProperties.put(SoapCall.PROPERTY, call);
+        if (BriefRequests.isBrief(packet.getMessage().getPayloadLocalPart(), exchange.body())) {
+            process(packet, call);
+        } else {
+            exchange.dispatch(() -> process(packet, call));
+        }
+    }
+
+    private void process(Packet packet, SoapCall call) {
         metro.process(packet, response -> send(call, reply(call)), null);
     }
 
@@ -143,7 +157,7 @@ public final class SoapEndpoint implements AutoCloseable {
         SoapExchange exchange = call.exchange();
         Operation operation = call.operation();
         if (interruption.kind() == Interruption.Kind.STATUS) {
-            exchange.setHeader("Content-Type", "text/plain; charset=utf-8");
+            exchange.setHeader("Content-Type", "text/plain;charset=utf-8");
             try (OutputStream out = exchange.respond(interruption.status())) {
                 out.write((interruption.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
             }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SoapExchange {
 
+    /** Has the rest of the work done by a thread that may wait: for the world, and for the client to take the answer. */
+    void dispatch(Runnable work);
+
     /** The request's body, complete. */
     byte[] body();
 

@@ -77,6 +77,8 @@ public final class EncodedValues {
     public final class Values {
         private final Place place;
         private volatile Known known;
+        /** Whether the last value was not worth keeping: then it is of no use to look for the next one before asking. */
+        private volatile boolean plain;
 
         private record Known(Generation generation, Map<ManagedObjectReference, EncodedValue> values) {}
 
@@ -98,6 +100,9 @@ public final class EncodedValues {
          * @param value the frozen value as it stands in {@code xsd:anyType}
          */
         public Object of(ManagedObjectReference object, Object value) {
+            if (plain && !isWorthKeeping(value)) {
+                return value;
+            }
             Known current = known;
             if (current.generation != generation) {
                 current = newest();
@@ -108,7 +113,8 @@ public final class EncodedValues {
             if (encoded != null && encoded.isOf(value)) {
                 return encoded;
             }
-            return isWorthKeeping(value) ? current.generation.encode(place, object, value) : value;
+            plain = !isWorthKeeping(value);
+            return plain ? value : current.generation.encode(place, object, value);
         }
     }
 

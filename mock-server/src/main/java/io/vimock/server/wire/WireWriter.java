@@ -29,7 +29,7 @@ public final class WireWriter {
     private final ApiLevel level;
     private final RefNames names;
     private @Nullable String refType;
-    private byte[] refTypeAttribute = {};
+    private byte @Nullable [] refTypeAttribute;
 
     WireWriter(XmlBuffer out, ApiLevel level, RefNames names) {
         this.out = out;
@@ -155,16 +155,27 @@ public final class WireWriter {
         if (type == null) {
             return;
         }
-        // An answer has thousands of references to objects of one type.
-        if (!type.equals(refType)) {
-            XmlBuffer attribute = new XmlBuffer(null);
-            attribute.raw(REF_TYPE);
-            attribute.text(type, true);
-            attribute.raw('"');
+        if (type.equals(refType)) {
+            // An answer can have thousands of references to objects of one type.
+            byte[] attribute = refTypeAttribute;
+            if (attribute == null) {
+                XmlBuffer once = new XmlBuffer(null);
+                refType(once, type);
+                attribute = once.toByteArray();
+                refTypeAttribute = attribute;
+            }
+            out.raw(attribute);
+        } else {
             refType = type;
-            refTypeAttribute = attribute.toByteArray();
+            refTypeAttribute = null;
+            refType(out, type);
         }
-        out.raw(refTypeAttribute);
+    }
+
+    private static void refType(XmlBuffer out, String type) throws IOException {
+        out.raw(REF_TYPE);
+        out.text(type, true);
+        out.raw('"');
     }
 
     private void refValue(ManagedObjectReference ref) throws IOException {

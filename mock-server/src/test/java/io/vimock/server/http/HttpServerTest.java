@@ -22,8 +22,10 @@ import io.vimock.server.soap.SoapService;
 import io.vimock.server.testing.SoapTestClient;
 import io.vimock.server.wire.VimCodec;
 import io.vimock.server.world.World;
+import io.vimock.vim25.AboutInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.ProductComponentInfo;
+import io.vimock.vim25.ServiceContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,8 +58,12 @@ class HttpServerTest {
     private static final String COMPONENTS = SoapTestClient.envelope("<RetrieveProductComponents xmlns=\"urn:vim25\">"
             + "<_this type=\"ServiceInstance\">SI</_this></RetrieveProductComponents>");
 
-    /** Both operations wait until the test has them answered; RetrieveProductComponents gives some 20 MB. */
+    private static final String CONTENT = SoapTestClient.envelope("<RetrieveServiceContent xmlns=\"urn:vim25\">"
+            + "<_this type=\"ServiceInstance\">SI</_this></RetrieveServiceContent>");
+
+    /** Two operations wait until the test has them answered; RetrieveProductComponents and RetrieveServiceContent give 20 MB. */
     static final class Services implements ManagedObjectType {
+        private volatile boolean calledByReader;
         private final BlockingQueue<CompletableFuture<Instant>> waiting = new LinkedBlockingQueue<>();
         private final BlockingQueue<CompletableFuture<List<ProductComponentInfo>>> large = new LinkedBlockingQueue<>();
         private volatile boolean answersAtOnce = true;
@@ -68,6 +74,7 @@ class HttpServerTest {
         }
 
         public CompletionStage<Instant> currentTime(Call call) {
+            calledByReader = isReader();
             CompletableFuture<Instant> answer = new CompletableFuture<>();
             if (answersAtOnce) {
                 answer.complete(Instant.EPOCH);
@@ -78,6 +85,7 @@ class HttpServerTest {
         }
 
         public CompletionStage<List<ProductComponentInfo>> retrieveProductComponents(Call call) {
+            calledByReader = isReader();
             CompletableFuture<List<ProductComponentInfo>> answer = new CompletableFuture<>();
             if (answersAtOnce) {
                 answer.complete(components());
@@ -85,6 +93,17 @@ class HttpServerTest {
                 large.add(answer);
             }
             return answer;
+        }
+
+        private static boolean isReader() {
+            String reader = BodyReader.class.getName();
+            return StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getClassName().equals(reader)));
+        }
+
+        public ServiceContent retrieveServiceContent(Call call) {
+            return new ServiceContent().withAbout(new AboutInfo().withName("x".repeat(20_000_000)));
         }
 
         static List<ProductComponentInfo> components() {
@@ -156,6 +175,22 @@ class HttpServerTest {
         Socket socket = new Socket("127.0.0.1", http.port());
         socket.setSoTimeout(60_000);
         return socket;
+    }
+
+    /** Sends a request over a connection that soon has to wait when nobody reads from it. */
+    private Socket stopReading(String request) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(60_000);
+        socket.connect(new InetSocketAddress("127.0.0.1", http.port()));
+        write(socket, post(request));
+        return socket;
+    }
+
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
     }
 
     private static void write(Socket socket, String text) throws IOException {
@@ -280,9 +315,7 @@ class HttpServerTest {
                 assertThat(readReply(socket)).startsWith("HTTP/1.1 200");
             }
         } finally {
-            for (Socket socket : sockets) {
-                socket.close();
-            }
+            closeAll(sockets);
         }
     }
 
@@ -292,13 +325,8 @@ class HttpServerTest {
         List<Socket> stopped = new ArrayList<>();
         try {
             for (int i = 0; i < 100; i++) {
-                Socket socket = new Socket();
-                socket.setReceiveBufferSize(4096);
-                socket.setSoTimeout(60_000);
-                socket.connect(new InetSocketAddress("127.0.0.1", http.port()));
-                stopped.add(socket);
-                write(socket, post(COMPONENTS));
-                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                stopped.add(stopReading(COMPONENTS));
+                assertThat(stopped.get(i).getInputStream().read()).isEqualTo('H');
             }
             try (Socket reader = connect()) {
                 write(reader, post(CURRENT_TIME));
@@ -309,9 +337,45 @@ class HttpServerTest {
                 assertThat(readAll(socket)).isLessThan(20_000_000);
             }
         } finally {
-            for (Socket socket : stopped) {
-                socket.close();
+            closeAll(stopped);
+        }
+    }
+
+    @Test
+    void onlyBriefRequests_areAnsweredByTheThreadThatReads() throws Exception {
+        serve(LONG);
+        try (Socket socket = connect()) {
+            write(socket, post(CURRENT_TIME));
+            assertThat(readReply(socket)).startsWith("HTTP/1.1 200");
+            assertThat(services.calledByReader).isTrue();
+            write(socket, post(COMPONENTS, "Connection: close"));
+            assertThat(readAll(socket)).isGreaterThan(20_000_000);
+            assertThat(services.calledByReader).isFalse();
+        }
+    }
+
+    @Test
+    void largeAnswers_toBriefRequests_holdNoThreadsWhenReadersStopReading() throws Exception {
+        serve(SHORT);
+        List<Socket> stopped = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                stopped.add(stopReading(CONTENT));
+                assertThat(stopped.get(i).getInputStream().read()).isEqualTo('H');
             }
+            try (Socket reader = connect()) {
+                write(reader, post(CURRENT_TIME));
+                assertThat(readReply(reader)).startsWith("HTTP/1.1 200");
+                write(reader, post(CONTENT, "Connection: close"));
+                assertThat(readAll(reader)).isGreaterThan(20_000_000);
+            }
+            awaitIdleTime();
+            awaitIdleTime();
+            for (Socket socket : stopped) {
+                assertThat(readAll(socket)).as("cut off").isLessThan(20_000_000);
+            }
+        } finally {
+            closeAll(stopped);
         }
     }
 
@@ -322,11 +386,7 @@ class HttpServerTest {
         List<Socket> stopped = new ArrayList<>();
         try (Socket reader = connect()) {
             for (int i = 0; i < 100; i++) {
-                Socket socket = new Socket();
-                socket.setReceiveBufferSize(4096);
-                socket.connect(new InetSocketAddress("127.0.0.1", http.port()));
-                stopped.add(socket);
-                write(socket, post(COMPONENTS));
+                stopped.add(stopReading(COMPONENTS));
             }
             List<CompletableFuture<List<ProductComponentInfo>>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -348,9 +408,7 @@ class HttpServerTest {
                 assertThat(readAll(socket)).as("cut off").isLessThan(20_000_000);
             }
         } finally {
-            for (Socket socket : stopped) {
-                socket.close();
-            }
+            closeAll(stopped);
         }
     }
 

@@ -33,7 +33,11 @@ final class FilterPlan {
     private final boolean[] onCycle;
     private final Set<ManagedObjectReference> named;
     private final Map<MoType, Optional<Interest>> interests = new ConcurrentHashMap<>();
+    private volatile @Nullable Asked last;
     private final Map<MoType, List<List<Traversal>>> traversals = new ConcurrentHashMap<>();
+
+    /** What was found for the type that was looked up last, which most often is the next one too. */
+    private record Asked(MoType type, Optional<Interest> interest) {}
 
     private record Parts(List<Root> roots, List<List<Traversal>> states, List<Selected> properties) {}
 
@@ -151,8 +155,12 @@ final class FilterPlan {
     /** What is asked of objects of a type; null when they are not reported. */
     @Nullable
     Interest interest(MoType type) {
-        Optional<Interest> known = interests.get(type);
-        return (known == null ? interests.computeIfAbsent(type, this::collect) : known).orElse(null);
+        Asked known = last;
+        if (known == null || known.type != type) {
+            known = new Asked(type, interests.computeIfAbsent(type, this::collect));
+            last = known;
+        }
+        return known.interest.orElse(null);
     }
 
     private Optional<Interest> collect(MoType type) {

@@ -31,6 +31,10 @@ final class PropertyReader {
     private final ComputedProperties computed;
     private final @Nullable EncodedValues encoded;
     private final Map<Interest, List<@Nullable Column>> columns = new ConcurrentHashMap<>();
+    private volatile @Nullable Asked last;
+
+    /** What was asked last, which most often is asked again. */
+    private record Asked(Interest interest, List<@Nullable Column> columns) {}
 
     /** A path that is asked of many objects of one type: what is the same for all of them is found out once. */
     final class Column {
@@ -107,11 +111,18 @@ final class PropertyReader {
      * @return the column of every path, in order; null for one that the level does not know
      */
     List<@Nullable Column> columns(ObjectState object, Interest interest) {
-        return columns.computeIfAbsent(interest, asked -> {
-            List<@Nullable Column> made = new ArrayList<>();
-            asked.paths().forEach(path -> made.add(knows(path) ? new Column(object.type(), path) : null));
-            return made;
-        });
+        Asked known = last;
+        if (known == null || known.interest != interest) {
+            known = new Asked(interest, columns.computeIfAbsent(interest, asked -> make(object.type(), asked)));
+            last = known;
+        }
+        return known.columns;
+    }
+
+    private List<@Nullable Column> make(MoType type, Interest interest) {
+        List<@Nullable Column> made = new ArrayList<>();
+        interest.paths().forEach(path -> made.add(knows(path) ? new Column(type, path) : null));
+        return made;
     }
 
     /** Whether answers are only made to be written. */
