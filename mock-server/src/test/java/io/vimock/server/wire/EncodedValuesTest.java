@@ -81,6 +81,19 @@ class EncodedValuesTest {
     }
 
     @Test
+    void of_whenSimpleValuesStandBetween_encodesOthersOnce() {
+        EncodedValues.Values values = kept.at(PATH, ApiLevel.V4_1);
+        VirtualMachineQuickStats value = stats(7);
+        values.of(vm(2), "web");
+        Object first = values.of(VM, value);
+        values.of(vm(3), "db");
+
+        assertThat(first).isInstanceOf(EncodedValue.class);
+        assertThat(values.of(VM, value)).isSameAs(first);
+        assertThat(kept.encodings()).isEqualTo(1);
+    }
+
+    @Test
     void of_whenManyValuesChange_neverHoldsMuchMoreThanTheCeiling() {
         long ceiling = 20_000;
         EncodedValues small = new EncodedValues(ceiling, VimCodec.tolerant());
