@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -59,7 +60,15 @@ public final class HttpServer implements AutoCloseable {
 
     private static final String HEALTHY = "{\"status\": \"ok\"}\n";
     private static final int LEAST_THREADS = 8;
+    /** So many SOAP requests are worked on at once, not counting those that wait for their clients. */
+    private static final int MOST_AT_ONCE = 32;
+    /** So many threads beside the reading ones take requests from connections whose last answer has been sent. */
+    private static final int MOST_PARSERS = 6;
+
     private static final int IDLE_THREAD_MILLIS = 60_000;
+    /** So much memory of either kind is kept for buffers when a rush is over. */
+    private static final long KEPT_BYTES = 8 << 20;
+
     /** Files and pages up to this size go out in one piece, with their length. */
     private static final int OUTPUT_BUFFER_BYTES = 32 << 10;
 
@@ -69,12 +78,14 @@ public final class HttpServer implements AutoCloseable {
     private static final long SHUTDOWN_IDLE_MILLIS = 20;
 
     private final HttpOptions options;
-    private final QueuedThreadPool threads = new QueuedThreadPool(
-            // Jetty's own queue loads all of JMX to find out how long a cache line is.
-            MOST_THREADS, LEAST_THREADS, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null);
-    private final ReplyThreads replies =
-            new ReplyThreads(threads, 2 * Runtime.getRuntime().availableProcessors());
-    private final Server server = new Server(threads);
+    /** What may wait. */
+    private final QueuedThreadPool threads = pool("vi-http", LEAST_THREADS, MOST_THREADS);
+    /** What never waits: reading from the network, and going on with connections whose answers have been sent. */
+    private final QueuedThreadPool network;
+
+    private final ReplyThreads replies = new ReplyThreads(threads, MOST_AT_ONCE);
+    private final Server server =
+            new Server(threads, null, new ArrayByteBufferPool(0, -1, -1, Integer.MAX_VALUE, KEPT_BYTES, KEPT_BYTES));
     private final ServerConnector connector;
     private @Nullable X509Certificate certificate;
     private @Nullable FolderServlet folder;
@@ -89,8 +100,6 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(HttpOptions options) throws IOException, GeneralSecurityException {
         this.options = options;
-        threads.setName("vi-http");
-        threads.setDaemon(true);
         List<ConnectionFactory> protocols = new ArrayList<>();
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -106,7 +115,9 @@ public final class HttpServer implements AutoCloseable {
         }
         protocols.add(new HttpConnectionFactory(http));
         int readers = Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
-        connector = new ServerConnector(server, -1, readers, protocols.toArray(ConnectionFactory[]::new));
+        network = pool("vi-net", readers + 1, readers + MOST_PARSERS);
+        connector = new ServerConnector(
+                server, network, null, null, -1, readers, protocols.toArray(ConnectionFactory[]::new));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idleTime().toMillis());
@@ -114,6 +125,15 @@ public final class HttpServer implements AutoCloseable {
         connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         server.addConnector(connector);
         server.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static QueuedThreadPool pool(String name, int least, int most) {
+        QueuedThreadPool pool =
+                // Jetty's own queue loads all of JMX to find out how long a cache line is.
+                new QueuedThreadPool(most, least, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null);
+        pool.setName(name);
+        pool.setDaemon(true);
+        return pool;
     }
 
     /** A store with a server's key and certificate, under the name {@code server}. */
@@ -237,12 +257,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** How many threads there are now. */
     int threads() {
-        return threads.getThreads();
+        return threads.getThreads() + network.getThreads();
     }
 
     /** How many threads are doing something now. */
     int busyThreads() {
-        return threads.getBusyThreads();
+        return threads.getBusyThreads() + network.getBusyThreads();
     }
 
     /** Stops listening, lets requests that are being answered end, and closes what is still open after two seconds. */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs what answers waiting clients on a few threads of the web server: a change that thousands of clients wait for is
- * no reason for thousands of threads. A thread that may have to wait for its client does not count, so that clients that
+ * Runs what answers clients on a few threads of the web server: a change that thousands of clients wait for, and then ask
+ * again at once, is no reason for hundreds of threads. A thread that may have to wait for its client does not count, so that clients that
  * take their time delay nobody. Thread safe.
  */
 final class ReplyThreads implements Executor {

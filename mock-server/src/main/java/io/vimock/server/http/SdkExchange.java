@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -29,7 +28,6 @@ final class SdkExchange implements SoapExchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Executor threads;
     private final ReplyThreads replies;
     private final Held held = new Held();
     private volatile byte[] body = {};
@@ -37,14 +35,12 @@ final class SdkExchange implements SoapExchange {
 
     /**
      * @param callback ends the exchange
-     * @param threads runs what may have to wait
-     * @param replies sends large replies
+     * @param replies runs what may have to wait
      */
-    SdkExchange(Request request, Response response, Callback callback, Executor threads, ReplyThreads replies) {
+    SdkExchange(Request request, Response response, Callback callback, ReplyThreads replies) {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.threads = threads;
         this.replies = replies;
         // A wait for changes ends when something changes, not when a connection has been still for too long.
         request.addIdleTimeoutListener(timeout -> false);
@@ -71,7 +67,7 @@ final class SdkExchange implements SoapExchange {
             work.run();
         } else {
             mayWait = true;
-            threads.execute(() -> run(work));
+            replies.execute(() -> run(work));
         }
     }
 

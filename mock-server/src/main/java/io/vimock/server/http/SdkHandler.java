@@ -25,8 +25,8 @@ final class SdkHandler extends Handler.Wrapper {
     private final int maxBodyBytes;
 
     /**
-     * @param threads runs what may have to wait
-     * @param replies sends large replies
+     * @param threads runs the servlets
+     * @param replies runs what may have to wait, a bounded number at once
      * @param servlets answer all other requests
      */
     SdkHandler(SoapEndpoint soap, Executor threads, ReplyThreads replies, int maxBodyBytes, Handler servlets) {
@@ -48,7 +48,7 @@ final class SdkHandler extends Handler.Wrapper {
             threads.execute(() -> handleElse(request, response, callback));
             return true;
         }
-        SdkExchange exchange = new SdkExchange(request, response, callback, threads, replies);
+        SdkExchange exchange = new SdkExchange(request, response, callback, replies);
         String refusal = RequestChecks.headers(request, maxBodyBytes);
         if (refusal == null) {
             new BodyReader(request, maxBodyBytes, (body, reason) -> exchange.run(() -> answer(exchange, body, reason)))
