@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The embedded web server: HTTP/1.1, over TLS or plain.
  *
- * <p>A thread for every processor, but no more than eight, reads from the network and answers requests that wait for nothing. Other threads are
- * made when they are needed: one for every request that is being worked on or written to a client that takes its time,
- * none for a client that waits for changes.
+ * <p>A thread for every processor, but no more than eight, reads from the network and answers requests that wait for
+ * nothing. Other threads are made when they are needed: for up to {@value #MOST_AT_ONCE} requests that are worked on at
+ * once, one for every answer that is written to a client that takes its time, none for a client that waits for changes.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
