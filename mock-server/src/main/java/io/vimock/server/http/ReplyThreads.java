@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs what answers clients on a few threads of the web server: a change that thousands of clients wait for, and then ask
- * again at once, is no reason for hundreds of threads. A thread that may have to wait for its client does not count, so
- * that clients that take their time delay nobody. Thread safe.
+ * Runs what answers clients on a few threads of the web server: a change that thousands of clients wait for, who then
+ * ask again at once, is no reason for hundreds of threads. A thread that may have to wait for its client does not count,
+ * so that clients that take their time delay nobody. Thread safe.
  */
 final class ReplyThreads implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyThreads.class);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The files that describe the service, below {@code /sdk}; what is posted there has been answered before. Thread safe. */
+/** The files that describe the service, below {@code /sdk}; what is posted there was answered before. Thread safe. */
 final class SdkServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
