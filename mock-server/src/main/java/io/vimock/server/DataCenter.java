@@ -3,6 +3,7 @@ package io.vimock.server;
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.ManagedObjectType;
 import io.vimock.server.call.Origin;
+import io.vimock.server.call.Session;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.Logins;
 import io.vimock.server.dispatch.Dispatcher;
@@ -86,6 +87,7 @@ import io.vimock.server.service.view.ViewUpkeep;
 import io.vimock.server.sim.CounterCatalogue;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.sim.Simulation;
+import io.vimock.server.soap.BriefWork;
 import io.vimock.server.wire.EncodedValues;
 import io.vimock.server.wire.RefNames;
 import io.vimock.server.wire.VimCodec;
@@ -98,6 +100,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /**
  * The data center behind the web server: the world with its inventory, the clock, the simulation, and the services that
@@ -111,6 +114,7 @@ final class DataCenter {
     private final SessionTable sessions;
     private final Logins logins;
     private final VimCodec codec;
+    private final PropertyCollector collector;
     private final OperationTable operations;
     private final EventLog events;
     private final FaultRules faults;
@@ -144,6 +148,11 @@ final class DataCenter {
         world.addListener(events);
         TaskEngine tasks = new TaskEngine(world, events, options.taskTime());
         List<ManagedObjectType> types = wire(tasks, wakers, publisher);
+        this.collector = types.stream()
+                .filter(PropertyCollector.class::isInstance)
+                .map(PropertyCollector.class::cast)
+                .findFirst()
+                .orElseThrow();
         this.operations = new OperationTable(types);
         this.faults = new FaultRules(tasks, wakers, options.seed());
         this.requests = new RequestLog(clock, System::nanoTime);
@@ -326,6 +335,21 @@ final class DataCenter {
 
     RequestLog requests() {
         return requests;
+    }
+
+    /** What is done for clients without waiting. */
+    BriefWork briefWork() {
+        return new BriefWork() {
+            @Override
+            public void soon(Supplier<Runnable> change) {
+                world.soon(change);
+            }
+
+            @Override
+            public boolean hasFewNews(Session session) {
+                return collector.selectsFew(session);
+            }
+        };
     }
 
     Dispatcher dispatcher() {

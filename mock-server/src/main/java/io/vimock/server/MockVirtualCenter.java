@@ -87,7 +87,8 @@ public final class MockVirtualCenter implements AutoCloseable {
                         publicUrl().resolve(web.join().publish(name, content)).toString());
         World world = dataCenter.world();
         SessionTable sessions = dataCenter.sessions();
-        service.complete(new SoapService(dataCenter.dispatcher(), sessions, dataCenter.codec()));
+        service.complete(
+                new SoapService(dataCenter.dispatcher(), sessions, dataCenter.codec(), dataCenter.briefWork()));
         this.http = made(web);
         HttpUsers users = new HttpUsers(sessions, dataCenter.logins());
         FileService files = part(new FileService(world));

@@ -84,6 +84,17 @@ public final class SessionTable implements Sessions, Restorable, AutoCloseable {
         return new ClientSession(newKey(), address, clock.now(), nanos);
     }
 
+    /** The session that one of some cookies names, the first that names one; null when none does. */
+    public @Nullable ClientSession known(List<String> cookies) {
+        for (String cookie : cookies) {
+            ClientSession session = byCookie.get(cookie);
+            if (session != null) {
+                return session;
+            }
+        }
+        return null;
+    }
+
     /** A session of a user for a single request: no cookie names it. */
     ClientSession once(String userName, boolean administrator, String address) {
         ClientSession session = new ClientSession(newKey(), address, clock.now(), wallNanos.getAsLong());

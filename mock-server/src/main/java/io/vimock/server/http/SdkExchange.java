@@ -52,8 +52,8 @@ final class SdkExchange implements SoapExchange {
         soap.serve(this);
     }
 
-    /** Does a part of the work; what goes wrong with it ends the exchange. */
-    void run(Runnable work) {
+    @Override
+    public void run(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error e) {

@@ -11,6 +11,7 @@ import com.sun.xml.ws.api.server.WSEndpoint;
 import com.sun.xml.ws.binding.BindingImpl;
 import io.vimock.api.ApiLevel;
 import io.vimock.api.Operation;
+import io.vimock.server.dispatch.ClientSession;
 import io.vimock.server.dispatch.Interruption;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
@@ -23,6 +24,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
@@ -97,15 +99,40 @@ public final class SoapEndpoint implements AutoCloseable {
             return;
         }
         packet.invocationProperties.put(SoapCall.PROPERTY, call);
-        if (BriefRequests.isBrief(packet.getMessage().getPayloadLocalPart(), exchange.body())) {
-            process(packet, call);
-        } else {
-            exchange.dispatch(() -> process(packet, call));
+        Runnable answer = () -> process(packet, () -> send(call));
+        switch (BriefRequests.kind(packet.getMessage().getPayloadLocalPart(), exchange.body())) {
+            case READ -> answer.run();
+            case CHANGE -> service.join().brief().soon(() -> change(packet, call));
+            case NEWS -> {
+                if (hasFewNews(exchange)) {
+                    answer.run();
+                } else {
+                    exchange.dispatch(answer);
+                }
+            }
+            case OTHER -> exchange.dispatch(answer);
         }
     }
 
-    private void process(Packet packet, SoapCall call) {
-        metro.process(packet, response -> send(call, reply(call)), null);
+    private boolean hasFewNews(SoapExchange exchange) {
+        ClientSession session = service.join().sessions().known(SessionCookie.values(exchange.cookieHeaders()));
+        return session != null && service.join().brief().hasFewNews(session);
+    }
+
+    private void process(Packet packet, Runnable answered) {
+        metro.process(packet, response -> answered.run(), null);
+    }
+
+    /** Makes a brief change in its turn. The answer is sent when it is there and, by what this returns, the turn over. */
+    private Runnable change(Packet packet, SoapCall call) {
+        AtomicInteger missing = new AtomicInteger(2);
+        Runnable one = () -> {
+            if (missing.decrementAndGet() == 0) {
+                call.exchange().run(() -> send(call));
+            }
+        };
+        call.exchange().run(() -> process(packet, one));
+        return one;
     }
 
     /** Answers a request that cannot be read with a fault that says why. */
@@ -133,6 +160,10 @@ public final class SoapEndpoint implements AutoCloseable {
             return SoapReply.of(provider.fault(new IllegalStateException("Metro has answered by itself"), call));
         }
         return reply;
+    }
+
+    private void send(SoapCall call) {
+        send(call, reply(call));
     }
 
     private void send(SoapCall call, SoapReply reply) {

@@ -10,5 +10,6 @@ import io.vimock.server.wire.VimCodec;
  * @param dispatcher calls operations
  * @param sessions knows who calls
  * @param codec reads requests and writes replies
+ * @param brief what is done without waiting
  */
-public record SoapService(Dispatcher dispatcher, SessionTable sessions, VimCodec codec) {}
+public record SoapService(Dispatcher dispatcher, SessionTable sessions, VimCodec codec, BriefWork brief) {}

@@ -1,7 +1,9 @@
 package io.vimock.server.world;
 
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * them, so that what a thread does follows on what came of it before. Thread safe.
  */
 final class Turns implements AutoCloseable {
+    /** So many brief actions of others a thread runs besides its own. */
+    private static final int MOST_BRIEF = 16;
+
     private final ReentrantLock turn = new ReentrantLock();
     /** Actions that were handed to the world thread and have not begun. */
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Actions whose callers do not wait for their turn; whoever ends a turn sees to them. */
+    private final Queue<Supplier<Runnable>> brief = new ConcurrentLinkedQueue<>();
 
     private final ThreadPoolExecutor thread;
 
@@ -56,6 +64,7 @@ final class Turns implements AutoCloseable {
                     action.run();
                 } finally {
                     turn.unlock();
+                    runBrief();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -82,9 +91,57 @@ final class Turns implements AutoCloseable {
                 }
             } finally {
                 turn.unlock();
+                leaveBrief();
             }
         }
         return join(CompletableFuture.supplyAsync(action, this::handOver));
+    }
+
+    /**
+     * Runs an action of next to no time in its turn, and does not wait for that: on this thread when nobody has the turn,
+     * else on a thread that also came with such an action, or on the world thread. What the action returns runs after
+     * its turn on the same thread. Neither may throw.
+     */
+    void soon(Supplier<Runnable> action) {
+        if (waiting.get() > 0 && !thread.isShutdown()) {
+            execute(() -> action.get().run());
+            return;
+        }
+        brief.add(action);
+        if (!isMine()) {
+            runBrief();
+        }
+    }
+
+    /** Runs brief actions while it is nobody else's turn; a few, because this thread may have other things to do. */
+    private void runBrief() {
+        for (int done = 0; !brief.isEmpty() && turn.tryLock(); done++) {
+            Runnable after = null;
+            try {
+                Supplier<Runnable> next = brief.poll();
+                after = next == null ? null : next.get();
+            } finally {
+                turn.unlock();
+            }
+            if (after != null) {
+                after.run();
+            }
+            if (done == MOST_BRIEF) {
+                leaveBrief();
+                return;
+            }
+        }
+    }
+
+    /** Leaves brief actions that came during another turn to the world thread. */
+    private void leaveBrief() {
+        if (!brief.isEmpty()) {
+            try {
+                thread.execute(this::runBrief);
+            } catch (RejectedExecutionException e) {
+                runBrief();
+            }
+        }
     }
 
     /** The future's value, or what its action threw as it was thrown. */

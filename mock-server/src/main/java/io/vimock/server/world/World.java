@@ -183,6 +183,16 @@ public final class World implements Executor, AutoCloseable {
         return turns.call(action);
     }
 
+    /**
+     * Runs an action like {@link #call}, but does not wait for its turn. When others change the world just now it runs
+     * after them on another thread. For actions that take next to no time.
+     *
+     * @param action returns what is to be done after its turn; neither may throw
+     */
+    public void soon(Supplier<Runnable> action) {
+        turns.soon(action);
+    }
+
     /** Waits until nothing waits for the world thread any more, on which this must not be called. */
     public void awaitIdle() {
         turns.awaitIdle();

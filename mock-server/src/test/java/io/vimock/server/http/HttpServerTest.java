@@ -10,12 +10,14 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
+import io.vimock.server.call.Session;
 import io.vimock.server.dispatch.Dispatcher;
 import io.vimock.server.dispatch.NoFaults;
 import io.vimock.server.dispatch.OperationTable;
 import io.vimock.server.dispatch.RequestLog;
 import io.vimock.server.dispatch.SessionTable;
 import io.vimock.server.sim.SimClock;
+import io.vimock.server.soap.BriefWork;
 import io.vimock.server.soap.ContractFiles;
 import io.vimock.server.soap.SoapEndpoint;
 import io.vimock.server.soap.SoapService;
@@ -40,6 +42,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +135,18 @@ class HttpServerTest {
                 null,
                 NoFaults.in(world),
                 new RequestLog(world.clock(), System::nanoTime));
-        SoapService service = new SoapService(dispatcher, sessions, VimCodec.tolerant());
+        BriefWork brief = new BriefWork() {
+            @Override
+            public void soon(Supplier<Runnable> change) {
+                world.soon(change);
+            }
+
+            @Override
+            public boolean hasFewNews(Session session) {
+                return true;
+            }
+        };
+        SoapService service = new SoapService(dispatcher, sessions, VimCodec.tolerant(), brief);
         soap = new SoapEndpoint(
                 CompletableFuture.completedFuture(service),
                 ApiLevel.V4_1,

@@ -109,6 +109,108 @@ class TurnsTest {
     }
 
     @Test
+    void soon_whenNobodyHasTheTurn_runsAtOnce_andTheRestAfterTheTurn() {
+        List<Boolean> mine = new ArrayList<>();
+
+        turns.soon(() -> {
+            note(Thread.currentThread().getName());
+            return () -> mine.add(turns.isMine());
+        });
+
+        assertThat(done).containsExactly(Thread.currentThread().getName());
+        assertThat(mine).containsExactly(false);
+    }
+
+    @Test
+    void soon_duringTheTurnOfAnother_doesNotWait_andRunsAfterIt() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Thread other = new Thread(() -> turns.call(() -> {
+            begun.countDown();
+            await(go);
+            return note("turn");
+        }));
+        other.start();
+        begun.await();
+
+        int many = 100;
+        CountDownLatch ended = new CountDownLatch(many);
+        for (int i = 0; i < many; i++) {
+            String name = "soon " + i;
+            turns.soon(() -> {
+                note(name);
+                return ended::countDown;
+            });
+        }
+        assertThat(done).isEmpty();
+        go.countDown();
+        ended.await();
+
+        assertThat(done)
+                .hasSize(many + 1)
+                .startsWith("turn", "soon 0", "soon 1")
+                .endsWith("soon 99");
+        other.join();
+    }
+
+    @Test
+    void soon_whenTheCallerLeftSomethingBefore_comesAfterIt() throws InterruptedException {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        turns.execute(() -> await(go));
+        turns.execute(() -> note("first"));
+        turns.soon(() -> {
+            note("second");
+            return ended::countDown;
+        });
+        go.countDown();
+        ended.await();
+
+        assertThat(done).containsExactly("first", "second");
+    }
+
+    @Test
+    void soon_fromManyThreads_isOneAtATime_andForgetsNothing() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        int[] count = {0};
+        CountDownLatch ended = new CountDownLatch(4 * CALLS);
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            boolean waits = t == 0;
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < CALLS; i++) {
+                    if (waits) {
+                        turns.call(() -> count(inside, count));
+                        ended.countDown();
+                    } else {
+                        turns.soon(() -> {
+                            count(inside, count);
+                            return ended::countDown;
+                        });
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        ended.await();
+
+        assertThat(turns.<Integer>call(() -> count[0])).isEqualTo(4 * CALLS);
+    }
+
+    @Test
+    void soon_afterTheClose_isRunNevertheless_toBeRefusedItself() {
+        turns.close();
+
+        turns.soon(() -> () -> done.add("refused"));
+
+        assertThat(done).containsExactly("refused");
+    }
+
+    @Test
     void call_throwsWhatTheActionThrew_alsoFromTheWorldThread() {
         assertThatThrownBy(() -> turns.call(TurnsTest::fail)).isInstanceOf(ArithmeticException.class);
         turns.call(() -> {

@@ -34,6 +34,9 @@ final class Collector {
     private final PropertyReaders readers;
     private final WallTimer timer;
     private final Map<ManagedObjectReference, Filter> filters = new LinkedHashMap<>();
+    /** The filters as of the last change of them, for who must not wait. */
+    private volatile List<Filter> current = List.of();
+
     private final Set<Wait> waits = new LinkedHashSet<>();
     private @Nullable Delivery delivery;
     private long version;
@@ -65,6 +68,7 @@ final class Collector {
         synchronized (this) {
             late = closed;
             filters.put(filter.ref(), filter);
+            current = List.copyOf(filters.values());
         }
         if (late) {
             router.leave(filter);
@@ -75,7 +79,18 @@ final class Collector {
 
     /** Removes a filter; null when it has none of that name. */
     synchronized @Nullable Filter remove(ManagedObjectReference ref) {
-        return filters.remove(ref);
+        Filter removed = filters.remove(ref);
+        current = List.copyOf(filters.values());
+        return removed;
+    }
+
+    /** How many objects its filters select together, as far as is known without waiting. */
+    int size() {
+        int size = 0;
+        for (Filter filter : current) {
+            size += filter.group().published().members().size();
+        }
+        return size;
     }
 
     /** The filters in the order in which they were created. */
@@ -235,6 +250,7 @@ final class Collector {
             closed = true;
             left = List.copyOf(filters.values());
             filters.clear();
+            current = List.of();
             delivery = null;
         }
         left.forEach(router::leave);

@@ -47,6 +47,9 @@ public final class PropertyCollector implements ManagedObjectType {
     private final Map<Session, SessionState> sessions = new ConcurrentHashMap<>();
 
     /** What a session has: its collectors, and answers that it has not fetched to the end. */
+    /** As many objects are told of in the time that it takes to wake a thread. */
+    private static final int FEW = 16;
+
     private static final class SessionState {
         private final Map<ManagedObjectReference, Collector> collectors = new ConcurrentHashMap<>();
         private final Map<ManagedObjectReference, ManagedObjectReference> collectorOf = new ConcurrentHashMap<>();
@@ -108,6 +111,22 @@ public final class PropertyCollector implements ManagedObjectType {
         }
         session.onEnd(() -> forget(session));
         return fresh;
+    }
+
+    /**
+     * Whether all that a session has filters on is told in next to no time: the objects are few. Waits for nothing.
+     *
+     * @param session whose collectors are asked
+     */
+    public boolean selectsFew(Session session) {
+        SessionState state = sessions.get(session);
+        int objects = 0;
+        if (state != null) {
+            for (Collector collector : state.collectors.values()) {
+                objects += collector.size();
+            }
+        }
+        return objects <= FEW;
     }
 
     private void forget(Session session) {
