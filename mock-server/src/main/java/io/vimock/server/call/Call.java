@@ -29,6 +29,12 @@ public interface Call {
     /** The snapshot that the call reads, one for the whole call. */
     Snapshot snapshot();
 
+    /**
+     * This call for as long as it waits for something: it reads the newest snapshot at any time, and keeps alive none
+     * of the world's past.
+     */
+    Call later();
+
     /** The world, to change. */
     World world();
 

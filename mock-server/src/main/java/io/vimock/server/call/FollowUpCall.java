@@ -32,6 +32,11 @@ public record FollowUpCall(Call cause, ManagedObjectReference self, Operation op
     }
 
     @Override
+    public Call later() {
+        return new FollowUpCall(cause.later(), self, operation);
+    }
+
+    @Override
     public World world() {
         return cause.world();
     }

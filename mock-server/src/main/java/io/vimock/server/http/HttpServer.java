@@ -69,6 +69,9 @@ public final class HttpServer implements AutoCloseable {
     /** So much memory of either kind is kept for buffers when a rush is over. */
     private static final long KEPT_BYTES = 8 << 20;
 
+    /** Room for most requests at once; one that waits keeps it. */
+    private static final int INPUT_BUFFER_BYTES = 4 << 10;
+
     /** Files and pages up to this size go out in one piece, with their length. */
     private static final int OUTPUT_BUFFER_BYTES = 32 << 10;
 
@@ -111,9 +114,11 @@ public final class HttpServer implements AutoCloseable {
             http.addCustomizer(new SecureRequestCustomizer(false));
             KeyStore store = keyStore(options);
             certificate = (X509Certificate) store.getCertificate("server");
-            protocols.add(new TlsConnections(tls(store), "http/1.1"));
+            protocols.add(new TlsConnections(tls(store), "http/1.1", INPUT_BUFFER_BYTES));
         }
-        protocols.add(new HttpConnectionFactory(http));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        plain.setInputBufferSize(INPUT_BUFFER_BYTES);
+        protocols.add(plain);
         int readers = Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
         network = pool("vi-net", readers + 1, readers + MOST_PARSERS);
         connector = new ServerConnector(

@@ -7,7 +7,9 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -27,8 +29,23 @@ final class TlsConnections extends SslConnectionFactory {
 
     private static final int LARGEST_CONTENT = 16 << 10;
 
-    TlsConnections(SslContextFactory.Server context, String nextProtocol) {
+    private final int waitingBytes;
+
+    /** @param waitingBytes the room for what a client sends, which a connection keeps while its request waits */
+    TlsConnections(SslContextFactory.Server context, String nextProtocol, int waitingBytes) {
         super(context, nextProtocol);
+        this.waitingBytes = waitingBytes;
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint network) {
+        Connection made = super.newConnection(connector, network);
+        // Jetty has given the connection inside, which waits with its buffer, room for a whole record.
+        if (made instanceof SslConnection secure
+                && secure.getSslEndPoint().getConnection() instanceof AbstractConnection inside) {
+            inside.setInputBufferSize(waitingBytes);
+        }
+        return made;
     }
 
     @Override

@@ -16,10 +16,27 @@ import org.jspecify.annotations.Nullable;
  * when a field in them is unset. Immutable.
  */
 final class EventTemplate {
+    private static final List<String> NAME = List.of("name");
+
     private final List<Part> parts;
 
-    /** A piece of text or a path; group 0 is outside of brackets, others number them from 1. */
-    private record Part(String text, boolean isPath, int group) {}
+    /**
+     * A piece of text, or a path with the names of the fields on it; group 0 is outside of brackets, others number them
+     * from 1.
+     */
+    private record Part(String text, List<String> path, int group) {
+        static Part text(String text, int group) {
+            return new Part(text, List.of(), group);
+        }
+
+        static Part path(String path, int group) {
+            return new Part(path, List.of(path.split("\\.", -1)), group);
+        }
+
+        boolean isPath() {
+            return !path.isEmpty();
+        }
+    }
 
     /** Reads a template as {@code events.txt} writes it. */
     EventTemplate(String source) {
@@ -34,7 +51,7 @@ final class EventTemplate {
                 continue;
             }
             if (text.length() > 0) {
-                read.add(new Part(text.toString(), false, group));
+                read.add(Part.text(text.toString(), group));
                 text.setLength(0);
             }
             if (c == '[') {
@@ -43,12 +60,12 @@ final class EventTemplate {
                 group = 0;
             } else {
                 int end = source.indexOf('}', i);
-                read.add(new Part(source.substring(i + 1, end), true, group));
+                read.add(Part.path(source.substring(i + 1, end), group));
                 i = end;
             }
         }
         if (text.length() > 0) {
-            read.add(new Part(text.toString(), false, 0));
+            read.add(Part.text(text.toString(), 0));
         }
         this.parts = List.copyOf(read);
     }
@@ -56,18 +73,29 @@ final class EventTemplate {
     /** The message for people. */
     String format(Event event) {
         StringBuilder message = new StringBuilder();
+        int group = 0;
+        boolean isComplete = true;
         for (Part part : parts) {
-            if (part.group() == 0 || isComplete(event, part.group())) {
-                message.append(part.isPath() ? text(read(event, part.text())) : part.text());
+            if (part.group() != group) {
+                group = part.group();
+                isComplete = group == 0 || isComplete(event, group);
+            }
+            if (isComplete) {
+                message.append(part.isPath() ? text(read(event, part.path())) : part.text());
             }
         }
         return message.toString();
     }
 
     private boolean isComplete(Event event, int group) {
-        return parts.stream()
-                .filter(part -> part.group() == group && part.isPath())
-                .noneMatch(part -> text(read(event, part.text())).isEmpty());
+        for (Part part : parts) {
+            if (part.group() == group
+                    && part.isPath()
+                    && text(read(event, part.path())).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -95,9 +123,9 @@ final class EventTemplate {
         return parts.stream().filter(Part::isPath).map(Part::text).toList();
     }
 
-    private static @Nullable Object read(Object bean, String path) {
+    private static @Nullable Object read(Object bean, List<String> path) {
         Object value = bean;
-        for (String name : path.split("\\.", -1)) {
+        for (String name : path) {
             if (value == null || !WireType.isBean(value.getClass())) {
                 return null;
             }
@@ -126,6 +154,6 @@ final class EventTemplate {
         if (value instanceof ManagedObjectReference ref) {
             return ref.getValue();
         }
-        return WireType.isBean(value.getClass()) ? text(read(value, "name")) : value.toString();
+        return WireType.isBean(value.getClass()) ? text(read(value, NAME)) : value.toString();
     }
 }

@@ -18,6 +18,9 @@ public final class XmlReaders {
     private static final int MAX_ATTRIBUTES = 100;
     private static final int MAX_ATTRIBUTE_SIZE = 64 * 1024;
 
+    /** In characters: room for most requests, and a request that waits keeps it. */
+    private static final int BUFFER_LENGTH = 1024;
+
     private static final XMLInputFactory READERS = factory();
 
     private XmlReaders() {}
@@ -34,6 +37,7 @@ public final class XmlReaders {
         factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_DEPTH);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MAX_ATTRIBUTES);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_ATTRIBUTE_SIZE);
+        factory.setProperty(WstxInputProperties.P_INPUT_BUFFER_LENGTH, BUFFER_LENGTH);
         return factory;
     }
 

@@ -60,6 +60,11 @@ public final class TestCall implements Call {
     }
 
     @Override
+    public Call later() {
+        return this;
+    }
+
+    @Override
     public Session session() {
         return new TestSession();
     }

@@ -37,6 +37,11 @@ record CallAt(Call call, Snapshot snapshot) implements Call {
     }
 
     @Override
+    public Call later() {
+        return call.later();
+    }
+
+    @Override
     public World world() {
         return call.world();
     }

@@ -80,6 +80,9 @@ final class Collector {
     /** Removes a filter; null when it has none of that name. */
     synchronized @Nullable Filter remove(ManagedObjectReference ref) {
         Filter removed = filters.remove(ref);
+        if (removed != null && delivery != null) {
+            delivery.forget(removed);
+        }
         current = List.copyOf(filters.values());
         return removed;
     }
@@ -115,8 +118,7 @@ final class Collector {
             return null;
         }
         delivery = current;
-        Set<Filter> alive = Set.copyOf(filters.values());
-        UpdateSet answer = new UpdateSet().withFilterSet(current.page(most, call, readers, alive));
+        UpdateSet answer = new UpdateSet().withFilterSet(current.page(most, call, readers));
         if (current.isTruncated()) {
             answer.setTruncated(true);
         }
@@ -164,7 +166,7 @@ final class Collector {
      */
     CompletionStage<@Nullable UpdateSet> await(
             Call call, @Nullable String since, int most, @Nullable Duration longest) {
-        Wait wait = new Wait(call, since, most, new CompletableFuture<>());
+        Wait wait = new Wait(call.later(), since, most, new CompletableFuture<>());
         synchronized (this) {
             if (closed) {
                 throw Faults.managedObjectNotFound(call.self());

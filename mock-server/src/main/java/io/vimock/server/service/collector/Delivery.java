@@ -5,7 +5,7 @@ import io.vimock.server.service.collector.ChangeLog.Entry;
 import io.vimock.vim25.PropertyFilterUpdate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the filters of a collector have to report at one moment, handed out in pages.
@@ -13,7 +13,9 @@ import java.util.Set;
  * <p>It is kept until the client says that it got it, so that the client can ask again. Guarded by its collector.
  */
 final class Delivery {
-    private final List<FilterNews> news;
+    /** Null where a filter is gone. */
+    private final List<@Nullable FilterNews> news;
+
     private Position acknowledged = new Position(0, 0);
     private Position given = acknowledged;
 
@@ -22,24 +24,29 @@ final class Delivery {
 
     /** @param news what each filter has to report */
     Delivery(List<FilterNews> news) {
-        this.news = news;
+        this.news = new ArrayList<>(news);
+    }
+
+    /** Forgets what a filter has to report that is gone, and the state of the world in which it would have done so. */
+    void forget(Filter gone) {
+        news.replaceAll(one -> one != null && one.filter() == gone ? null : one);
     }
 
     /** The page after what the client has acknowledged, of at most so many objects. */
-    List<PropertyFilterUpdate> page(int most, Call call, PropertyReaders readers, Set<Filter> alive) {
+    List<PropertyFilterUpdate> page(int most, Call call, PropertyReaders readers) {
         List<PropertyFilterUpdate> page = new ArrayList<>();
         int room = most;
         given = acknowledged;
         while (given.news() < news.size() && room > 0) {
             FilterNews current = news.get(given.news());
-            List<Entry> entries = current.entries();
-            int to = alive.contains(current.filter())
-                    ? (int) Math.min(entries.size(), (long) given.entry() + room)
-                    : entries.size();
-            if (alive.contains(current.filter())) {
-                page.add(new UpdateWriter(current, call, readers).update(entries.subList(given.entry(), to)));
-                room -= to - given.entry();
+            if (current == null) {
+                given = new Position(given.news() + 1, 0);
+                continue;
             }
+            List<Entry> entries = current.entries();
+            int to = (int) Math.min(entries.size(), (long) given.entry() + room);
+            page.add(new UpdateWriter(current, call, readers).update(entries.subList(given.entry(), to)));
+            room -= to - given.entry();
             given = to == entries.size() ? new Position(given.news() + 1, 0) : new Position(given.news(), to);
         }
         return page;
@@ -65,7 +72,11 @@ final class Delivery {
         if (isTruncated()) {
             return false;
         }
-        news.forEach(done -> done.filter().acknowledge());
+        for (FilterNews done : news) {
+            if (done != null) {
+                done.filter().acknowledge();
+            }
+        }
         return true;
     }
 }

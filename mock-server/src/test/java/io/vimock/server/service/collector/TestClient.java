@@ -111,9 +111,10 @@ public final class TestClient implements Session {
 
     private final class ClientCall implements Call {
         private final ManagedObjectReference self;
-        private final Snapshot snapshot;
+        private final @Nullable Snapshot snapshot;
 
-        ClientCall(ManagedObjectReference self, Snapshot snapshot) {
+        /** @param snapshot null for the newest one at any time */
+        ClientCall(ManagedObjectReference self, @Nullable Snapshot snapshot) {
             this.self = self;
             this.snapshot = snapshot;
         }
@@ -140,7 +141,12 @@ public final class TestClient implements Session {
 
         @Override
         public Snapshot snapshot() {
-            return snapshot;
+            return snapshot == null ? world.snapshot() : snapshot;
+        }
+
+        @Override
+        public Call later() {
+            return new ClientCall(self, null);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.world.Snapshot;
 import io.vimock.vim25.InvalidArgument;
 import io.vimock.vim25.InvalidCollectorVersion;
 import io.vimock.vim25.ManagedObjectNotFound;
@@ -14,6 +15,7 @@ import io.vimock.vim25.NotAuthenticated;
 import io.vimock.vim25.RequestCanceled;
 import io.vimock.vim25.UpdateSet;
 import io.vimock.vim25.WaitOptions;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,50 @@ class WaitTest {
 
         assertThat(wait).isCompletedWithValueMatching(answer -> answer != null && "2".equals(answer.getVersion()));
         assertThat(fixture.timer.pending()).isZero();
+    }
+
+    /** The state of the world now, which is gone when nobody needs it any more. */
+    private WeakReference<Snapshot> now() {
+        return new WeakReference<>(inventory.world.snapshot());
+    }
+
+    private void assertForgotten(WeakReference<Snapshot> past) {
+        rename();
+        inventory.world.change(m -> m.set(vm, ManagedEntityProperties.NAME, "another"));
+        fixture.awaitWakers();
+        for (int i = 0; i < 100 && past.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(past.get()).isNull();
+    }
+
+    @Test
+    void wait_keepsNothingOfThePast() {
+        ManagedObjectReference other = inventory.vm("db01");
+        fixture.collector.createFilter(client.on(inventory.collector), Specs.only(other, "name"), false);
+        fixture.collector.checkForUpdates(client.on(inventory.collector), "");
+        inventory.world.change(m -> m.set(vm, ManagedEntityProperties.NAME, "first"));
+        WeakReference<Snapshot> then = now();
+        CompletableFuture<@Nullable UpdateSet> wait = await(client, null);
+
+        assertForgotten(then);
+
+        assertThat(wait).isNotDone();
+    }
+
+    @Test
+    void reportOfAFilterThatIsGone_keepsNothingOfThePast() {
+        ManagedObjectReference filter =
+                fixture.collector.createFilter(client.on(inventory.collector), Specs.only(vm, "name"), false);
+        WeakReference<Snapshot> then = now();
+        assertThat(fixture.collector.checkForUpdates(client.on(inventory.collector), ""))
+                .isNotNull();
+        fixture.filters.destroyPropertyFilter(client.on(filter));
+
+        assertForgotten(then);
+
+        assertThat(fixture.collector.checkForUpdates(client.on(inventory.collector), "1"))
+                .isNull();
     }
 
     @Test
