@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
@@ -32,6 +33,11 @@ public final class ClassArchive {
     /** The one that {@code bin/vi-mock} asks for. */
     private static final String COLLECTOR = "-XX:+UseParallelGC";
 
+    /** A cache that is made ahead of time also holds what the virtual machine learns of code that runs often. */
+    private static final List<String> PROFILED_INVENTORY = List.of("--cluster", "2", "--vm", "1000");
+
+    private static final int PROFILED_ROUNDS = 400;
+
     private static final String ENVELOPE =
             "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\""
                     + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>%s</soapenv:Body></soapenv:Envelope>";
@@ -53,24 +59,29 @@ public final class ClassArchive {
             return;
         }
         Files.deleteIfExists(archive);
-        make(jar, (aheadOfTime ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
+        if (aheadOfTime) {
+            make(jar, "-XX:AOTCacheOutput=" + archive, PROFILED_INVENTORY, PROFILED_ROUNDS);
+        } else {
+            make(jar, "-XX:ArchiveClassesAtExit=" + archive, List.of(), 1);
+        }
         if (!Files.exists(archive)) {
             System.out.println("[WARNING] This Java made no class archive; bin/vi-mock starts the server without one");
         }
     }
 
-    private static void make(Path jar, String flag) throws Exception {
+    private static void make(Path jar, String flag, List<String> inventory, int rounds) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process server = new ProcessBuilder(
-                        List.of(java, flag, COLLECTOR, "-jar", jar.toString(), "--listen", "127.0.0.1:0"))
+        List<String> command =
+                new ArrayList<>(List.of(java, flag, COLLECTOR, "-jar", jar.toString(), "--listen", "127.0.0.1:0"));
+        command.addAll(inventory);
+        Process server = new ProcessBuilder(command)
                 .redirectError(jar.resolveSibling("class-archive.log").toFile())
                 .start();
         try (BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {
             trustTheServer();
-            new ClassArchive(address(output)).askWhatMostClientsAsk();
+            new ClassArchive(address(output)).askWhatMostClientsAsk(rounds);
             // The handle's destroy leaves the stream open: what the server says while it ends has to be read, or it
-            // would
-            // wait for somebody to do so.
+            // would wait for somebody to do so.
             server.toHandle().destroy();
             output.transferTo(Writer.nullWriter());
         } finally {
@@ -111,7 +122,7 @@ public final class ClassArchive {
         HttpsURLConnection.setDefaultHostnameVerifier((host, session) -> true);
     }
 
-    private void askWhatMostClientsAsk() throws IOException {
+    private void askWhatMostClientsAsk(int rounds) throws IOException {
         call("RetrieveServiceContent", "ServiceInstance", "ServiceInstance", "");
         call("Login", "SessionManager", "SessionManager", "<userName>user</userName><password>pass</password>");
         call("FindByInventoryPath", "SearchIndex", "SearchIndex", "<inventoryPath>DC0/vm/DC0_H0_VM0</inventoryPath>");
@@ -135,7 +146,9 @@ public final class ClassArchive {
                 "propertyCollector",
                 "<spec>" + spec + "</spec><partialUpdates>false</partialUpdates>");
         call("WaitForUpdates", "PropertyCollector", "propertyCollector", "");
-        call("PowerOffVM_Task", "VirtualMachine", vm, "");
+        for (int round = 0; round < rounds; round++) {
+            call(round % 2 == 0 ? "PowerOffVM_Task" : "PowerOnVM_Task", "VirtualMachine", vm, "");
+        }
         call("CheckForUpdates", "PropertyCollector", "propertyCollector", "<version>1</version>");
         call(
                 "QueryPerf",

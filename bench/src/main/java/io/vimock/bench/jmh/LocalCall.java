@@ -49,6 +49,11 @@ final class LocalCall implements Call, Session {
     }
 
     @Override
+    public Call later() {
+        return this;
+    }
+
+    @Override
     public World world() {
         return world;
     }
