@@ -61,7 +61,7 @@ public final class HttpServer implements AutoCloseable {
     private static final String HEALTHY = "{\"status\": \"ok\"}\n";
     private static final int LEAST_THREADS = 8;
     /** So many SOAP requests are worked on at once, not counting those that wait for their clients. */
-    private static final int MOST_AT_ONCE = 32;
+    static final int MOST_AT_ONCE = 32;
     /** So many threads beside the reading ones take requests from connections whose last answer has been sent. */
     private static final int MOST_PARSERS = 6;
 

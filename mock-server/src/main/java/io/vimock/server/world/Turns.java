@@ -104,7 +104,7 @@ final class Turns implements AutoCloseable {
      */
     void soon(Supplier<Runnable> action) {
         if (waiting.get() > 0 && !thread.isShutdown()) {
-            execute(() -> action.get().run());
+            execute(() -> brief.add(action));
             return;
         }
         brief.add(action);
