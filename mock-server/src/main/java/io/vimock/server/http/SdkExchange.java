@@ -53,6 +53,11 @@ final class SdkExchange implements SoapExchange {
     }
 
     @Override
+    public void leaveToThreadsThatMayWait() {
+        mayWait = true;
+    }
+
+    @Override
     public void run(Runnable work) {
         try {
             work.run();

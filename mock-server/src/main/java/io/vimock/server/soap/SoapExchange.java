@@ -15,6 +15,9 @@ public interface SoapExchange {
     /** Has the rest of the work done by a thread that may wait: for the world, and for the client to take the answer. */
     void dispatch(Runnable work);
 
+    /** From now on only threads that may wait work on it. */
+    void leaveToThreadsThatMayWait();
+
     /** Does a part of the work; what goes wrong with it ends the exchange. */
     void run(Runnable work);
 

@@ -72,7 +72,11 @@ public final class SoapProvider implements AsyncProvider<Message> {
         }
         if (answer instanceof CompletionStage<?> later) {
             // Whoever completes it goes on with the next waiting client, and does not write to a slow one.
-            Executor writer = later.toCompletableFuture().isDone() ? Runnable::run : replies;
+            Executor writer = Runnable::run;
+            if (!later.toCompletableFuture().isDone()) {
+                writer = replies;
+                call.exchange().leaveToThreadsThatMayWait();
+            }
             later.whenCompleteAsync(
                     (result, failure) ->
                             reply(call, failure == null ? SoapReply.of(result) : failed(failure, call), callback),
