@@ -66,11 +66,12 @@ abstract class HttpServerFixture {
     static final String CONTENT = SoapTestClient.envelope("<RetrieveServiceContent xmlns=\"urn:vim25\">"
             + "<_this type=\"ServiceInstance\">SI</_this></RetrieveServiceContent>");
 
-    /** Two operations wait until the test has them answered; RetrieveProductComponents and RetrieveServiceContent give 20 MB. */
+    /** Its operations wait until the test has them answered, if it likes; two give 20 MB. */
     static final class Services implements ManagedObjectType {
         volatile boolean calledByReader;
         final BlockingQueue<CompletableFuture<Instant>> waiting = new LinkedBlockingQueue<>();
         final BlockingQueue<CompletableFuture<List<ProductComponentInfo>>> large = new LinkedBlockingQueue<>();
+        final BlockingQueue<CompletableFuture<ServiceContent>> contents = new LinkedBlockingQueue<>();
         volatile boolean answersAtOnce = true;
         volatile @Nullable Crowd crowd;
 
@@ -112,7 +113,17 @@ abstract class HttpServerFixture {
                             frames.anyMatch(frame -> frame.getClassName().equals(reader)));
         }
 
-        public ServiceContent retrieveServiceContent(Call call) {
+        public CompletionStage<ServiceContent> retrieveServiceContent(Call call) {
+            CompletableFuture<ServiceContent> answer = new CompletableFuture<>();
+            if (answersAtOnce) {
+                answer.complete(content());
+            } else {
+                contents.add(answer);
+            }
+            return answer;
+        }
+
+        static ServiceContent content() {
             return new ServiceContent().withAbout(new AboutInfo().withName("x".repeat(20_000_000)));
         }
 

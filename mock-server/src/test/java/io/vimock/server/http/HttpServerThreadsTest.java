@@ -134,6 +134,17 @@ class HttpServerThreadsTest extends HttpServerFixture {
     }
 
     @Test
+    void largeAnswers_toBriefRequestsThatHaveWaited_areNotKeptWhole() throws Exception {
+        serve(LONG);
+        services.answersAtOnce = false;
+        try (Socket socket = connect()) {
+            write(socket, post(CONTENT));
+            services.contents.take().complete(Services.content());
+            assertThat(readUntil(socket, "\r\n\r\n")).contains("Transfer-Encoding: chunked");
+        }
+    }
+
+    @Test
     void waits_ofReadersThatStopReading_delayNoOtherWait() throws Exception {
         serve(SHORT);
         services.answersAtOnce = false;
