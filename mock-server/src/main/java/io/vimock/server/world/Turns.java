@@ -100,10 +100,15 @@ final class Turns implements AutoCloseable {
     /**
      * Runs an action of next to no time in its turn, and does not wait for that: on this thread when nobody has the turn,
      * else on a thread that also came with such an action, or on the world thread. What the action returns runs after
-     * its turn on the same thread. Neither may throw.
+     * its turn on the same thread. Neither may throw. Once this is closed there are no turns, and what the action would
+     * change is rejected.
      */
     void soon(Supplier<Runnable> action) {
-        if (waiting.get() > 0 && !thread.isShutdown()) {
+        if (thread.isShutdown()) {
+            action.get().run();
+            return;
+        }
+        if (waiting.get() > 0) {
             execute(() -> brief.add(action));
             return;
         }

@@ -40,9 +40,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +73,7 @@ abstract class HttpServerFixture {
         volatile boolean calledByReader;
         final BlockingQueue<CompletableFuture<Instant>> waiting = new LinkedBlockingQueue<>();
         final BlockingQueue<CompletableFuture<List<ProductComponentInfo>>> large = new LinkedBlockingQueue<>();
-        final BlockingQueue<CompletableFuture<ServiceContent>> contents = new LinkedBlockingQueue<>();
+        final BlockingQueue<Watched<ServiceContent>> contents = new LinkedBlockingQueue<>();
         volatile boolean answersAtOnce = true;
         volatile @Nullable Crowd crowd;
 
@@ -114,7 +116,7 @@ abstract class HttpServerFixture {
         }
 
         public CompletionStage<ServiceContent> retrieveServiceContent(Call call) {
-            CompletableFuture<ServiceContent> answer = new CompletableFuture<>();
+            Watched<ServiceContent> answer = new Watched<>(new CountDownLatch(1));
             if (answersAtOnce) {
                 answer.complete(content());
             } else {
@@ -134,6 +136,32 @@ abstract class HttpServerFixture {
                     .withVersion("1")
                     .withRelease(1);
             return Collections.nCopies(20_000, info);
+        }
+    }
+
+    /** An answer that tells when the endpoint has begun to wait for it. */
+    static final class Watched<T> extends CompletableFuture<T> {
+        private final CountDownLatch waitedFor;
+
+        private Watched(CountDownLatch waitedFor) {
+            this.waitedFor = waitedFor;
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new Watched<>(waitedFor);
+        }
+
+        @Override
+        public CompletableFuture<T> whenCompleteAsync(
+                BiConsumer<? super T, ? super Throwable> action, Executor executor) {
+            CompletableFuture<T> next = super.whenCompleteAsync(action, executor);
+            waitedFor.countDown();
+            return next;
+        }
+
+        void awaitWaiting() throws InterruptedException {
+            waitedFor.await();
         }
     }
 
@@ -165,6 +193,9 @@ abstract class HttpServerFixture {
         }
     }
 
+    /** How many requests have been taken for brief changes. */
+    final AtomicInteger changes = new AtomicInteger();
+
     final Services services = new Services();
     final SimClock clock = SimClock.manual();
     final World world = new World("test", clock, List.of(), List.of());
@@ -184,6 +215,7 @@ abstract class HttpServerFixture {
         BriefWork brief = new BriefWork() {
             @Override
             public void soon(Supplier<Runnable> change) {
+                changes.incrementAndGet();
                 world.soon(change);
             }
 

@@ -2,7 +2,9 @@ package io.vimock.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vimock.server.testing.SoapTestClient;
 import io.vimock.vim25.ProductComponentInfo;
+import io.vimock.vim25.ServiceContent;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** Which threads answer, and whom clients that wait or stop reading delay: nobody. */
 class HttpServerThreadsTest extends HttpServerFixture {
+    /** Refused here, where there are no machines. */
+    private static final String POWER_ON = SoapTestClient.envelope(
+            "<PowerOnVM_Task xmlns=\"urn:vim25\">" + "<_this type=\"VirtualMachine\">vm-1</_this></PowerOnVM_Task>");
+
     HttpServerThreadsTest() throws Exception {}
 
     @Test
@@ -89,6 +95,18 @@ class HttpServerThreadsTest extends HttpServerFixture {
     }
 
     @Test
+    void briefChanges_areMadeInTheirTurn_andAnswered() throws Exception {
+        serve(LONG);
+        try (Socket socket = connect()) {
+            for (int i = 0; i < 3; i++) {
+                write(socket, post(POWER_ON));
+                assertThat(readReply(socket)).startsWith("HTTP/1.1 500").contains("<faultstring>");
+            }
+        }
+        assertThat(changes).hasValue(3);
+    }
+
+    @Test
     void otherRequests_areWorkedOnByFewThreads() throws Exception {
         serve(LONG);
         Crowd crowd = new Crowd(HttpServer.MOST_AT_ONCE);
@@ -139,7 +157,9 @@ class HttpServerThreadsTest extends HttpServerFixture {
         services.answersAtOnce = false;
         try (Socket socket = connect()) {
             write(socket, post(CONTENT));
-            services.contents.take().complete(Services.content());
+            Watched<ServiceContent> answer = services.contents.take();
+            answer.awaitWaiting();
+            answer.complete(Services.content());
             assertThat(readUntil(socket, "\r\n\r\n")).contains("Transfer-Encoding: chunked");
         }
     }

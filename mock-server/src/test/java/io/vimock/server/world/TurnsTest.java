@@ -202,12 +202,15 @@ class TurnsTest {
     }
 
     @Test
-    void soon_afterTheClose_isRunNevertheless_toBeRefusedItself() {
+    void soon_afterTheClose_changesNothing_andIsTold() {
         turns.close();
 
-        turns.soon(() -> () -> done.add("refused"));
+        turns.soon(() -> {
+            assertThatThrownBy(() -> turns.call(() -> note("changed"))).isInstanceOf(RejectedExecutionException.class);
+            return () -> done.add("told");
+        });
 
-        assertThat(done).containsExactly("refused");
+        assertThat(done).containsExactly("told");
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class PropertyCollector implements ManagedObjectType {
     private final Map<Session, SessionState> sessions = new ConcurrentHashMap<>();
 
     /** What a session has: its collectors, and answers that it has not fetched to the end. */
-    /** As many objects are told of in the time that it takes to wake a thread. */
+    /** News of so many objects keep a thread no longer than another brief request does. */
     private static final int FEW = 16;
 
     private static final class SessionState {

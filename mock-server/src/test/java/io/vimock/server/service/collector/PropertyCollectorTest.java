@@ -71,6 +71,22 @@ class PropertyCollectorTest {
     }
 
     @Test
+    void session_withFiltersOnFewObjects_selectsFew() {
+        List<ManagedObjectReference> made = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            assertThat(fixture.collector.selectsFew(client)).isTrue();
+            ManagedObjectReference machine = inventory.vm("few" + i);
+            made.add(
+                    fixture.collector.createFilter(client.on(inventory.collector), Specs.only(machine, "name"), false));
+        }
+        assertThat(fixture.collector.selectsFew(client)).isFalse();
+
+        fixture.filters.destroyPropertyFilter(client.on(made.get(0)));
+
+        assertThat(fixture.collector.selectsFew(client)).isTrue();
+    }
+
+    @Test
     void retrieveProperties_readsNestedAndIndexedPaths() {
         assertThat(values(vm, "name", "runtime.powerState", "config.hardware.device[2000].deviceInfo.label"))
                 .containsEntry("name", "web01")
