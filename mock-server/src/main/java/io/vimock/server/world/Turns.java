@@ -1,5 +1,6 @@
 package io.vimock.server.world;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,9 @@ final class Turns implements AutoCloseable {
     /** So many brief actions of others a thread runs besides its own. */
     private static final int MOST_BRIEF = 16;
 
+    /** So long a thread waits for the end of brief actions of others, which ought to take a small part of it. */
+    private static final Duration PATIENCE = Duration.ofMillis(2);
+
     private final ReentrantLock turn = new ReentrantLock();
     /** Actions that were handed to the world thread and have not begun. */
     private final AtomicInteger waiting = new AtomicInteger();
@@ -29,10 +33,23 @@ final class Turns implements AutoCloseable {
     /** Actions whose callers do not wait for their turn; whoever ends a turn sees to them. */
     private final Queue<Supplier<Runnable>> brief = new ConcurrentLinkedQueue<>();
 
+    /** Whether the action that has the turn is a brief one. */
+    private volatile boolean briefTurn;
+
     private final ThreadPoolExecutor thread;
+    private final long patienceNanos;
 
     /** @param name names the world thread */
     Turns(String name) {
+        this(name, PATIENCE);
+    }
+
+    /**
+     * @param name names the world thread
+     * @param patience so long a thread with a brief action waits for the end of others'
+     */
+    Turns(String name, Duration patience) {
+        this.patienceNanos = patience.toNanos();
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), runnable -> {
             Thread created = new Thread(runnable, name);
             created.setDaemon(true);
@@ -98,39 +115,60 @@ final class Turns implements AutoCloseable {
     }
 
     /**
-     * Runs an action of next to no time in its turn, and does not wait for that: on this thread when nobody has the turn,
-     * else on a thread that also came with such an action, or on the world thread. What the action returns runs after
-     * its turn on the same thread. Neither may throw. Once this is closed there are no turns, and what the action would
-     * change is rejected.
+     * Runs an action of next to no time in its turn, and waits for no other than such actions: on this thread when nobody
+     * has the turn or one of them has, else on a thread that also came with such an action, or on the world thread. What
+     * the action returns runs after its turn on the same thread. Neither may throw. Once this is closed there are no
+     * turns, and what the action would change is rejected.
      */
     void soon(Supplier<Runnable> action) {
         if (thread.isShutdown()) {
             action.get().run();
-            return;
-        }
-        if (waiting.get() > 0) {
+        } else if (waiting.get() > 0) {
             execute(() -> brief.add(action));
-            return;
-        }
-        brief.add(action);
-        if (!isMine()) {
+        } else if (isMine()) {
+            brief.add(action);
+        } else {
+            if (isMyTurnSoon()) {
+                runInTurn(action);
+            } else {
+                brief.add(action);
+            }
             runBrief();
+        }
+    }
+
+    /**
+     * Takes the turn when it is nobody's, or a brief action's: that is over before another thread had gone on with this
+     * one's work.
+     */
+    private boolean isMyTurnSoon() {
+        try {
+            return turn.tryLock() || (briefTurn && turn.tryLock(patienceNanos, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Runs a brief action, ends the turn that this thread has taken for it, and runs what comes after that. */
+    private void runInTurn(@Nullable Supplier<Runnable> action) {
+        Runnable after = null;
+        briefTurn = true;
+        try {
+            after = action == null ? null : action.get();
+        } finally {
+            briefTurn = false;
+            turn.unlock();
+        }
+        if (after != null) {
+            after.run();
         }
     }
 
     /** Runs brief actions while it is nobody else's turn; a few, because this thread may have other things to do. */
     private void runBrief() {
         for (int done = 0; !brief.isEmpty() && turn.tryLock(); done++) {
-            Runnable after = null;
-            try {
-                Supplier<Runnable> next = brief.poll();
-                after = next == null ? null : next.get();
-            } finally {
-                turn.unlock();
-            }
-            if (after != null) {
-                after.run();
-            }
+            runInTurn(brief.poll());
             if (done == MOST_BRIEF) {
                 leaveBrief();
                 return;

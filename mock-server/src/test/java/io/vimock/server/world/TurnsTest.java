@@ -3,6 +3,7 @@ package io.vimock.server.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -151,6 +152,51 @@ class TurnsTest {
                 .startsWith("turn", "soon 0", "soon 1")
                 .endsWith("soon 99");
         other.join();
+    }
+
+    @Test
+    void soon_duringTheBriefTurnOfAnother_waitsForIt_andRunsOnItsOwnThread() throws InterruptedException {
+        soonDuringAnothers(Duration.ofMinutes(1));
+
+        assertThat(done).containsExactly("first", "second", "second's thread");
+    }
+
+    @Test
+    void soon_duringTheBriefTurnOfAnotherThatDoesNotEnd_leavesTheActionToIt() throws InterruptedException {
+        soonDuringAnothers(Duration.ZERO);
+
+        assertThat(done).containsExactly("first", "second", "first's thread");
+    }
+
+    /** Two threads with a brief action each; the first's does not end before the second waits for it or has left. */
+    private void soonDuringAnothers(Duration patience) throws InterruptedException {
+        try (Turns patient = new Turns("patient", patience)) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            Thread first = new Thread(
+                    () -> patient.soon(() -> {
+                        begun.countDown();
+                        await(go);
+                        done.add("first");
+                        return () -> {};
+                    }),
+                    "first's thread");
+            Thread second = new Thread(
+                    () -> patient.soon(() -> {
+                        done.add("second");
+                        return () -> done.add(Thread.currentThread().getName());
+                    }),
+                    "second's thread");
+            first.start();
+            begun.await();
+            second.start();
+            while (second.isAlive() && second.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            go.countDown();
+            first.join();
+            second.join();
+        }
     }
 
     @Test
