@@ -1,6 +1,7 @@
 package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.vim25.support.BeanFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,26 @@ public final class WireField {
     private final boolean list;
     private final boolean required;
     private final ApiLevel since;
-    private final FieldAccess access;
+    private final BeanFields access;
+    private final int number;
     private final WireKind kind;
     private final Tag tag;
     private final int index;
 
+    /**
+     * @param index its position among all fields
+     * @param access the fields that its class declares
+     * @param number its position among those
+     */
     WireField(
-            int index, String name, Class<?> type, boolean list, boolean required, ApiLevel since, FieldAccess access) {
+            int index,
+            String name,
+            Class<?> type,
+            boolean list,
+            boolean required,
+            ApiLevel since,
+            BeanFields access,
+            int number) {
         this.index = index;
         this.name = name;
         this.type = type;
@@ -30,6 +44,7 @@ public final class WireField {
         this.kind = WireKind.of(type);
         this.tag = new Tag(name);
         this.access = access;
+        this.number = number;
     }
 
     /** The element's name on the wire. */
@@ -82,23 +97,13 @@ public final class WireField {
 
     /** The bean's value, null when absent; a list that is absent stays null, the bean's own getter would make one. */
     public @Nullable Object get(Object bean) {
-        return access.get(bean);
-    }
-
-    /** Whether two beans have equal values. */
-    boolean isEqual(Object bean, Object other) {
-        return access.isEqual(bean, other);
-    }
-
-    /** Gives a bean the value of another, unless that is absent. */
-    void copy(Object from, Object to) {
-        access.copy(from, to);
+        return access.get(bean, number);
     }
 
     /** Replaces the bean's value. Only for beans that are not published. */
     public void set(Object bean, @Nullable Object value) {
         try {
-            access.set(bean, value);
+            access.set(bean, number, value);
         } catch (ClassCastException | NullPointerException e) {
             throw new IllegalArgumentException("cannot set " + this + " to " + value, e);
         }

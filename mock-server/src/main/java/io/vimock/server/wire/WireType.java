@@ -1,12 +1,12 @@
 package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.vim25.support.BeanFields;
 import jakarta.xml.bind.annotation.XmlElement;
 import jakarta.xml.bind.annotation.XmlSeeAlso;
 import jakarta.xml.bind.annotation.XmlType;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -42,6 +42,8 @@ public final class WireType {
         }
     };
 
+    private static final BeanFields.Equality EQUALITY = WireType::equal;
+
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
             int.class, Integer.class,
             long.class, Long.class,
@@ -55,11 +57,16 @@ public final class WireType {
     private final String name;
     private final List<WireField> fields;
 
+    /** The same, for loops that run for every value of every change. */
+    private final WireField[] all;
+
     /** The fields whose values are lists or beans, or may be. */
-    private final List<WireField> parts;
+    private final WireField[] parts;
+
+    /** The access to the fields that each class declares, of ancestors first; the last is the class's own. */
+    private final BeanFields[] access;
 
     private final Map<String, WireField> byName = new HashMap<>();
-    private final MethodHandle constructor;
     private final ApiLevel since;
 
     /** The list that says whether a bean is sealed: {@code dynamicProperty}, which nobody fills. */
@@ -80,35 +87,44 @@ public final class WireType {
         XmlType annotation = beanClass.getAnnotation(XmlType.class);
         this.name = annotation == null || annotation.name().isEmpty() ? beanClass.getSimpleName() : annotation.name();
         this.since = ApiLevels.ofType(name);
+        BeanFields own = fieldsOf(beanClass);
+        List<WireField> found = new ArrayList<>();
+        List<BeanFields> chain = new ArrayList<>();
+        Class<?> parent = beanClass.getSuperclass();
+        if (parent != null && isBean(parent)) {
+            found.addAll(of(parent).fields);
+            chain.addAll(List.of(of(parent).access));
+        }
+        int number = 0;
+        for (Field field : beanClass.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                found.add(describe(found.size(), name, field, own, number++));
+            }
+        }
+        chain.add(own);
+        this.access = chain.toArray(BeanFields[]::new);
+        this.fields = List.copyOf(found);
+        this.all = fields.toArray(WireField[]::new);
+        for (WireField field : fields) {
+            byName.put(field.name(), field);
+        }
+        this.parts = fields.stream().filter(WireField::mayHoldParts).toArray(WireField[]::new);
+        this.mark = byName.get("dynamicProperty");
+    }
+
+    private static BeanFields fieldsOf(Class<?> beanClass) {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(beanClass, MethodHandles.lookup());
-            List<WireField> found = new ArrayList<>();
-            Class<?> parent = beanClass.getSuperclass();
-            if (parent != null && isBean(parent)) {
-                found.addAll(of(parent).fields);
-            }
-            for (Field field : beanClass.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers())) {
-                    found.add(describe(found.size(), name, field, lookup));
-                }
-            }
-            this.fields = List.copyOf(found);
-            for (WireField field : fields) {
-                byName.put(field.name(), field);
-            }
-            this.parts = fields.stream().filter(WireField::mayHoldParts).toList();
-            this.mark = byName.get("dynamicProperty");
-            this.constructor = Modifier.isAbstract(beanClass.getModifiers())
-                    ? MethodHandles.empty(MethodType.methodType(Object.class))
-                    : lookup.findConstructor(beanClass, MethodType.methodType(void.class))
-                            .asType(MethodType.methodType(Object.class));
+            Constructor<?> constructor = MethodHandles.privateLookupIn(beanClass, MethodHandles.lookup())
+                    .findClass(beanClass.getName() + "Fields")
+                    .getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (BeanFields) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(beanClass + " is no bean of the VI API", e);
         }
     }
 
-    private static WireField describe(int index, String declaring, Field field, MethodHandles.Lookup lookup)
-            throws IllegalAccessException {
+    private static WireField describe(int index, String declaring, Field field, BeanFields access, int number) {
         XmlElement element = field.getAnnotation(XmlElement.class);
         boolean list = List.class.isAssignableFrom(field.getType());
         Class<?> type = field.getType();
@@ -124,7 +140,8 @@ public final class WireType {
                 list,
                 required,
                 ApiLevels.ofField(declaring, wireName),
-                FieldAccess.to(field, lookup));
+                access,
+                number);
     }
 
     /** The descriptor of a bean class. */
@@ -204,13 +221,13 @@ public final class WireType {
         return name.startsWith("ArrayOf");
     }
 
-    /** A new empty bean. */
+    /**
+     * A new empty bean.
+     *
+     * @throws IllegalStateException when the type is abstract
+     */
     public Object create() {
-        try {
-            return (Object) constructor.invokeExact();
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot make a " + name, e);
-        }
+        return access[access.length - 1].create();
     }
 
     /** A shallow copy: a new bean with the same values. Its lists are the frozen ones of the original. */
@@ -218,10 +235,11 @@ public final class WireType {
     public static <T> T copy(T bean) {
         WireType type = of(bean.getClass());
         Object copy = type.create();
-        for (WireField field : type.fields) {
-            if (field != type.mark || field.get(bean) != List.of()) {
-                field.copy(bean, copy);
-            }
+        for (BeanFields declared : type.access) {
+            declared.copy(bean, copy);
+        }
+        if (type.mark != null && type.mark.get(copy) == List.of()) {
+            type.mark.set(copy, null);
         }
         return (T) copy;
     }
@@ -269,7 +287,7 @@ public final class WireType {
             return value;
         }
         Object copy = type.create();
-        for (WireField field : type.fields) {
+        for (WireField field : type.all) {
             Object part = field.get(value);
             if (part != null) {
                 field.set(copy, deepCopy(part));
@@ -299,8 +317,8 @@ public final class WireType {
         if (type == null) {
             return left.equals(right);
         }
-        for (WireField field : type.fields) {
-            if (!field.isEqual(left, right)) {
+        for (BeanFields declared : type.access) {
+            if (!declared.areEqual(left, right, EQUALITY)) {
                 return false;
             }
         }
@@ -311,9 +329,8 @@ public final class WireType {
         if (!(left instanceof List<?> a) || !(right instanceof List<?> b) || a.size() != b.size()) {
             return false;
         }
-        var others = b.iterator();
-        for (Object element : a) {
-            if (!equal(element, others.next())) {
+        for (int i = 0; i < a.size(); i++) {
+            if (!equal(a.get(i), b.get(i))) {
                 return false;
             }
         }
