@@ -8,6 +8,7 @@ import io.vimock.vim25.ManagedObjectReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class Mutation implements ReadView {
     private final Instant now;
     private final Map<ManagedObjectReference, Draft> drafts = new LinkedHashMap<>(2);
     private final Set<Draft> underived = new LinkedHashSet<>(2);
+    /** What {@link #changes()} found; null when something may have changed since. */
+    private @Nullable List<Change> changes;
+
     private final List<Event> events = new ArrayList<>(0);
     private final List<Runnable> sequels = new ArrayList<>(0);
     private Lookups lookups;
@@ -73,7 +77,7 @@ public final class Mutation implements ReadView {
             } else if (present == null && wanted != null) {
                 Draft created = new Draft(wanted.ref(), wanted.type(), wanted.sequence());
                 created.become(wanted);
-                drafts.put(wanted.ref(), created);
+                begin(wanted.ref(), created);
             } else if (wanted != null) {
                 draft(wanted.ref()).become(wanted);
             }
@@ -145,7 +149,7 @@ public final class Mutation implements ReadView {
         if (before.exists(ref) || drafts.containsKey(ref)) {
             throw new IllegalArgumentException(ref + " exists already");
         }
-        drafts.put(ref, new Draft(ref, type, nextSequence++));
+        begin(ref, new Draft(ref, type, nextSequence++));
         return ref;
     }
 
@@ -158,7 +162,7 @@ public final class Mutation implements ReadView {
     public ManagedObjectReference createOfSession(MoType type, String prefix) {
         long number = nextSessionObject++;
         ManagedObjectReference ref = new ManagedObjectReference(type.name(), prefix + number);
-        drafts.put(ref, new Draft(ref, type, FIRST_OF_SESSIONS + number));
+        begin(ref, new Draft(ref, type, FIRST_OF_SESSIONS + number));
         return ref;
     }
 
@@ -311,36 +315,56 @@ public final class Mutation implements ReadView {
 
     /** The objects that this step has created, changed or destroyed so far. */
     public List<Change> changes() {
+        List<Change> known = changes;
+        if (known == null) {
+            known = changesOf(drafts.values());
+            changes = known;
+        }
+        return known;
+    }
+
+    private static List<Change> changesOf(Collection<Draft> drafts) {
         List<Change> changes = new ArrayList<>(drafts.size());
-        for (Draft draft : drafts.values()) {
+        for (Draft draft : drafts) {
             if (draft.isChange()) {
                 changes.add(draft.toChange());
             }
         }
-        return changes;
+        return Collections.unmodifiableList(changes);
     }
 
+    /** The draft of an object that is about to change. */
     private Draft draft(ManagedObjectReference ref) {
         if (finished) {
             throw new IllegalStateException("the step has ended, its mutation cannot change " + ref);
         }
         Draft draft = drafts.get(ref);
         if (draft == null || draft.isDestroyed()) {
-            draft = new Draft(state(ref));
-            drafts.put(ref, draft);
+            return begin(ref, new Draft(state(ref)));
         }
+        changes = null;
+        return draft;
+    }
+
+    private Draft begin(ManagedObjectReference ref, Draft draft) {
+        changes = null;
+        drafts.put(ref, draft);
         return draft;
     }
 
     private void write(Draft draft, Property<?> property, @Nullable Object value) {
         TypeRules rules = world.rulesOf(draft.current().type());
         List<Relation> relations = rules.relations(property);
+        underived.add(draft);
+        if (relations.isEmpty() && rules.indexes(property).isEmpty()) {
+            draft.set(property, value);
+            return;
+        }
         List<List<ManagedObjectReference>> old = new ArrayList<>(relations.size());
         for (Relation relation : relations) {
             old.add(relation.targets().apply(draft.current()));
         }
         setIndexed(draft, property, value, rules.indexes(property));
-        underived.add(draft);
         for (int i = 0; i < relations.size(); i++) {
             Relation relation = relations.get(i);
             relate(draft, relation, old.get(i), relation.targets().apply(draft.current()));
