@@ -12,11 +12,14 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** An operation and the method of a managed object type's class that answers it. Immutable. */
+/** An operation and the method of a managed object type's class that answers it. Thread safe. */
 final class BoundOperation {
     private final Operation operation;
     private final Method method;
     private final MethodHandle handle;
+
+    /** Takes the arguments as an array; made for the first call, because making it for all operations delays the start. */
+    private @Nullable MethodHandle spread;
 
     private BoundOperation(Operation operation, Method method, MethodHandle handle) {
         this.operation = operation;
@@ -46,9 +49,7 @@ final class BoundOperation {
                     .unreflect(method)
                     .bindTo(target)
                     .asFixedArity();
-            MethodHandle spread = handle.asSpreader(1, Object[].class, wanted.length - 1)
-                    .asType(MethodType.methodType(Object.class, Call.class, Object[].class));
-            return new BoundOperation(operation, method, spread);
+            return new BoundOperation(operation, method, handle);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(method + " cannot be called", e);
         }
@@ -90,11 +91,22 @@ final class BoundOperation {
     @Nullable
     Object invoke(Call call, @Nullable Object[] arguments) {
         try {
-            return (@Nullable Object) handle.invokeExact(call, arguments);
+            return (@Nullable Object) spread().invokeExact(call, arguments);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(method + " threw a checked exception", e);
         }
+    }
+
+    private MethodHandle spread() {
+        MethodHandle known = spread;
+        if (known == null) {
+            // Threads that come at once make one each, which does no harm: they are immutable.
+            known = handle.asSpreader(1, Object[].class, method.getParameterCount() - 1)
+                    .asType(MethodType.methodType(Object.class, Call.class, Object[].class));
+            spread = known;
+        }
+        return known;
     }
 }

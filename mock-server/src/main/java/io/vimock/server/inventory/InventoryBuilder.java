@@ -19,6 +19,7 @@ import io.vimock.vim25.ManagedObjectReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +52,7 @@ public final class InventoryBuilder {
         private final Map<String, ManagedObjectReference> hosts = new HashMap<>();
         private final Map<String, Map<String, ManagedObjectReference>> poolsOfHosts = new HashMap<>();
         private final Map<String, Integer> machinesOfHosts = new HashMap<>();
-        private final Map<ClusterDescription, ManagedObjectReference> clusters = new HashMap<>();
+        private final Map<ClusterDescription, ManagedObjectReference> clusters = new IdentityHashMap<>();
 
         /** The machines by host and name, when there are rules about machines. */
         private final Map<String, ManagedObjectReference> ruled = new HashMap<>();
