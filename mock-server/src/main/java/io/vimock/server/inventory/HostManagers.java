@@ -19,6 +19,7 @@ import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.OptionManagerProperties;
 import io.vimock.server.fault.Faults;
+import io.vimock.server.wire.WireField;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Mutation;
@@ -26,6 +27,7 @@ import io.vimock.server.world.ReadView;
 import io.vimock.vim25.HealthSystemRuntime;
 import io.vimock.vim25.HostConfigInfo;
 import io.vimock.vim25.HostConfigManager;
+import io.vimock.vim25.HostNetworkInfo;
 import io.vimock.vim25.HostNotConnected;
 import io.vimock.vim25.HostSnmpConfigSpec;
 import io.vimock.vim25.HostSnmpSystemAgentLimits;
@@ -44,6 +46,10 @@ import java.util.Objects;
  * written, and their properties follow from it.
  */
 final class HostManagers {
+    private static final List<WireField> ALL_BUT_NETWORK = WireType.of(HostConfigInfo.class).fields().stream()
+            .filter(field -> !field.name().equals("network"))
+            .toList();
+
     private HostManagers() {}
 
     /** The references to a host's managers; their ids end in the host's number. */
@@ -159,7 +165,15 @@ final class HostManagers {
     /** Whether the network is all that is another in a host's configuration: every power state changes its ports. */
     private static boolean isOnlyNetwork(Mutation m, ManagedObjectReference host, HostConfigInfo config) {
         HostConfigInfo before = m.before().exists(host) ? m.before().get(host, HostSystemProperties.CONFIG) : null;
-        return before != null && WireType.equal(WireType.copy(config).withNetwork(before.getNetwork()), before);
+        if (before == null) {
+            return false;
+        }
+        for (WireField field : ALL_BUT_NETWORK) {
+            if (!WireType.equal(field.get(config), field.get(before))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void showHost(
@@ -213,8 +227,10 @@ final class HostManagers {
 
     private static void showNetwork(Mutation m, HostConfigManager managers, HostConfigInfo config) {
         ManagedObjectReference network = managers.getNetworkSystem();
+        HostNetworkInfo shown = m.get(network, HostNetworkSystemProperties.NETWORK_INFO);
         m.set(network, HostNetworkSystemProperties.NETWORK_INFO, config.getNetwork());
-        if (config.getNetwork() != null) {
+        if (config.getNetwork() != null
+                && (shown == null || !HostNetworkConfigs.areOfOne(shown, config.getNetwork()))) {
             m.set(
                     network,
                     HostNetworkSystemProperties.DNS_CONFIG,

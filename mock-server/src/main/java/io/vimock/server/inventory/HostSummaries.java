@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.OptionManagerProperties;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Derivation;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ObjectState;
@@ -20,6 +21,7 @@ import io.vimock.vim25.ManagedEntityStatus;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.OptionValue;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps {@code HostSystem.summary} and {@code overallStatus} in line with the host. Its quick figures are kept. */
@@ -29,15 +31,32 @@ final class HostSummaries {
     private HostSummaries() {}
 
     static List<Derivation> derivations() {
-        return List.of(Derivation.ofOwn(
-                MoTypes.HOST_SYSTEM,
-                List.of(
-                        HostSystemProperties.NAME,
-                        HostSystemProperties.HARDWARE,
-                        HostSystemProperties.RUNTIME,
-                        HostSystemProperties.CONFIG,
-                        HostSystemProperties.CUSTOM_VALUE),
-                HostSummaries::summarize));
+        return List.of(
+                Derivation.ofOwn(
+                        MoTypes.HOST_SYSTEM,
+                        List.of(
+                                HostSystemProperties.NAME,
+                                HostSystemProperties.HARDWARE,
+                                HostSystemProperties.RUNTIME,
+                                HostSystemProperties.CUSTOM_VALUE),
+                        HostSummaries::summarize),
+                Derivation.ofOwn(
+                        MoTypes.HOST_SYSTEM, List.of(HostSystemProperties.CONFIG), HostSummaries::followConfig));
+    }
+
+    /** Of the configuration the summary tells little, and nothing of the ports that every power state changes. */
+    private static void followConfig(Mutation m, ManagedObjectReference host) {
+        HostListSummary before = m.get(host, HostSystemProperties.SUMMARY);
+        HostConfigInfo config = m.get(host, HostSystemProperties.CONFIG);
+        boolean isSame = before != null
+                && before.getHardware() != null
+                && before.getHardware().getNumNics() == numNics(config)
+                && before.getHardware().getNumHBAs() == numHBAs(config)
+                && WireType.equal(before.getConfig(), config(m.require(host, HostSystemProperties.NAME), config))
+                && Objects.equals(before.getManagementServerIp(), serverAddress(m));
+        if (!isSame) {
+            summarize(m, host);
+        }
     }
 
     private static void summarize(Mutation m, ManagedObjectReference host) {
@@ -68,11 +87,12 @@ final class HostSummaries {
         if (values == null) {
             return null;
         }
-        return values.stream()
-                .filter(option -> option.getKey().equals(WellKnown.SERVER_ADDRESS))
-                .map(option -> (String) option.getValue())
-                .findFirst()
-                .orElse(null);
+        for (OptionValue option : values) {
+            if (option.getKey().equals(WellKnown.SERVER_ADDRESS)) {
+                return (String) option.getValue();
+            }
+        }
+        return null;
     }
 
     private static List<CustomFieldValue> valuesOf(Mutation m, ManagedObjectReference host) {
@@ -121,11 +141,18 @@ final class HostSummaries {
                 .withNumCpuPkgs(hardware.getCpuInfo().getNumCpuPackages())
                 .withNumCpuCores(hardware.getCpuInfo().getNumCpuCores())
                 .withNumCpuThreads(hardware.getCpuInfo().getNumCpuThreads())
-                .withNumNics(config == null ? 0 : config.getNetwork().getPnic().size())
-                .withNumHBAs(
-                        config == null
-                                ? 0
-                                : config.getStorageDevice().getHostBusAdapter().size());
+                .withNumNics(numNics(config))
+                .withNumHBAs(numHBAs(config));
+    }
+
+    private static int numNics(@Nullable HostConfigInfo config) {
+        return config == null ? 0 : config.getNetwork().getPnic().size();
+    }
+
+    private static int numHBAs(@Nullable HostConfigInfo config) {
+        return config == null
+                ? 0
+                : config.getStorageDevice().getHostBusAdapter().size();
     }
 
     /** Whether a host has an interface for VMotion. */

@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.wire.WireField;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Change;
 import io.vimock.server.world.Mutation;
@@ -22,9 +23,9 @@ import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,30 +40,41 @@ final class SwitchPorts implements Consumer<Mutation> {
     /** The type of the ports that machines have. */
     static final String MACHINE = "virtualMachine";
 
+    private static final WireField VSWITCH =
+            Objects.requireNonNull(WireType.of(HostNetworkInfo.class).field("vswitch"));
+
     private record Port(ManagedObjectReference host, String portGroup, String key, String mac) {}
 
-    private record Difference(Set<Port> gone, Set<Port> come) {
+    private record Difference(List<Port> gone, List<Port> come) {
         Difference() {
-            this(new LinkedHashSet<>(), new LinkedHashSet<>());
+            this(new ArrayList<>(1), new ArrayList<>(1));
         }
     }
 
     @Override
     public void accept(Mutation m) {
-        Map<ManagedObjectReference, Difference> differences = new LinkedHashMap<>();
+        Map<ManagedObjectReference, Difference> differences = Map.of();
         for (Change change : m.changes()) {
             if (change.ref().getType().equals(MoTypes.VIRTUAL_MACHINE.name()) && concernsPorts(change)) {
-                Set<Port> before = ports(change.before());
-                Set<Port> after = ports(change.after());
-                before.stream()
-                        .filter(port -> !after.contains(port))
-                        .forEach(port -> of(differences, port).gone().add(port));
-                after.stream()
-                        .filter(port -> !before.contains(port))
-                        .forEach(port -> of(differences, port).come().add(port));
+                differences = differences.isEmpty() ? new LinkedHashMap<>(2) : differences;
+                compare(ports(change.before()), ports(change.after()), differences);
             }
         }
         differences.forEach((host, difference) -> apply(m, host, difference));
+    }
+
+    private static void compare(
+            List<Port> before, List<Port> after, Map<ManagedObjectReference, Difference> differences) {
+        for (Port port : before) {
+            if (!after.contains(port)) {
+                of(differences, port).gone().add(port);
+            }
+        }
+        for (Port port : after) {
+            if (!before.contains(port)) {
+                of(differences, port).come().add(port);
+            }
+        }
     }
 
     private static boolean concernsPorts(Change change) {
@@ -76,8 +88,8 @@ final class SwitchPorts implements Consumer<Mutation> {
         return differences.computeIfAbsent(port.host(), host -> new Difference());
     }
 
-    private static Set<Port> ports(@Nullable ObjectState vm) {
-        Set<Port> ports = new LinkedHashSet<>();
+    /** The ports of a machine: a few, one for each connected card. */
+    private static List<Port> ports(@Nullable ObjectState vm) {
         VirtualMachineConfigInfo config = vm == null ? null : vm.get(VirtualMachineProperties.CONFIG);
         VirtualMachineRuntimeInfo runtime = vm == null ? null : vm.get(VirtualMachineProperties.RUNTIME);
         if (vm == null
@@ -85,8 +97,9 @@ final class SwitchPorts implements Consumer<Mutation> {
                 || runtime == null
                 || runtime.getHost() == null
                 || runtime.getPowerState() != VirtualMachinePowerState.POWERED_ON) {
-            return ports;
+            return List.of();
         }
+        List<Port> ports = new ArrayList<>(1);
         for (VirtualDevice device : config.getHardware().getDevice()) {
             if (device instanceof VirtualEthernetCard card
                     && card.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo backing
@@ -120,10 +133,8 @@ final class SwitchPorts implements Consumer<Mutation> {
         }
         if (changed) {
             HostNetworkInfo network = WireType.copyWith(config.getNetwork(), "portgroup", groups);
-            m.set(
-                    host,
-                    HostSystemProperties.CONFIG,
-                    WireType.copy(config).withNetwork(WireType.copyWith(network, "vswitch", switches)));
+            VSWITCH.set(network, switches);
+            m.set(host, HostSystemProperties.CONFIG, WireType.copy(config).withNetwork(network));
         }
     }
 
@@ -131,7 +142,7 @@ final class SwitchPorts implements Consumer<Mutation> {
         return hasPortOf(group, difference.gone()) || hasPortOf(group, difference.come());
     }
 
-    private static boolean hasPortOf(HostPortGroup group, Set<Port> ports) {
+    private static boolean hasPortOf(HostPortGroup group, List<Port> ports) {
         for (Port port : ports) {
             if (isOf(group, port)) {
                 return true;
