@@ -32,7 +32,16 @@ final class GuestState {
     static boolean hasTools(VirtualMachineConfigInfo config) {
         ToolsConfigInfo tools = config.getTools();
         boolean denied = tools == null || tools.getToolsVersion() == null || tools.getToolsVersion() == 0;
-        return !denied && config.getHardware().getDevice().stream().anyMatch(device -> device instanceof VirtualDisk);
+        return !denied && hasDisk(config);
+    }
+
+    private static boolean hasDisk(VirtualMachineConfigInfo config) {
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualDisk) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the guest has VMware Tools that are older than the host's. */

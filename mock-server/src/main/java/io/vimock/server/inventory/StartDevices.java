@@ -30,22 +30,27 @@ final class StartDevices {
     static void connect(Mutation m, ManagedObjectReference vm, boolean connect) {
         VirtualMachineConfigInfo config = VirtualMachines.config(m, vm);
         List<VirtualDevice> devices = new ArrayList<>(config.getHardware().getDevice());
-        devices.replaceAll(device -> {
+        boolean changed = false;
+        for (int i = 0; i < devices.size(); i++) {
+            VirtualDevice device = devices.get(i);
             VirtualDeviceConnectInfo connection = device.getConnectable();
-            boolean connected = connection != null
-                    && connect
-                    && connection.isStartConnected()
-                    && isReachable(m, vm, device)
-                    && hasImage(m, device);
-            return connection == null || connection.isConnected() == connected
-                    ? device
-                    : WireType.copyWith(
-                            device, "connectable", WireType.copy(connection).withConnected(connected));
-        });
-        m.set(
-                vm,
-                VirtualMachineProperties.CONFIG,
-                WireType.copy(config).withHardware(WireType.copyWith(config.getHardware(), "device", devices)));
+            if (connection != null && connection.isConnected() != (connect && isConnectable(m, vm, device))) {
+                VirtualDevice other = WireType.copy(device);
+                other.setConnectable(WireType.copy(connection).withConnected(!connection.isConnected()));
+                devices.set(i, other);
+                changed = true;
+            }
+        }
+        if (changed) {
+            m.set(
+                    vm,
+                    VirtualMachineProperties.CONFIG,
+                    WireType.copy(config).withHardware(WireType.copyWith(config.getHardware(), "device", devices)));
+        }
+    }
+
+    private static boolean isConnectable(ReadView view, ManagedObjectReference vm, VirtualDevice device) {
+        return device.getConnectable().isStartConnected() && isReachable(view, vm, device) && hasImage(view, device);
     }
 
     private static boolean isReachable(ReadView view, ManagedObjectReference vm, VirtualDevice device) {
@@ -68,10 +73,11 @@ final class StartDevices {
 
     /** Asks about devices that shall start connected and cannot, because their image is out of the host's reach. */
     static void ask(Mutation m, VirtualMachineSupport support, Origin origin, ManagedObjectReference vm) {
-        boolean any = VirtualMachines.config(m, vm).getHardware().getDevice().stream()
-                .anyMatch(device -> startsOutOfReach(m, vm, device));
-        if (any) {
-            Questions.ask(m, support, origin, vm, Question.DEVICE_DISCONNECTED);
+        for (VirtualDevice device : VirtualMachines.config(m, vm).getHardware().getDevice()) {
+            if (startsOutOfReach(m, vm, device)) {
+                Questions.ask(m, support, origin, vm, Question.DEVICE_DISCONNECTED);
+                return;
+            }
         }
     }
 
