@@ -37,18 +37,20 @@ final class HostReservations implements Consumer<Mutation> {
 
     @Override
     public void accept(Mutation m) {
-        Map<ManagedObjectReference, AdmissionControl.Need> differences = new LinkedHashMap<>(2);
+        Map<ManagedObjectReference, AdmissionControl.Need> differences = Map.of();
         for (Change change : m.changes()) {
             if (change.ref().getType().equals(MoTypes.VIRTUAL_MACHINE.name()) && concernsReservations(change)) {
+                differences = differences.isEmpty() ? new LinkedHashMap<>(2) : differences;
                 add(differences, change.before(), -1);
                 add(differences, change.after(), 1);
             }
         }
-        differences.values().removeIf(NOTHING::equals);
         differences.forEach((host, difference) -> {
-            AdmissionControl.Need sum = of(m, host).plus(difference, 1);
-            Trie<Sum> sums = m.annex(SUMS);
-            m.set(SUMS, sum.equals(NOTHING) ? sums.without(host) : sums.with(new Sum(host, sum)));
+            if (!difference.equals(NOTHING)) {
+                AdmissionControl.Need sum = of(m, host).plus(difference, 1);
+                Trie<Sum> sums = m.annex(SUMS);
+                m.set(SUMS, sum.equals(NOTHING) ? sums.without(host) : sums.with(new Sum(host, sum)));
+            }
         });
     }
 

@@ -40,7 +40,7 @@ final class ReservationAccounting implements Consumer<Mutation> {
 
     @Override
     public void accept(Mutation m) {
-        Map<ManagedObjectReference, Amount> differences = new LinkedHashMap<>();
+        Map<ManagedObjectReference, Amount> differences = new LinkedHashMap<>(0);
         for (Change change : m.changes()) {
             ObjectState before = change.before();
             ObjectState after = change.after();
@@ -137,11 +137,13 @@ final class ReservationAccounting implements Consumer<Mutation> {
 
     private static void add(Mutation m, ObjectState pool, Amount amount) {
         ResourcePoolSummary summary = pool.get(ResourcePoolProperties.SUMMARY);
-        m.set(
-                pool.ref(),
-                ResourcePoolProperties.SUMMARY,
-                (summary == null ? new ResourcePoolSummary() : WireType.copy(summary))
-                        .withConfiguredMemoryMB(configuredMB(pool) + amount.configuredMB()));
+        if (summary == null || summary.getConfiguredMemoryMB() == null || amount.configuredMB() != 0) {
+            m.set(
+                    pool.ref(),
+                    ResourcePoolProperties.SUMMARY,
+                    (summary == null ? new ResourcePoolSummary() : WireType.copy(summary))
+                            .withConfiguredMemoryMB(configuredMB(pool) + amount.configuredMB()));
+        }
         ResourcePoolRuntimeInfo runtime = pool.get(ResourcePoolProperties.RUNTIME);
         ResourcePoolRuntimeInfo old = runtime == null ? ResourcePoolRuntimes.empty() : runtime;
         m.set(
@@ -154,12 +156,8 @@ final class ReservationAccounting implements Consumer<Mutation> {
     }
 
     private static ResourcePoolResourceUsage plus(ResourcePoolResourceUsage usage, long amount) {
-        return new ResourcePoolResourceUsage()
-                .withReservationUsed(usage.getReservationUsed())
-                .withReservationUsedForVm(usage.getReservationUsedForVm() + amount)
-                .withUnreservedForPool(usage.getUnreservedForPool())
-                .withUnreservedForVm(usage.getUnreservedForVm())
-                .withOverallUsage(usage.getOverallUsage())
-                .withMaxUsage(usage.getMaxUsage());
+        return amount == 0
+                ? usage
+                : WireType.copy(usage).withReservationUsedForVm(usage.getReservationUsedForVm() + amount);
     }
 }

@@ -102,8 +102,8 @@ final class ResourcePoolRuntimes {
         }
 
         void update() {
-            root.cpu.addUp(root.children.stream().map(child -> child.cpu).toList());
-            root.memory.addUp(root.children.stream().map(child -> child.memory).toList());
+            root.cpu.addUp();
+            root.memory.addUp();
             write(root, null);
         }
 
@@ -137,7 +137,7 @@ final class ResourcePoolRuntimes {
         private final ManagedObjectReference pool;
         private final Share cpu;
         private final Share memory;
-        private final List<Node> children = new ArrayList<>();
+        private final List<Node> children = new ArrayList<>(0);
 
         Node(ManagedObjectReference pool, ResourceConfigSpec config, ResourcePoolRuntimeInfo runtime) {
             this.pool = pool;
@@ -175,17 +175,12 @@ final class ResourcePoolRuntimes {
             return value == null ? unset : value;
         }
 
-        private List<Share> below() {
-            return node.children.stream()
-                    .map(child -> isCpu ? child.cpu : child.memory)
-                    .toList();
-        }
-
         /** Works out what is used, from the leaves upwards. */
-        void addUp(List<Share> children) {
+        void addUp() {
             used = usedForVm;
-            for (Share child : children) {
-                child.addUp(child.below());
+            for (Node below : node.children) {
+                Share child = isCpu ? below.cpu : below.memory;
+                child.addUp();
                 used += Math.max(child.reservation, child.used) - child.usedForVm;
             }
         }
