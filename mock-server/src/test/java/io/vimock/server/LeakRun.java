@@ -20,7 +20,7 @@ final class LeakRun {
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+).*");
     private static final String SERVER = "io.vimock.server.";
     private static final Pattern HISTORY =
-            Pattern.compile(".*\\.(HistoryRing\\$Slot|TaskRecord|LoggedRequest|WireType\\$Frozen|WireType\\$View)");
+            Pattern.compile(".*\\.(TaskRecord|LoggedRequest|WireType\\$Frozen|WireType\\$View)");
 
     private static final int WARM_UP = 100;
     /** What a client that comes every five seconds does in an hour. */

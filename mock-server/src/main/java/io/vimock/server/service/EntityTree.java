@@ -24,14 +24,14 @@ final class EntityTree {
         return climb(view, inner, outer::equals);
     }
 
-    /** An entity and all that it is below of. */
+    /** An entity and all that it is below of, in a set that takes little room: histories keep many. */
     static Set<ManagedObjectReference> ancestry(ReadView view, ManagedObjectReference entity) {
         Set<ManagedObjectReference> found = new HashSet<>();
         climb(view, entity, ancestor -> {
             found.add(ancestor);
             return false;
         });
-        return found;
+        return Set.of(found.toArray(ManagedObjectReference[]::new));
     }
 
     /** Goes up until the predicate holds; tells whether it did. */

@@ -27,7 +27,7 @@ public final class EventLog implements EventPoster, CommitListener, Restorable {
     /** How many events are kept. */
     static final int CAPACITY = 50_000;
 
-    private final HistoryRing<Event> kept = new HistoryRing<>(CAPACITY);
+    private final HistoryRing<Event> kept = new HistoryRing<>(CAPACITY, Event::getKey);
 
     @Override
     public int post(Mutation mutation, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
@@ -54,7 +54,7 @@ public final class EventLog implements EventPoster, CommitListener, Restorable {
     @Override
     public void committed(Commit commit) {
         for (Event event : commit.events()) {
-            kept.put(event.getKey(), event);
+            kept.put(event);
         }
     }
 

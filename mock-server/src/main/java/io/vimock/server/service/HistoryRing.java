@@ -3,6 +3,7 @@ package io.vimock.server.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +14,31 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the entries
  */
 final class HistoryRing<E> {
-    private final AtomicReferenceArray<@Nullable Slot<E>> slots;
+    private final AtomicReferenceArray<@Nullable E> slots;
+    private final ToLongFunction<E> numberOf;
     private volatile long last;
 
-    private record Slot<E>(long number, E entry) {}
-
-    /** @param capacity how many entries are kept */
-    HistoryRing(int capacity) {
-        slots = new AtomicReferenceArray<>(capacity);
+    /**
+     * @param capacity how many entries are kept
+     * @param numberOf an entry's number, which stays
+     */
+    HistoryRing(int capacity, ToLongFunction<E> numberOf) {
+        this.slots = new AtomicReferenceArray<>(capacity);
+        this.numberOf = numberOf;
     }
 
     /** Adds an entry with the next number or a later one, or replaces one that is kept. */
-    void put(long number, E entry) {
-        slots.set(slot(number), new Slot<>(number, entry));
+    void put(E entry) {
+        long number = numberOf.applyAsLong(entry);
+        slots.set(slot(number), entry);
         last = Math.max(last, number);
     }
 
     /** The entry of a number; null when it is forgotten, or never was. */
     @Nullable
     E get(long number) {
-        Slot<E> slot = slots.get(slot(number));
-        return slot == null || slot.number != number ? null : slot.entry;
+        E entry = slots.get(slot(number));
+        return entry == null || numberOf.applyAsLong(entry) != number ? null : entry;
     }
 
     private int slot(long number) {
@@ -43,7 +48,7 @@ final class HistoryRing<E> {
     /** Remembers the entries; who writes may put them back. */
     Runnable save() {
         long end = last;
-        List<@Nullable Slot<E>> saved = new ArrayList<>();
+        List<@Nullable E> saved = new ArrayList<>();
         for (long number = first(); number <= end; number++) {
             saved.add(slots.get(slot(number)));
         }
@@ -51,9 +56,9 @@ final class HistoryRing<E> {
             for (long number = first(); number <= last; number++) {
                 slots.set(slot(number), null);
             }
-            for (Slot<E> slot : saved) {
-                if (slot != null) {
-                    slots.set(slot(slot.number), slot);
+            for (E entry : saved) {
+                if (entry != null) {
+                    slots.set(slot(numberOf.applyAsLong(entry)), entry);
                 }
             }
             last = end;

@@ -25,7 +25,7 @@ public final class TaskLog implements CommitListener, Restorable {
     /** How many tasks are kept. */
     static final int CAPACITY = 20_000;
 
-    private final HistoryRing<TaskRecord> kept = new HistoryRing<>(CAPACITY);
+    private final HistoryRing<TaskRecord> kept = new HistoryRing<>(CAPACITY, TaskRecord::number);
     /** Only for the world thread. */
     private final Map<ManagedObjectReference, TaskRecord> byTask = new HashMap<>();
 
@@ -36,7 +36,7 @@ public final class TaskLog implements CommitListener, Restorable {
             if (forgotten != null) {
                 byTask.remove(forgotten.info().getTask());
             }
-            kept.put(task.number(), task);
+            kept.put(task);
             byTask.put(task.info().getTask(), task);
         }
     }

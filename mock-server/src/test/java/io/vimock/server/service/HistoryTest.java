@@ -398,16 +398,17 @@ class HistoryTest {
 
     @Test
     void ring_keepsTheNewestOnly() {
-        HistoryRing<String> ring = new HistoryRing<>(3);
+        record Entry(long number, String text) {}
+        HistoryRing<Entry> ring = new HistoryRing<>(3, Entry::number);
         assertThat(ring.last()).isZero();
         for (long number = 1; number <= 5; number++) {
-            ring.put(number, "n" + number);
+            ring.put(new Entry(number, "n" + number));
         }
         assertThat(ring.first()).isEqualTo(3);
         assertThat(ring.get(2)).isNull();
-        assertThat(ring.get(3)).isEqualTo("n3");
-        ring.put(4, "changed");
-        assertThat(ring.get(4)).isEqualTo("changed");
+        assertThat(ring.get(3)).isEqualTo(new Entry(3, "n3"));
+        ring.put(new Entry(4, "changed"));
+        assertThat(ring.get(4)).isEqualTo(new Entry(4, "changed"));
         assertThat(ring.last()).isEqualTo(5);
     }
 
