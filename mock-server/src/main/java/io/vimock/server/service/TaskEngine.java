@@ -125,15 +125,14 @@ public final class TaskEngine implements TaskRunner, Restorable {
                 .withQueueTime(m.now());
     }
 
-    /** Posts the TaskEvent of a new task, publishes the task, and tells the chain that began. */
+    /** Posts the TaskEvent of a new task, publishes the task with the same info, and tells the chain that began. */
     Origin announce(Mutation m, Call call, TaskInfo info) {
         ManagedObjectReference task = info.getTask();
-        TaskEvent event = new TaskEvent().withInfo(io.vimock.server.wire.WireType.deepCopy(info));
-        int chain = events.post(m, Origin.of(call), event, info.getEntity());
+        Origin origin = Origin.of(call);
+        int chain = events.post(m, origin, new TaskEvent().withInfo(info), info.getEntity());
         // the chain's number is the event's own key, which is known only now; nobody has seen the event yet
-        event.getInfo().setEventChainId(chain);
         m.set(task, TaskProperties.INFO, info.withEventChainId(chain));
-        return new Origin(userName(call), chain);
+        return new Origin(origin.userName(), chain);
     }
 
     /** Ends a task that has been cancelled, between two of its steps; only for the world thread. */

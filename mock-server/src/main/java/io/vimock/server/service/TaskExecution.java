@@ -1,11 +1,13 @@
 package io.vimock.server.service;
 
+import io.vimock.api.TaskProperties;
 import io.vimock.server.call.Origin;
 import io.vimock.server.call.TaskContext;
 import io.vimock.server.call.TaskLock;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.fault.Faults;
 import io.vimock.server.fault.VimFaultException;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.CommitListener;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.Restorable;
@@ -103,15 +105,13 @@ final class TaskExecution implements TaskContext {
         if (locked != null) {
             TaskLock.requireFree(m, locked, task);
         }
-        TaskEngine.update(
-                m,
+        TaskInfo queued = m.require(task, TaskProperties.INFO);
+        TaskInfo running =
+                locked == null ? WireType.copy(queued) : WireType.copyWith(queued, "locked", List.of(locked));
+        m.set(
                 task,
-                info -> info.withState(TaskInfoState.RUNNING)
-                        .withStartTime(m.now())
-                        .withProgress(0));
-        if (locked != null) {
-            m.set(task, "info.locked", List.of(locked));
-        }
+                TaskProperties.INFO,
+                running.withState(TaskInfoState.RUNNING).withStartTime(m.now()).withProgress(0));
     }
 
     /** Runs the steps whose time has come; the task waits for the next one, or it has ended. */

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names under which {@code TaskInfo.descriptionId} and {@code TaskDescription.methodInfo} know operations:
- * {@code VirtualMachine.powerOn}. Stateless.
+ * {@code VirtualMachine.powerOn}. Thread safe.
  *
  * <p>They are the operations' names before they were mapped to WSDL names: {@code powerOn} became
  * {@code PowerOnVM_Task}. Most follow from the WSDL name; the others stand in a table.
@@ -87,6 +88,9 @@ final class TaskNames {
             Map.entry("HostSystem.reconfigureDAS", "Reconfigure host for HA"),
             Map.entry("host.DatastoreBrowser.searchSubFolders", "Search datastore with subfolders"));
 
+    /** The ids by types and names of operations. */
+    private static final Map<String, Map<String, String>> IDS = new ConcurrentHashMap<>();
+
     private TaskNames() {}
 
     /** The operation's id; Destroy_Task and Rename_Task are named after the entity's own type. */
@@ -97,8 +101,13 @@ final class TaskNames {
         return id(operation.declaringType(), operation);
     }
 
+    /** The same string each time: every task that is kept has one. */
     private static String id(String type, Operation operation) {
-        String name = operation.name();
+        return IDS.computeIfAbsent(type, each -> new ConcurrentHashMap<>())
+                .computeIfAbsent(operation.name(), name -> id(type, name));
+    }
+
+    private static String id(String type, String name) {
         String regular = name.endsWith("_Task") ? name.substring(0, name.length() - "_Task".length()) : name;
         return typeName(type)
                 + "."
