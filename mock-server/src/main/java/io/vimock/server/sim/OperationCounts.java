@@ -65,7 +65,12 @@ final class OperationCounts implements Restorable {
     private static Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> copy(
             Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> all) {
         Map<ManagedObjectReference, NavigableMap<Long, Map<String, Integer>>> copy = new HashMap<>();
-        all.forEach((entity, own) -> copy.put(entity, new ConcurrentSkipListMap<>(own)));
+        all.forEach((entity, own) -> {
+            NavigableMap<Long, Map<String, Integer>> then = new ConcurrentSkipListMap<>(own);
+            // only the newest counts change
+            then.computeIfPresent(then.lastKey(), (period, newest) -> new ConcurrentHashMap<>(newest));
+            copy.put(entity, then);
+        });
         return copy;
     }
 
@@ -103,6 +108,10 @@ final class OperationCounts implements Restorable {
         NavigableMap<Long, Map<String, Integer>> own =
                 counts.computeIfAbsent(entity, ref -> new ConcurrentSkipListMap<>());
         Map.Entry<Long, Map<String, Integer>> newest = own.lastEntry();
+        if (newest != null && newest.getKey() == period) {
+            newest.getValue().merge(counter, 1, Integer::sum);
+            return;
+        }
         Map<String, Integer> now = new ConcurrentHashMap<>(newest == null ? Map.of() : newest.getValue());
         now.merge(counter, 1, Integer::sum);
         own.put(period, now);

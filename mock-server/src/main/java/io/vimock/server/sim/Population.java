@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,8 +178,8 @@ final class Population implements Restorable {
     }
 
     private static boolean touches(Change change, List<Property<?>> sources) {
-        for (Property<?> source : sources) {
-            if (change.touches(source)) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (change.touches(sources.get(i))) {
                 return true;
             }
         }
@@ -205,13 +205,13 @@ final class Population implements Restorable {
             vmRefs = slot < vmRefs.length ? vmRefs : Arrays.copyOf(vmRefs, grown(slot));
             vmRefs[slot] = state.ref();
         } else if (isOf(state, MoTypes.HOST_SYSTEM)) {
-            put(hosts, hostSlots, state, from, reader::host, roster.hosts());
+            put(hosts, hostSlots, state, from, (host, old) -> reader.host(host), roster.hosts());
         } else if (isOf(state, MoTypes.RESOURCE_POOL)) {
-            put(groups, groupSlots, state, from, reader::pool, roster.groups());
+            put(groups, groupSlots, state, from, (pool, old) -> reader.pool(pool), roster.groups());
         } else if (isOf(state, MoTypes.DATASTORE)) {
-            put(groups, groupSlots, state, from, reader::datastore, roster.groups());
+            put(groups, groupSlots, state, from, (datastore, old) -> reader.datastore(datastore), roster.groups());
         } else if (isOf(state, MoTypes.CLUSTER_COMPUTE_RESOURCE)) {
-            put(groups, groupSlots, state, from, reader::cluster, roster.groups());
+            put(groups, groupSlots, state, from, (cluster, old) -> reader.cluster(cluster), roster.groups());
         }
     }
 
@@ -221,11 +221,11 @@ final class Population implements Restorable {
             Slots slots,
             ObjectState state,
             long from,
-            Function<ObjectState, T> read,
+            BiFunction<ObjectState, @Nullable T, T> read,
             @Nullable T[] column) {
         Track<T> track = tracks.get(state.ref());
         T old = newest(track);
-        T settings = read.apply(state);
+        T settings = read.apply(state, old);
         if (track == null) {
             track = new Track<>(slots.take(from));
             tracks.put(state.ref(), track);

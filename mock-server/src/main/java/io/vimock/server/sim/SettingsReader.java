@@ -51,8 +51,13 @@ final class SettingsReader {
         return track == null ? -1 : track.slot();
     }
 
-    /** The settings of a virtual machine; the host's settings are known. */
-    VmSettings vm(ObjectState state) {
+    /**
+     * The settings of a virtual machine; the host's settings are known.
+     *
+     * @param old the settings until now, which the new ones have what stays the same in common with: they are kept for
+     *     a day
+     */
+    VmSettings vm(ObjectState state, @Nullable VmSettings old) {
         VirtualMachineRuntimeInfo runtime = state.get(VirtualMachineProperties.RUNTIME);
         VirtualMachineConfigInfo config = state.get(VirtualMachineProperties.CONFIG);
         GuestInfo guest = state.get(VirtualMachineProperties.GUEST);
@@ -72,13 +77,19 @@ final class SettingsReader {
                 hostSettings == null ? 0 : hostSettings.coreMHz(),
                 memoryMB,
                 overheadKB(runtime),
-                Allocation.of(config == null ? null : config.getCpuAllocation()),
-                Allocation.of(config == null ? null : config.getMemoryAllocation()),
+                same(old == null ? null : old.cpu(), Allocation.of(config == null ? null : config.getCpuAllocation())),
+                same(
+                        old == null ? null : old.memory(),
+                        Allocation.of(config == null ? null : config.getMemoryAllocation())),
                 has(config, VirtualDisk.class),
                 has(config, VirtualEthernetCard.class),
                 second(runtime == null ? null : runtime.getBootTime()),
                 guest != null && "guestToolsRunning".equals(guest.getToolsRunningStatus()),
-                Space.of(state.get(VirtualMachineProperties.STORAGE)));
+                same(old == null ? null : old.space(), Space.of(state.get(VirtualMachineProperties.STORAGE))));
+    }
+
+    private static <T> T same(@Nullable T old, T now) {
+        return old != null && old.equals(now) ? old : now;
     }
 
     private static int overheadKB(@Nullable VirtualMachineRuntimeInfo runtime) {
@@ -87,7 +98,14 @@ final class SettingsReader {
     }
 
     private static boolean has(@Nullable VirtualMachineConfigInfo config, Class<? extends VirtualDevice> kind) {
-        return config != null && config.getHardware().getDevice().stream().anyMatch(kind::isInstance);
+        if (config != null) {
+            for (VirtualDevice device : config.getHardware().getDevice()) {
+                if (kind.isInstance(device)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static long second(@Nullable Instant time) {
