@@ -21,6 +21,14 @@ final class EventCatalogue {
 
     private final Map<String, Entry> entries;
 
+    /** The nearest entry of a class of events; null when there is none. */
+    private final ClassValue<@Nullable Entry> byClass = new ClassValue<>() {
+        @Override
+        protected @Nullable Entry computeValue(Class<?> type) {
+            return entry(type);
+        }
+    };
+
     private record Entry(String type, String category, EventTemplate template, boolean isLater) {}
 
     private EventCatalogue(Map<String, Entry> entries) {
@@ -51,7 +59,11 @@ final class EventCatalogue {
     }
 
     private @Nullable Entry entry(Event event) {
-        for (Class<?> type = event.getClass(); type != Object.class; type = type.getSuperclass()) {
+        return byClass.get(event.getClass());
+    }
+
+    private @Nullable Entry entry(Class<?> eventClass) {
+        for (Class<?> type = eventClass; type != Object.class; type = type.getSuperclass()) {
             Entry entry = entries.get(type.getSimpleName());
             if (entry != null) {
                 return entry;

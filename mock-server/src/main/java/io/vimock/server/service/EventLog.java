@@ -4,6 +4,7 @@ import io.vimock.api.EventManagerProperties;
 import io.vimock.server.call.EventPoster;
 import io.vimock.server.call.Origin;
 import io.vimock.server.inventory.WellKnown;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Commit;
 import io.vimock.server.world.CommitListener;
 import io.vimock.server.world.Mutation;
@@ -32,11 +33,28 @@ public final class EventLog implements EventPoster, CommitListener, Restorable {
     @Override
     public int post(Mutation mutation, Origin origin, Event event, @Nullable ManagedObjectReference entity) {
         complete(entity == null || mutation.exists(entity) ? mutation : mutation.before(), origin, event, entity);
+        boolean hasManager = mutation.exists(WellKnown.EVENT_MANAGER);
+        Event latest = hasManager ? mutation.get(WellKnown.EVENT_MANAGER, EventManagerProperties.LATEST_EVENT) : null;
+        if (latest != null) {
+            share(event, latest);
+        }
         int key = mutation.post(event);
-        if (mutation.exists(WellKnown.EVENT_MANAGER)) {
+        if (hasManager) {
             mutation.set(WellKnown.EVENT_MANAGER, EventManagerProperties.LATEST_EVENT, event);
         }
         return key;
+    }
+
+    /** Events of one task tell of the same place: they have its names in common, because many events are kept. */
+    private static void share(Event event, Event latest) {
+        event.setDatacenter(same(latest.getDatacenter(), event.getDatacenter()));
+        event.setComputeResource(same(latest.getComputeResource(), event.getComputeResource()));
+        event.setHost(same(latest.getHost(), event.getHost()));
+        event.setVm(same(latest.getVm(), event.getVm()));
+    }
+
+    private static <T extends @Nullable Object> T same(T known, T own) {
+        return WireType.equal(known, own) ? known : own;
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventTemplate {
     private static final List<String> NAME = List.of("name");
+    private static final int USUAL_LENGTH = 160;
 
     private final List<Part> parts;
 
@@ -72,10 +73,11 @@ final class EventTemplate {
 
     /** The message for people. */
     String format(Event event) {
-        StringBuilder message = new StringBuilder();
+        StringBuilder message = new StringBuilder(USUAL_LENGTH);
         int group = 0;
         boolean isComplete = true;
-        for (Part part : parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
             if (part.group() != group) {
                 group = part.group();
                 isComplete = group == 0 || isComplete(event, group);
@@ -88,7 +90,8 @@ final class EventTemplate {
     }
 
     private boolean isComplete(Event event, int group) {
-        for (Part part : parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
             if (part.group() == group
                     && part.isPath()
                     && text(read(event, part.path())).isEmpty()) {
@@ -125,11 +128,11 @@ final class EventTemplate {
 
     private static @Nullable Object read(Object bean, List<String> path) {
         Object value = bean;
-        for (String name : path) {
+        for (int i = 0; i < path.size(); i++) {
             if (value == null || !WireType.isBean(value.getClass())) {
                 return null;
             }
-            WireField field = WireType.of(value.getClass()).field(name);
+            WireField field = WireType.of(value.getClass()).field(path.get(i));
             value = field == null ? null : field.get(value);
         }
         return value;

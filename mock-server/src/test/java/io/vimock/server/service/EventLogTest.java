@@ -93,6 +93,24 @@ class EventLogTest {
     }
 
     @Test
+    void events_ofOnePlace_haveItsNamesInCommon_untilItHasAnotherName() {
+        ManagedObjectReference vm = machine();
+        world.change(m -> {
+            log.post(m, Origin.SERVER, new VmPoweredOnEvent(), vm);
+            log.post(m, Origin.SERVER, new VmPoweredOffEvent(), vm);
+            m.set(vm, "config.name", "renamed");
+        });
+        world.change(m -> log.post(m, Origin.SERVER, new VmPoweredOnEvent(), vm));
+
+        List<Event> events = log.newest(3, event -> true);
+        assertThat(events.get(1).getVm()).isSameAs(events.get(0).getVm());
+        assertThat(events.get(1).getHost()).isSameAs(events.get(0).getHost());
+        assertThat(events.get(2).getHost()).isSameAs(events.get(0).getHost());
+        assertThat(events.get(1).getVm().getName()).isNotEqualTo("renamed");
+        assertThat(events.get(2).getVm().getName()).isEqualTo("renamed");
+    }
+
+    @Test
     void post_fillsScopeMessageAndLatestEvent() {
         int key = post(new VmPoweredOnEvent(), machine());
         Event latest = world.snapshot().require(WellKnown.EVENT_MANAGER, EventManagerProperties.LATEST_EVENT);
