@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code VirtualMachine.guest}: what VMware Tools would tell. Stateless. */
@@ -23,8 +22,6 @@ final class GuestState {
     static final int TOOLS_VERSION = 7302;
     static final String DEFAULT_GUEST_ID = "otherLinuxGuest";
     static final String DEFAULT_GUEST_NAME = "Other Linux (32-bit)";
-
-    private static final Pattern NO_HOST_NAME = Pattern.compile("[^a-z0-9-]+");
 
     private GuestState() {}
 
@@ -136,8 +133,19 @@ final class GuestState {
                 .withFreeSpace(capacity / 2);
     }
 
-    /** A name that the domain name system allows, made from the machine's. */
+    /** A name that the domain name system allows, made from the machine's: a hyphen stands for what it does not allow. */
     static String hostName(String name) {
-        return NO_HOST_NAME.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("-");
+        String lower = name.toLowerCase(Locale.ROOT);
+        StringBuilder allowed = new StringBuilder(lower.length());
+        boolean replaced = false;
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            boolean isAllowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+            if (isAllowed || !replaced) {
+                allowed.append(isAllowed ? c : '-');
+            }
+            replaced = !isAllowed;
+        }
+        return allowed.toString();
     }
 }

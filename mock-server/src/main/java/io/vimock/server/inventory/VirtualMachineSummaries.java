@@ -31,9 +31,7 @@ import io.vimock.vim25.VirtualMachineSummary;
 import io.vimock.vim25.VirtualMachineToolsStatus;
 import io.vimock.vim25.VirtualMachineUsageOnDatastore;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,22 +80,24 @@ final class VirtualMachineSummaries {
                         .withLastModified(config.getModified())
                         .withCpuAllocation(config.getCpuAllocation())
                         .withMemoryAllocation(config.getMemoryAllocation()));
-        Set<ManagedObjectReference> datastores = new LinkedHashSet<>();
-        Set<ManagedObjectReference> networks = new LinkedHashSet<>();
-        ManagedObjectReference home = MachineFiles.home(m, vm);
-        if (home != null) {
-            datastores.add(home);
-        }
+        List<ManagedObjectReference> datastores = new ArrayList<>(1);
+        List<ManagedObjectReference> networks = new ArrayList<>(1);
+        addNew(MachineFiles.home(m, vm), datastores);
         for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device.getBacking() instanceof VirtualDeviceFileBackingInfo file && file.getDatastore() != null) {
-                datastores.add(file.getDatastore());
-            } else if (device.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo card
-                    && card.getNetwork() != null) {
-                networks.add(card.getNetwork());
+            if (device.getBacking() instanceof VirtualDeviceFileBackingInfo file) {
+                addNew(file.getDatastore(), datastores);
+            } else if (device.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo card) {
+                addNew(card.getNetwork(), networks);
             }
         }
-        m.set(vm, VirtualMachineProperties.DATASTORE, new ArrayList<>(datastores));
-        m.set(vm, VirtualMachineProperties.NETWORK, new ArrayList<>(networks));
+        m.set(vm, VirtualMachineProperties.DATASTORE, datastores);
+        m.set(vm, VirtualMachineProperties.NETWORK, networks);
+    }
+
+    private static void addNew(@Nullable ManagedObjectReference ref, List<ManagedObjectReference> few) {
+        if (ref != null && !few.contains(ref)) {
+            few.add(ref);
+        }
     }
 
     private static void summarize(Mutation m, ManagedObjectReference vm) {
