@@ -133,7 +133,7 @@ final class GuestState {
                 .withFreeSpace(capacity / 2);
     }
 
-    /** A name that the domain name system allows, made from the machine's: a hyphen stands for what it does not allow. */
+    /** A name that the domain name system allows, made from the machine's, with hyphens for what it does not allow. */
     static String hostName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         StringBuilder allowed = new StringBuilder(lower.length());

@@ -25,8 +25,8 @@ final class HostNetworkConfigs {
     private HostNetworkConfigs() {}
 
     /**
-     * Whether two networks differ at most in the ports that are taken, so that one configuration gives both; what is the
-     * same object in both is not looked at.
+     * Whether two networks differ at most in the ports that are taken, so that one configuration gives both; what is
+     * the same object in both is not looked at.
      */
     static boolean areOfOne(HostNetworkInfo one, HostNetworkInfo other) {
         for (WireField field : WHOLE) {
