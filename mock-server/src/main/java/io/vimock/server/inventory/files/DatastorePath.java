@@ -91,15 +91,20 @@ public record DatastorePath(String datastore, String path) {
 
     /** The last part of the path without what is behind its last dot. */
     public String stem() {
-        String name = fileName();
-        int dot = name.lastIndexOf('.');
-        return dot < 0 ? name : name.substring(0, dot);
+        int name = path.lastIndexOf('/') + 1;
+        int dot = path.lastIndexOf('.');
+        return path.substring(name, dot < name ? path.length() : dot);
+    }
+
+    /** Whether another path is in the same directory. */
+    public boolean isBeside(DatastorePath other) {
+        return datastore.equals(other.datastore) && directory().equals(other.directory());
     }
 
     /** A file beside this one. */
     public DatastorePath sibling(String name) {
-        String directory = directory();
-        return new DatastorePath(datastore, directory.isEmpty() ? name : directory + "/" + name);
+        return new DatastorePath(
+                datastore, path.substring(0, path.lastIndexOf('/') + 1).concat(name));
     }
 
     /** The path as it is written: a blank behind the brackets. */

@@ -39,6 +39,37 @@ final class FileTree {
             return new Folder(Trie.keyedBy(Child::name), modified);
         }
 
+        /** The file of that name; null when there is none or a directory. */
+        @Nullable
+        Stored file(String name) {
+            Child child = children.find(name);
+            return child != null && child.node() instanceof Stored file ? file : null;
+        }
+
+        /** The bytes that the files directly in it take that belong to a machine. */
+        long allocated(ManagedObjectReference machine) {
+            long[] sum = {0};
+            children.forEach(child -> {
+                if (child.node() instanceof Stored file && machine.equals(file.machine())) {
+                    sum[0] += file.allocated();
+                }
+            });
+            return sum[0];
+        }
+
+        /**
+         * The directory with something under a name.
+         *
+         * @param node null takes away what is there
+         * @param now when it is changed, if the names in it become others
+         */
+        Folder with(String name, @Nullable Node node, Instant now) {
+            boolean sameNames = (children.find(name) == null) == (node == null);
+            return new Folder(
+                    node == null ? children.without(name) : children.with(new Child(name, node)),
+                    sameNames ? modified : now);
+        }
+
         /** What lies in it, in the order of the names. */
         List<Child> sorted() {
             List<Child> sorted = new ArrayList<>(children.size());
@@ -114,9 +145,9 @@ final class FileTree {
         return find(path) instanceof Folder folder ? folder : null;
     }
 
-    /** The tree with something at a path, in directories that are made where they are missing. */
+    /** The tree with something at a path, in directories that are made where they are missing; at the root a directory. */
     FileTree with(String path, Node node) {
-        return new FileTree((Folder) changed(root, path, node, node.modified()));
+        return new FileTree((Folder) (path.isEmpty() ? node : changed(root, path, node, node.modified())));
     }
 
     /** The tree without what is at a path. */
@@ -128,14 +159,12 @@ final class FileTree {
         Folder folder = at instanceof Folder known ? known : Folder.empty(now);
         int slash = path.indexOf('/');
         String name = slash < 0 ? path : path.substring(0, slash);
-        Child old = folder.children().find(name);
-        Node inside = slash < 0 ? node : changed(old == null ? null : old.node(), path.substring(slash + 1), node, now);
-        boolean sameNames = (old == null) == (inside == null);
-        return new Folder(
-                inside == null
-                        ? folder.children().without(name)
-                        : folder.children().with(new Child(name, inside)),
-                sameNames ? folder.modified() : now);
+        Node inside = node;
+        if (slash >= 0) {
+            Child old = folder.children().find(name);
+            inside = changed(old == null ? null : old.node(), path.substring(slash + 1), node, now);
+        }
+        return folder.with(name, inside, now);
     }
 
     /** Visits every file of a subtree. */

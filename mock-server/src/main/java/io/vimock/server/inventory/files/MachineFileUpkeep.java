@@ -9,9 +9,11 @@ import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
 import io.vimock.vim25.VirtualMachineRuntimeInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,58 +24,59 @@ import org.jspecify.annotations.Nullable;
 final class MachineFileUpkeep {
     private final Mutation m;
     private final ManagedObjectReference vm;
-    private final MachineFiles files;
+    private final MachineHome home;
     private final @Nullable VirtualMachineConfigInfo before;
     private final @Nullable VirtualMachineRuntimeInfo ranBefore;
 
-    /** @param files the files that the machine has now, or those that come and go with its power state */
-    MachineFileUpkeep(Mutation m, ManagedObjectReference vm, MachineFiles files) {
+    /** @param home where the machine is now */
+    MachineFileUpkeep(Mutation m, ManagedObjectReference vm, MachineHome home) {
         this.m = m;
         this.vm = vm;
-        this.files = files;
+        this.home = home;
         ObjectState state = m.before().find(vm);
         this.before = state == null ? null : state.get(VirtualMachineProperties.CONFIG);
         this.ranBefore = state == null ? null : state.get(VirtualMachineProperties.RUNTIME);
     }
 
-    /** Brings the trees up to date, whatever has changed. */
-    void run() {
-        claim();
+    /**
+     * Brings the trees up to date, whatever has changed.
+     *
+     * @param files all files that the machine has now
+     */
+    void run(List<MachineFile> files) {
+        for (MachineFile file : files) {
+            if (file.datastore() != null) {
+                claim(file.datastore(), file.path().path(), stored -> isKept(file, stored));
+            }
+        }
+        claimHome();
         if (before != null) {
             moveDisks(before);
             moveHome(before);
         }
         followPower();
         if (before != null) {
-            deleteUnused(before);
+            deleteUnused(before, files);
         }
     }
 
     /** Brings the trees up to date when nothing but the power state is another one. */
     void runPower() {
-        claim();
+        claimHome();
         followPower();
     }
 
-    private void claim() {
-        for (MachineFile file : files.all()) {
-            if (file.datastore() != null) {
-                claim(file.datastore(), file.path().path(), stored -> isKept(file, stored));
-            }
-        }
-        ManagedObjectReference datastore = files.homeDatastore();
-        if (datastore != null) {
-            claimKept(datastore);
-        }
-    }
-
-    private void claimKept(ManagedObjectReference datastore) {
-        FileTree.Folder home = FileTrees.of(m, datastore).folder(files.home().directory());
-        if (home != null) {
-            home.children().forEach(child -> {
-                boolean unclaimed = child.node() instanceof FileTree.Stored stored && stored.machine() == null;
-                if (unclaimed && isKept(child.name())) {
-                    claim(datastore, files.home().sibling(child.name()).path(), stored -> true);
+    /** Makes logs and BIOS settings that lie in the machine's directory its own; the file of its memory is made anew. */
+    private void claimHome() {
+        ManagedObjectReference datastore = home.datastore();
+        FileTree.Folder folder = home.folder();
+        if (datastore != null && folder != null) {
+            folder.children().forEach(child -> {
+                if (child.node() instanceof FileTree.Stored stored && stored.machine() == null) {
+                    boolean kept = isKept(child.name());
+                    if (kept || isOfRun(child.name())) {
+                        claim(datastore, home.path().sibling(child.name()).path(), at -> kept);
+                    }
                 }
             });
         }
@@ -102,13 +105,17 @@ final class MachineFileUpkeep {
     }
 
     private boolean isKept(String name) {
-        return MachineLog.isLog(name) || name.equals(files.nvramName());
+        return MachineLog.isLog(name) || name.equals(home.nvramName());
+    }
+
+    private boolean isOfRun(String name) {
+        return home.run().stream().anyMatch(file -> file.name().equals(name));
     }
 
     private void moveDisks(VirtualMachineConfigInfo old) {
         for (VirtualDevice device : old.getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk) {
-                VirtualDisk now = disk(files.config(), disk.getKey());
+                VirtualDisk now = disk(home.config(), disk.getKey());
                 if (now != null) {
                     moveChain(MachineFiles.chain(disk), MachineFiles.chain(now));
                 }
@@ -146,10 +153,8 @@ final class MachineFileUpkeep {
     private void moveHome(VirtualMachineConfigInfo old) {
         DatastorePath from = DatastorePath.parse(old.getFiles().getVmPathName());
         ManagedObjectReference source = MachineFiles.home(m.before(), vm);
-        ManagedObjectReference target = files.homeDatastore();
-        if (source == null
-                || target == null
-                || from.sibling("").equals(files.home().sibling(""))) {
+        ManagedObjectReference target = home.datastore();
+        if (source == null || target == null || from.isBeside(home.path())) {
             return;
         }
         FileTree.Folder folder = FileTrees.of(m, source).folder(from.directory());
@@ -160,12 +165,12 @@ final class MachineFileUpkeep {
         for (FileTree.Child child : folder.sorted()) {
             String name = child.name();
             if (MachineLog.isLog(name) || name.equals(nvram)) {
-                String newName = name.equals(nvram) ? files.nvramName() : name;
+                String newName = name.equals(nvram) ? home.nvramName() : name;
                 move(
                         source,
                         from.sibling(name).path(),
                         target,
-                        files.home().sibling(newName).path());
+                        home.path().sibling(newName).path());
             }
         }
         FileEdit.prune(m, source, from.directory());
@@ -181,71 +186,71 @@ final class MachineFileUpkeep {
     }
 
     private void followPower() {
-        ManagedObjectReference datastore = files.homeDatastore();
+        ManagedObjectReference datastore = home.datastore();
         if (datastore == null || ranBefore == null) {
             return;
         }
         boolean ran = ranBefore.getPowerState() != VirtualMachinePowerState.POWERED_OFF;
         boolean runs =
                 m.require(vm, VirtualMachineProperties.RUNTIME).getPowerState() != VirtualMachinePowerState.POWERED_OFF;
-        if (runs && !ran) {
-            numberLogs(datastore);
+        FileTree.Folder folder = home.folder();
+        FileTree.Folder changed = folder;
+        if (runs && !ran && folder != null) {
+            changed = withNumberedLogs(folder);
         } else if (ran && !runs) {
-            keepRun(datastore, ranBefore);
+            changed = withRun(folder == null ? FileTree.Folder.empty(m.now()) : folder, ranBefore);
+        }
+        if (changed != null && changed != folder) {
+            FileEdit.put(m, datastore, home.directory(), changed);
         }
     }
 
     /** The last run's log gets number 1, that one number 2, and so on; the oldest goes. */
-    private void numberLogs(ManagedObjectReference datastore) {
-        DatastorePath home = files.home();
-        if (FileTrees.of(m, datastore).file(home.sibling(MachineLog.NAME).path()) == null) {
-            return;
+    private FileTree.Folder withNumberedLogs(FileTree.Folder folder) {
+        if (folder.file(MachineLog.NAME) == null) {
+            return folder;
         }
-        FileEdit.remove(
-                m, datastore, home.sibling(MachineLog.earlier(MachineLog.KEPT)).path());
+        FileTree.Folder numbered = folder.with(MachineLog.name(MachineLog.KEPT), null, m.now());
         for (int number = MachineLog.KEPT - 1; number >= 0; number--) {
-            String name = number == 0 ? MachineLog.NAME : MachineLog.earlier(number);
-            move(
-                    datastore,
-                    home.sibling(name).path(),
-                    datastore,
-                    home.sibling(MachineLog.earlier(number + 1)).path());
+            FileTree.Stored log = numbered.file(MachineLog.name(number));
+            if (log != null && vm.equals(log.machine())) {
+                numbered = numbered.with(MachineLog.name(number + 1), log, m.now())
+                        .with(MachineLog.name(number), null, m.now());
+            }
         }
+        return numbered;
     }
 
-    private void keepRun(ManagedObjectReference datastore, VirtualMachineRuntimeInfo run) {
-        DatastorePath home = files.home();
-        FileTree tree = FileTrees.of(m, datastore);
-        keep(tree, datastore, home.sibling(files.nvramName()), MachineFiles.nvram());
-        keep(
-                tree,
-                datastore,
-                home.sibling(MachineLog.NAME),
-                MachineLog.of(
-                        home,
-                        files.config().getUuid(),
-                        run.getBootTime() == null ? m.now() : run.getBootTime(),
-                        m.now()));
+    /** Keeps the BIOS settings and the log of a run that has ended, unless somebody has written into them. */
+    private FileTree.Folder withRun(FileTree.Folder folder, VirtualMachineRuntimeInfo run) {
+        Instant start = run.getBootTime() == null ? m.now() : run.getBootTime();
+        FileTree.Folder kept = withKept(folder, home.nvramName(), MachineHome::nvram);
+        return withKept(
+                kept,
+                MachineLog.NAME,
+                () -> MachineLog.of(home.path(), home.config().getUuid(), start, m.now()));
     }
 
-    private void keep(FileTree tree, ManagedObjectReference datastore, DatastorePath path, Content content) {
-        if (tree.find(path.path()) == null) {
-            FileEdit.put(m, datastore, path.path(), new FileTree.Stored(content, content.size(), m.now(), vm));
+    private FileTree.Folder withKept(FileTree.Folder folder, String name, Supplier<Content> made) {
+        if (folder.children().find(name) != null) {
+            return folder;
         }
+        Content content = made.get();
+        return folder.with(name, new FileTree.Stored(content, content.size(), m.now(), vm), m.now());
     }
 
     /** Deletes what was written into files that the machine has no more. */
-    private void deleteUnused(VirtualMachineConfigInfo old) {
+    private void deleteUnused(VirtualMachineConfigInfo old, List<MachineFile> files) {
         for (VirtualDevice device : old.getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk) {
                 for (MachineFiles.Backing link : MachineFiles.chain(disk)) {
-                    deleteUnused(link);
+                    deleteUnused(link, files);
                 }
             }
         }
     }
 
-    private void deleteUnused(MachineFiles.Backing link) {
+    private void deleteUnused(MachineFiles.Backing link, List<MachineFile> files) {
         ManagedObjectReference datastore = link.info().getDatastore();
         if (datastore == null) {
             return;
@@ -254,7 +259,7 @@ final class MachineFileUpkeep {
         for (String suffix : Set.of("-flat.vmdk", "-delta.vmdk")) {
             String extent = path.sibling(path.stem() + suffix).path();
             FileTree.Stored stored = FileTrees.of(m, datastore).file(extent);
-            boolean derived = files.all().stream()
+            boolean derived = files.stream()
                     .anyMatch(file -> file.kind() == MachineFile.Kind.DISK_EXTENT
                             && datastore.equals(file.datastore())
                             && file.path().path().equals(extent));

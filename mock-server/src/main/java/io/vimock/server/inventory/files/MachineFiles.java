@@ -1,7 +1,5 @@
 package io.vimock.server.inventory.files;
 
-import io.vimock.api.DatastoreProperties;
-import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.api.VirtualMachineSnapshotProperties;
@@ -16,11 +14,9 @@ import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachinePowerState;
-import io.vimock.vim25.VirtualMachineRuntimeInfo;
 import io.vimock.vim25.VirtualMachineSnapshotInfo;
 import io.vimock.vim25.VirtualMachineSnapshotTree;
 import io.vimock.vim25.VirtualMachineUsageOnDatastore;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,15 +47,11 @@ public final class MachineFiles {
     /** What a delta disk has allocated when it is new; it grows in such steps. */
     static final long DELTA_START = 16L << 20;
 
-    private static final int NVRAM_SIZE = 8_684;
     private static final long DEVICE_STATE = 20 << 10;
 
     private final ReadView view;
     private final ManagedObjectReference vm;
-    private final VirtualMachineConfigInfo config;
-    private final VirtualMachineRuntimeInfo runtime;
-    private final DatastorePath home;
-    private final @Nullable ManagedObjectReference homeDatastore;
+    private final MachineHome home;
     private final FileTree.@Nullable Folder homeFolder;
     private final Map<String, MachineFile> files = new LinkedHashMap<>();
     /** What a disk may still come to take, by the path of its descriptor. */
@@ -80,12 +72,8 @@ public final class MachineFiles {
     private MachineFiles(ReadView view, ManagedObjectReference vm) {
         this.view = view;
         this.vm = vm;
-        this.config = view.require(vm, VirtualMachineProperties.CONFIG);
-        this.runtime = view.require(vm, VirtualMachineProperties.RUNTIME);
-        this.home = DatastorePath.parse(config.getFiles().getVmPathName());
-        this.homeDatastore = datastore(home.datastore());
-        this.homeFolder =
-                homeDatastore == null ? null : FileTrees.of(view, homeDatastore).folder(home.directory());
+        this.home = new MachineHome(view, vm);
+        this.homeFolder = home.folder();
     }
 
     /** The files of a machine. */
@@ -93,23 +81,15 @@ public final class MachineFiles {
         MachineFiles made = new MachineFiles(view, vm);
         made.addConfiguration();
         made.addRun();
-        made.addDisks(made.config);
+        made.addDisks(made.config());
         made.addSnapshots();
-        made.addKept();
-        return made;
-    }
-
-    /** Only those files of a machine that come and go with its power state, and what is kept from earlier runs. */
-    static MachineFiles ofRun(ReadView view, ManagedObjectReference vm) {
-        MachineFiles made = new MachineFiles(view, vm);
-        made.addRun();
         made.addKept();
         return made;
     }
 
     /** The datastore that holds a machine's directory; null when there is none of that name. */
     public static @Nullable ManagedObjectReference home(ReadView view, ManagedObjectReference vm) {
-        return new MachineFiles(view, vm).homeDatastore;
+        return new MachineHome(view, vm).datastore();
     }
 
     List<MachineFile> all() {
@@ -130,13 +110,13 @@ public final class MachineFiles {
     /** The base data of the disk with that key; null when there is none on a datastore. */
     @Nullable
     MachineFile data(int key) {
-        for (VirtualDevice device : config.getHardware().getDevice()) {
+        for (VirtualDevice device : config().getHardware().getDevice()) {
             if (device instanceof VirtualDisk disk
                     && disk.getKey() == key
                     && !chain(disk).isEmpty()) {
                 Backing base = chain(disk).get(chain(disk).size() - 1);
                 DatastorePath path = DatastorePath.parse(base.info().getFileName());
-                DiskDescriptor descriptor = DiskDescriptor.of(config, disk, base, path);
+                DiskDescriptor descriptor = DiskDescriptor.of(config(), disk, base, path);
                 return files.get(path.sibling(descriptor.extent()).toString());
             }
         }
@@ -144,16 +124,7 @@ public final class MachineFiles {
     }
 
     VirtualMachineConfigInfo config() {
-        return config;
-    }
-
-    /** The bytes that all files take together. */
-    long allocated() {
-        long sum = 0;
-        for (MachineFile file : files.values()) {
-            sum += file.allocated();
-        }
-        return sum;
+        return home.config();
     }
 
     /** The space taken on every datastore: {@code VirtualMachine.storage}. */
@@ -172,30 +143,16 @@ public final class MachineFiles {
         return new ArrayList<>(usage.values());
     }
 
-    private @Nullable ManagedObjectReference datastore(String name) {
-        ManagedObjectReference host = runtime.getHost();
-        if (host != null) {
-            for (ManagedObjectReference datastore : view.refs(host, HostSystemProperties.DATASTORE)) {
-                if (name.equals(view.get(datastore, DatastoreProperties.NAME))) {
-                    return datastore;
-                }
-            }
-        }
-        // A host that has lost a datastore has not freed it.
-        for (ManagedObjectReference datastore : view.refs(vm, VirtualMachineProperties.DATASTORE)) {
-            if (name.equals(view.get(datastore, DatastoreProperties.NAME))) {
-                return datastore;
-            }
-        }
-        return null;
-    }
-
     private void add(String name, MachineFile.Kind kind, Content content) {
-        FileTree.Child kept = homeFolder == null ? null : homeFolder.children().find(name);
         put(
                 new MachineFile(
-                        homeDatastore, home.sibling(name), kind, content, MachineFile.AS_LONG_AS_IT_IS, modified()),
-                kept != null && kept.node() instanceof FileTree.Stored stored ? stored : null);
+                        home.datastore(),
+                        home.path().sibling(name),
+                        kind,
+                        content,
+                        MachineFile.AS_LONG_AS_IT_IS,
+                        home.modified()),
+                homeFolder == null ? null : homeFolder.file(name));
     }
 
     private void add(
@@ -205,7 +162,7 @@ public final class MachineFiles {
             Content content,
             long allocated) {
         put(
-                new MachineFile(datastore, path, kind, content, allocated, modified()),
+                new MachineFile(datastore, path, kind, content, allocated, home.modified()),
                 datastore == null ? null : FileTrees.of(view, datastore).file(path.path()));
     }
 
@@ -215,67 +172,25 @@ public final class MachineFiles {
         files.putIfAbsent(file.path().toString(), made);
     }
 
-    private Instant modified() {
-        Instant modified = config.getModified();
-        return modified == null ? Instant.EPOCH : modified;
-    }
-
     private void addConfiguration() {
         VirtualMachineSnapshotInfo snapshots = view.get(vm, VirtualMachineProperties.SNAPSHOT);
-        VirtualMachineConfigInfo own = config;
-        add(home.fileName(), MachineFile.Kind.CONFIG, Content.rendered(() -> VmxWriter.text(own)));
+        VirtualMachineConfigInfo own = home.config();
+        add(home.path().fileName(), MachineFile.Kind.CONFIG, Content.rendered(() -> VmxWriter.text(own)));
         add(home.stem() + ".vmxf", MachineFile.Kind.EXTENDED_CONFIG, Content.rendered(() -> VmxWriter.teamText(own)));
         add(
                 home.stem() + ".vmsd",
                 MachineFile.Kind.SNAPSHOT_LIST,
-                Content.rendered(() -> SnapshotListText.of(home, snapshots)));
+                Content.rendered(() -> SnapshotListText.of(home.path(), snapshots)));
     }
 
     private void addRun() {
-        VirtualMachinePowerState state = runtime.getPowerState();
-        if (state == VirtualMachinePowerState.POWERED_OFF) {
-            return;
-        }
-        add(nvramName(), MachineFile.Kind.NVRAM, nvram());
-        add(MachineLog.NAME, MachineFile.Kind.LOG, log(null));
-        if (state == VirtualMachinePowerState.POWERED_ON) {
-            add(home.stem() + "-" + idOfRun() + ".vswp", MachineFile.Kind.SWAP, Content.zeros(swapSize(config)));
-        } else {
-            add(home.stem() + "-" + idOfRun() + ".vmss", MachineFile.Kind.SUSPEND, Content.zeros(suspendSize(config)));
+        for (MachineHome.RunFile file : home.run()) {
+            add(file.name(), file.kind(), file.content());
         }
     }
 
-    private String idOfRun() {
-        return config.getUuid().substring(0, 8);
-    }
-
-    /** The name of the file with the BIOS settings. */
-    String nvramName() {
-        return home.stem() + ".nvram";
-    }
-
-    /** The BIOS settings, which nothing changes. */
-    static Content nvram() {
-        return Content.zeros(NVRAM_SIZE);
-    }
-
-    /**
-     * The log of the present or last run.
-     *
-     * @param end when it ended; null while it goes on
-     */
-    Content log(@Nullable Instant end) {
-        Instant start = runtime.getBootTime() == null ? modified() : runtime.getBootTime();
-        return MachineLog.of(home, config.getUuid(), start, end);
-    }
-
-    DatastorePath home() {
+    MachineHome home() {
         return home;
-    }
-
-    @Nullable
-    ManagedObjectReference homeDatastore() {
-        return homeDatastore;
     }
 
     /** The bytes of the swap file of a running machine: memory that is not reserved (facts: resource-management 4). */
@@ -320,7 +235,7 @@ public final class MachineFiles {
     private void addDisk(VirtualMachineConfigInfo of, VirtualDisk disk, Backing link) {
         DatastorePath path = DatastorePath.parse(link.info().getFileName());
         ManagedObjectReference datastore = link.info().getDatastore() == null
-                ? datastore(path.datastore())
+                ? home.datastore(path.datastore())
                 : link.info().getDatastore();
         DiskDescriptor descriptor = DiskDescriptor.of(of, disk, link, path);
         Content text = Content.rendered(descriptor::text);
@@ -409,12 +324,12 @@ public final class MachineFiles {
         }
         for (FileTree.Child child : homeFolder.sorted()) {
             if (child.node() instanceof FileTree.Stored stored && vm.equals(stored.machine())) {
-                DatastorePath path = home.sibling(child.name());
+                DatastorePath path = home.path().sibling(child.name());
                 MachineFile.Kind kind = child.name().endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
                 files.putIfAbsent(
                         path.toString(),
                         new MachineFile(
-                                homeDatastore, path, kind, stored.content(), stored.allocated(), stored.modified()));
+                                home.datastore(), path, kind, stored.content(), stored.allocated(), stored.modified()));
             }
         }
     }

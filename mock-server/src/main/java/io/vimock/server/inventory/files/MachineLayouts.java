@@ -87,7 +87,7 @@ final class MachineLayouts {
     }
 
     private String dataFile(VirtualMachineSnapshotTree tree) {
-        return machine.home().sibling(machine.snapshotFile(tree)).toString();
+        return machine.home().path().sibling(machine.snapshotFile(tree)).toString();
     }
 
     private VirtualMachineConfigInfo config(VirtualMachineSnapshotTree tree) {

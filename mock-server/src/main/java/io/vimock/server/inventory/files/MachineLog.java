@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a virtual machine's log says of one run. Stateless. */
@@ -16,6 +18,11 @@ final class MachineLog {
     /** How many earlier logs are kept. */
     static final int KEPT = 6;
 
+    /** The names of all logs that are kept, the latest first. */
+    private static final List<String> NAMES = IntStream.rangeClosed(0, KEPT)
+            .mapToObj(number -> number == 0 ? NAME : "vmware-" + number + ".log")
+            .toList();
+
     private static final Pattern EARLIER = Pattern.compile("vmware-\\d+\\.log");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -24,9 +31,9 @@ final class MachineLog {
 
     private MachineLog() {}
 
-    /** The name of an earlier log. */
-    static String earlier(int number) {
-        return "vmware-" + number + ".log";
+    /** The name of the log of that number: the higher, the earlier, and 0 for that of the present or last run. */
+    static String name(int number) {
+        return NAMES.get(number);
     }
 
     /** Whether a file in a machine's directory is a log of it. */

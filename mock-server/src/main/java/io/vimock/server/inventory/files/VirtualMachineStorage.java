@@ -50,7 +50,8 @@ public final class VirtualMachineStorage {
     /** Recomputes the files and hands the difference to the datastores. */
     static void followFiles(Mutation m, ManagedObjectReference vm) {
         if (m.before().exists(vm) || !FileTrees.areEmpty(m)) {
-            new MachineFileUpkeep(m, vm, MachineFiles.of(m, vm)).run();
+            MachineFiles files = MachineFiles.of(m, vm);
+            new MachineFileUpkeep(m, vm, files.home()).run(files.all());
         }
         VirtualMachineStorageInfo before = m.get(vm, VirtualMachineProperties.STORAGE);
         List<VirtualMachineUsageOnDatastore> usage = MachineFiles.of(m, vm).usage();
@@ -62,13 +63,13 @@ public final class VirtualMachineStorage {
 
     /** The same when only the power state is another one, without a look at what follows from the configuration. */
     private static void followRun(Mutation m, ManagedObjectReference vm) {
-        MachineFiles before = MachineFiles.ofRun(m.before(), vm);
-        new MachineFileUpkeep(m, vm, MachineFiles.ofRun(m, vm)).runPower();
-        MachineFiles after = MachineFiles.ofRun(m, vm);
-        long more = after.allocated() - before.allocated();
+        long before = new MachineHome(m.before(), vm).allocated();
+        MachineHome home = new MachineHome(m, vm);
+        new MachineFileUpkeep(m, vm, home).runPower();
+        long more = home.allocated() - before;
         VirtualMachineStorageInfo storage = m.require(vm, VirtualMachineProperties.STORAGE);
         List<VirtualMachineUsageOnDatastore> usage = new ArrayList<>(storage.getPerDatastoreUsage());
-        usage.replaceAll(on -> on.getDatastore().equals(after.homeDatastore())
+        usage.replaceAll(on -> on.getDatastore().equals(home.datastore())
                 ? WireType.copy(on).withCommitted(on.getCommitted() + more).withUnshared(on.getUnshared() + more)
                 : on);
         setUsage(m, vm, usage);
@@ -76,11 +77,16 @@ public final class VirtualMachineStorage {
     }
 
     private static void setUsage(Mutation m, ManagedObjectReference vm, List<VirtualMachineUsageOnDatastore> usage) {
-        take(m, m.get(vm, VirtualMachineProperties.STORAGE), -1);
-        VirtualMachineStorageInfo after =
-                new VirtualMachineStorageInfo().withPerDatastoreUsage(usage).withTimestamp(m.now());
-        take(m, after, 1);
-        m.set(vm, VirtualMachineProperties.STORAGE, after);
+        take(m, usage(m, vm), usage);
+        m.set(
+                vm,
+                VirtualMachineProperties.STORAGE,
+                new VirtualMachineStorageInfo().withPerDatastoreUsage(usage).withTimestamp(m.now()));
+    }
+
+    private static List<VirtualMachineUsageOnDatastore> usage(ReadView view, ManagedObjectReference vm) {
+        VirtualMachineStorageInfo storage = view.get(vm, VirtualMachineProperties.STORAGE);
+        return storage == null ? List.of() : storage.getPerDatastoreUsage();
     }
 
     private static void touchLayouts(Mutation m, ManagedObjectReference vm) {
@@ -239,16 +245,35 @@ public final class VirtualMachineStorage {
     }
 
     private static void release(Mutation m, ManagedObjectReference vm) {
-        take(m, m.get(vm, VirtualMachineProperties.STORAGE), -1);
+        take(m, usage(m, vm), List.of());
         m.set(vm, VirtualMachineProperties.STORAGE, null);
     }
 
-    private static void take(Mutation m, @Nullable VirtualMachineStorageInfo storage, int sign) {
-        if (storage != null) {
-            for (VirtualMachineUsageOnDatastore usage : storage.getPerDatastoreUsage()) {
-                DatastoreSpace.take(
-                        m, usage.getDatastore(), sign * usage.getCommitted(), sign * usage.getUncommitted());
+    /** Takes what a machine takes more than before, and gives back what it takes less. */
+    private static void take(
+            Mutation m, List<VirtualMachineUsageOnDatastore> before, List<VirtualMachineUsageOnDatastore> after) {
+        for (VirtualMachineUsageOnDatastore now : after) {
+            VirtualMachineUsageOnDatastore old = on(now.getDatastore(), before);
+            DatastoreSpace.take(
+                    m,
+                    now.getDatastore(),
+                    now.getCommitted() - (old == null ? 0 : old.getCommitted()),
+                    now.getUncommitted() - (old == null ? 0 : old.getUncommitted()));
+        }
+        for (VirtualMachineUsageOnDatastore old : before) {
+            if (on(old.getDatastore(), after) == null) {
+                DatastoreSpace.take(m, old.getDatastore(), -old.getCommitted(), -old.getUncommitted());
             }
         }
+    }
+
+    private static @Nullable VirtualMachineUsageOnDatastore on(
+            ManagedObjectReference datastore, List<VirtualMachineUsageOnDatastore> usage) {
+        for (VirtualMachineUsageOnDatastore on : usage) {
+            if (on.getDatastore().equals(datastore)) {
+                return on;
+            }
+        }
+        return null;
     }
 }

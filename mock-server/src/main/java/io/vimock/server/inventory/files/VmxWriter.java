@@ -191,7 +191,7 @@ final class VmxWriter {
             return path == null ? "" : path;
         }
         DatastorePath file = DatastorePath.parse(path);
-        if (file.sibling("").equals(home.sibling(""))) {
+        if (file.isBeside(home)) {
             return file.fileName();
         }
         for (VirtualMachineConfigInfoDatastoreUrlPair pair : config.getDatastoreUrl()) {
