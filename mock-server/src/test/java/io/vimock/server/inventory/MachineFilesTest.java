@@ -1,6 +1,8 @@
 package io.vimock.server.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vimock.api.VirtualMachineProperties;
 import io.vimock.server.inventory.files.Content;
@@ -24,6 +26,7 @@ import io.vimock.vim25.VirtualMachineFileInfo;
 import io.vimock.vim25.VirtualMachineFileLayoutEx;
 import io.vimock.vim25.VirtualMachineFileLayoutExFileInfo;
 import io.vimock.vim25.VirtualMachineStorageInfo;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -320,5 +323,44 @@ class MachineFilesTest {
         assertThat(lab.freeSpace()).isLessThan(2 << 20);
 
         lab.failed(lab.powerOn(vm), NoDiskSpace.class);
+    }
+
+    @Test
+    void size_isThatOfWhatIsRead_inAnyAlphabet() {
+        lab.succeeded(lab.reconfigure(
+                vm,
+                new VirtualMachineConfigSpec()
+                        .withName("\u00e9t\u00e9 \ud83d\ude00")
+                        .withAnnotation("\"#1|\u20ac\"\n")
+                        .withExtraConfig(new OptionValue().withKey("\u00e4.key").withValue("\u00df"))));
+        lab.succeeded(
+                lab.machines().createSnapshotTask(lab.call(vm, "CreateSnapshot_Task"), "\u00fc", null, false, false));
+        assertSizes(HOME);
+        lab.succeeded(lab.powerOff(vm));
+        assertSizes(HOME);
+        ManagedObjectReference made = only(lab.succeeded(lab.create(new VirtualMachineConfigSpec()
+                .withName("\u732b")
+                .withFiles(new VirtualMachineFileInfo().withVmPathName("[LocalDS_0] \u732b/\u732b.vmx")))));
+        lab.succeeded(lab.powerOn(made));
+        assertSizes("[LocalDS_0] \u732b");
+    }
+
+    /** Demands that what is made for readers has the bytes that it is said to have: the last is there, and none behind it. */
+    private void assertSizes(String directory) {
+        int rendered = 0;
+        for (String name : files.names(directory)) {
+            Content content =
+                    Objects.requireNonNull(files.find(directory + "/" + name)).content();
+            if (content instanceof Content.Rendered) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                assertThatCode(() -> content.copyTo(out, 0, content.size())).doesNotThrowAnyException();
+                assertThat(out.size()).describedAs(name).isEqualTo((int) content.size());
+                assertThatThrownBy(() -> content.copyTo(out, content.size(), 1))
+                        .describedAs(name)
+                        .isInstanceOf(IndexOutOfBoundsException.class);
+                rendered++;
+            }
+        }
+        assertThat(rendered).isGreaterThanOrEqualTo(4);
     }
 }

@@ -2,9 +2,7 @@ package io.vimock.server.inventory.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** What is in a file. Immutable, thread safe. */
 public interface Content {
@@ -23,23 +21,18 @@ public interface Content {
      */
     void copyTo(OutputStream out, long from, long count) throws IOException;
 
-    /** Content that is not made before somebody asks. */
-    static Content rendered(Supplier<String> text) {
-        return new Rendered(text);
+    /** The text that a writer makes, in UTF-8. It is made anew whenever somebody reads it, and else only counted. */
+    static Content rendered(Consumer<FileText> writer) {
+        return new Rendered(Rendered.UNKNOWN, writer);
     }
 
     /**
-     * Content that is made anew whenever somebody reads it.
+     * The same when its size is known.
      *
      * @param size how many bytes it has in UTF-8
      */
-    static Content rendered(long size, Supplier<String> text) {
-        return new Repeated(size, text);
-    }
-
-    /** This text in UTF-8. */
-    static Content text(String text) {
-        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+    static Content rendered(long size, Consumer<FileText> writer) {
+        return new Rendered(size, writer);
     }
 
     /** Nothing but zeros. */
@@ -89,40 +82,31 @@ public interface Content {
         }
     }
 
-    /** Text that is made for every reader, for what lies there long and is hardly ever read. */
-    record Repeated(long size, Supplier<String> text) implements Content {
-        @Override
-        public void copyTo(OutputStream out, long from, long count) throws IOException {
-            out.write(text.get().getBytes(StandardCharsets.UTF_8), (int) from, (int) count);
-        }
-    }
-
-    /** Text that is made when somebody asks. */
+    /** Text that is made for every reader: what lies there long and is hardly ever read. */
     final class Rendered implements Content {
-        private final Supplier<String> text;
-        private volatile byte @Nullable [] bytes;
+        private static final long UNKNOWN = -1;
 
-        private Rendered(Supplier<String> text) {
-            this.text = text;
-        }
+        private final Consumer<FileText> writer;
+        private volatile long size;
 
-        private byte[] bytes() {
-            byte[] made = bytes;
-            if (made == null) {
-                made = text.get().getBytes(StandardCharsets.UTF_8);
-                bytes = made;
-            }
-            return made;
+        private Rendered(long size, Consumer<FileText> writer) {
+            this.size = size;
+            this.writer = writer;
         }
 
         @Override
         public long size() {
-            return bytes().length;
+            long counted = size;
+            if (counted == UNKNOWN) {
+                counted = FileText.size(writer);
+                size = counted;
+            }
+            return counted;
         }
 
         @Override
         public void copyTo(OutputStream out, long from, long count) throws IOException {
-            out.write(bytes(), (int) from, (int) count);
+            out.write(FileText.bytes(writer), (int) from, (int) count);
         }
     }
 }

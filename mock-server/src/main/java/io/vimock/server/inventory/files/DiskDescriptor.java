@@ -9,7 +9,6 @@ import io.vimock.vim25.VirtualDiskRawDiskMappingVer1BackingInfo;
 import io.vimock.vim25.VirtualIDEController;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -228,39 +227,37 @@ public record DiskDescriptor(
         return parent == null ? "VMFS" : "VMFSSPARSE";
     }
 
-    /** The file's text. */
-    String text() {
-        StringBuilder out = new StringBuilder(640);
-        out.append(HEADER).append("\nversion=1\n");
-        out.append("CID=").append(contentId()).append('\n');
-        out.append("parentCID=")
-                .append(parent == null ? "ffffffff" : contentId())
-                .append('\n');
-        out.append("createType=\"").append(createType).append("\"\n");
+    /** Writes the file's text. */
+    void write(FileText out) {
+        out.ascii(HEADER).ascii("\nversion=1\n");
+        out.ascii("CID=").ascii(contentId()).ascii("\n");
+        out.ascii("parentCID=").ascii(parent == null ? "ffffffff" : contentId()).ascii("\n");
+        out.ascii("createType=\"").append(createType).ascii("\"\n");
         if (parent != null) {
-            out.append("parentFileNameHint=\"").append(parent).append("\"\n");
+            out.ascii("parentFileNameHint=\"").append(parent).ascii("\"\n");
         }
-        out.append("\n# Extent description\n");
-        out.append("RW ")
-                .append(sectors)
-                .append(' ')
-                .append(access())
-                .append(" \"")
+        out.ascii("\n# Extent description\n");
+        out.ascii("RW ")
+                .ascii(Long.toString(sectors))
+                .ascii(" ")
+                .ascii(access())
+                .ascii(" \"")
                 .append(extent)
-                .append("\"\n");
-        out.append("\n# The Disk Data Base\n#DDB\n\n");
-        List.of(
-                        "virtualHWVersion = \"" + hardwareVersion,
-                        "uuid = \"" + spaced(uuid),
-                        "geometry.cylinders = \"" + cylinders(),
-                        "geometry.heads = \"" + heads(),
-                        "geometry.sectors = \"" + sectorsOfTrack(),
-                        "adapterType = \"" + adapter,
-                        "toolsVersion = \"0")
-                .forEach(setting -> out.append("ddb.").append(setting).append("\"\n"));
+                .ascii("\"\n");
+        out.ascii("\n# The Disk Data Base\n#DDB\n\n");
+        writeEntry(out, "virtualHWVersion", Integer.toString(hardwareVersion));
+        writeEntry(out, "uuid", spaced(uuid));
+        writeEntry(out, "geometry.cylinders", Long.toString(cylinders()));
+        writeEntry(out, "geometry.heads", Integer.toString(heads()));
+        writeEntry(out, "geometry.sectors", Integer.toString(sectorsOfTrack()));
+        writeEntry(out, "adapterType", adapter);
+        writeEntry(out, "toolsVersion", "0");
         if (thin) {
-            out.append("ddb.thinProvisioned = \"1\"\n");
+            writeEntry(out, "thinProvisioned", "1");
         }
-        return out.toString();
+    }
+
+    private static void writeEntry(FileText out, String name, String value) {
+        out.ascii("ddb.").ascii(name).ascii(" = \"").append(value).ascii("\"\n");
     }
 }

@@ -111,7 +111,7 @@ public final class DiskFiles {
             }
         }
         requireSize(m, place, disk.bytes());
-        Content text = Content.rendered(disk::text);
+        Content text = Content.rendered(disk::write);
         files.write(place.path().path(), text, text.size());
         files.write(extent, data, allocated);
     }
@@ -227,7 +227,7 @@ public final class DiskFiles {
                     place.path().path());
             changeMachine(m, place, entry.machine(), before, after);
         } else {
-            Content text = Content.rendered(after::text);
+            Content text = Content.rendered(after::write);
             files.write(place.path().path(), text, text.size());
         }
         boolean kept = FileTrees.of(m, place.datastore()).file(extent.path()) != null;

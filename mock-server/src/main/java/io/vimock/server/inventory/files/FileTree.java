@@ -145,7 +145,7 @@ final class FileTree {
         return find(path) instanceof Folder folder ? folder : null;
     }
 
-    /** The tree with something at a path, in directories that are made where they are missing; at the root a directory. */
+    /** The tree with something at a path, in directories made where they are missing; at the root a directory. */
     FileTree with(String path, Node node) {
         return new FileTree((Folder) (path.isEmpty() ? node : changed(root, path, node, node.modified())));
     }

@@ -66,7 +66,7 @@ final class MachineFileUpkeep {
         followPower();
     }
 
-    /** Makes logs and BIOS settings that lie in the machine's directory its own; the file of its memory is made anew. */
+    /** Makes logs and BIOS settings in the machine's directory its own; the file of its memory is made anew. */
     private void claimHome() {
         ManagedObjectReference datastore = home.datastore();
         FileTree.Folder folder = home.folder();

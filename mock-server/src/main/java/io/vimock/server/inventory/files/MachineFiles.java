@@ -175,12 +175,15 @@ public final class MachineFiles {
     private void addConfiguration() {
         VirtualMachineSnapshotInfo snapshots = view.get(vm, VirtualMachineProperties.SNAPSHOT);
         VirtualMachineConfigInfo own = home.config();
-        add(home.path().fileName(), MachineFile.Kind.CONFIG, Content.rendered(() -> VmxWriter.text(own)));
-        add(home.stem() + ".vmxf", MachineFile.Kind.EXTENDED_CONFIG, Content.rendered(() -> VmxWriter.teamText(own)));
+        add(home.path().fileName(), MachineFile.Kind.CONFIG, Content.rendered(out -> VmxWriter.write(own, out)));
+        add(
+                home.stem() + ".vmxf",
+                MachineFile.Kind.EXTENDED_CONFIG,
+                Content.rendered(out -> VmxWriter.writeTeam(own, out)));
         add(
                 home.stem() + ".vmsd",
                 MachineFile.Kind.SNAPSHOT_LIST,
-                Content.rendered(() -> SnapshotListText.of(home.path(), snapshots)));
+                Content.rendered(out -> SnapshotListText.write(home.path(), snapshots, out)));
     }
 
     private void addRun() {
@@ -238,7 +241,7 @@ public final class MachineFiles {
                 ? home.datastore(path.datastore())
                 : link.info().getDatastore();
         DiskDescriptor descriptor = DiskDescriptor.of(of, disk, link, path);
-        Content text = Content.rendered(descriptor::text);
+        Content text = Content.rendered(descriptor::write);
         add(path, datastore, MachineFile.Kind.DISK_DESCRIPTOR, text, text.size());
         DatastorePath extent = path.sibling(descriptor.extent());
         long allocated = allocated(descriptor);
@@ -263,13 +266,13 @@ public final class MachineFiles {
         Backing link = chain(disk).get(0);
         DiskDescriptor descriptor = DiskDescriptor.of(
                 config, disk, link, DatastorePath.parse(link.info().getFileName()));
-        return Content.text(descriptor.text()).size() + allocated(descriptor);
+        return FileText.size(descriptor::write) + allocated(descriptor);
     }
 
     /** The bytes that a machine's configuration takes. */
     public static long configurationSize(VirtualMachineConfigInfo config) {
-        return Content.text(VmxWriter.text(config)).size()
-                + Content.text(VmxWriter.teamText(config)).size();
+        return FileText.size(out -> VmxWriter.write(config, out))
+                + FileText.size(out -> VmxWriter.writeTeam(config, out));
     }
 
     /** Whether a machine that is not powered off may change a file at any time: the newest link of a disk, its swap. */
@@ -304,7 +307,7 @@ public final class MachineFiles {
                 : null;
         boolean withMemory = tree.getState() == VirtualMachinePowerState.POWERED_ON;
         long memory = withMemory && was != null ? (long) was.getHardware().getMemoryMB() << 20 : 0;
-        Content state = was == null ? Content.zeros(0) : Content.rendered(() -> VmxWriter.text(was));
+        Content state = was == null ? Content.zeros(0) : Content.rendered(out -> VmxWriter.write(was, out));
         add(snapshotFile(tree), MachineFile.Kind.SNAPSHOT_DATA, Content.padded(state, DEVICE_STATE + memory));
         if (was != null) {
             addDisks(was);

@@ -1,6 +1,5 @@
 package io.vimock.server.inventory.files;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -44,26 +43,23 @@ final class MachineLog {
     /** The log of a run that has ended, or goes on. It is written when somebody reads it, and not kept. */
     static Content of(DatastorePath config, String uuid, Instant start, @Nullable Instant end) {
         // All times are equally long.
-        String model = text(config, uuid, SOME_TIME, end == null ? null : SOME_TIME);
+        long size = FileText.size(out -> write(out, config, uuid, SOME_TIME, end == null ? null : SOME_TIME));
         return Content.rendered(
-                model.getBytes(StandardCharsets.UTF_8).length,
-                () -> text(config, uuid, TIME.format(start), end == null ? null : TIME.format(end)));
+                size, out -> write(out, config, uuid, TIME.format(start), end == null ? null : TIME.format(end)));
     }
 
-    private static String text(DatastorePath config, String uuid, String started, @Nullable String ended) {
-        StringBuilder log = new StringBuilder(512);
-        line(log, started, "Log for VMware ESX Server, virtual machine monitor, option: Release");
-        line(log, started, "DICT: configuration file " + config.path());
-        line(log, started, "DICT: uuid.bios = " + uuid);
-        line(log, started, "VMX: powering on");
-        line(log, started, "MKS: console is ready");
+    private static void write(FileText out, DatastorePath config, String uuid, String started, @Nullable String ended) {
+        line(out, started, "Log for VMware ESX Server, virtual machine monitor, option: Release", "");
+        line(out, started, "DICT: configuration file ", config.path());
+        line(out, started, "DICT: uuid.bios = ", uuid);
+        line(out, started, "VMX: powering on", "");
+        line(out, started, "MKS: console is ready", "");
         if (ended != null) {
-            line(log, ended, "VMX: powered off, exit (0)");
+            line(out, ended, "VMX: powered off, exit (0)", "");
         }
-        return log.toString();
     }
 
-    private static void line(StringBuilder log, String time, String text) {
-        log.append(time).append(": vmx| ").append(text).append('\n');
+    private static void line(FileText out, String time, String text, String value) {
+        out.append(time).ascii(": vmx| ").ascii(text).append(value).ascii("\n");
     }
 }

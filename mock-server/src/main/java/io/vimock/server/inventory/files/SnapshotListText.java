@@ -26,21 +26,21 @@ final class SnapshotListText {
     }
 
     /**
-     * The text.
+     * Writes the text.
      *
      * @param snapshots null for none
      */
-    static String of(DatastorePath home, @Nullable VirtualMachineSnapshotInfo snapshots) {
+    static void write(DatastorePath home, @Nullable VirtualMachineSnapshotInfo snapshots, FileText out) {
         if (snapshots == null || snapshots.getRootSnapshotList().isEmpty()) {
-            return "";
+            return;
         }
         SnapshotListText list = new SnapshotListText(home, snapshots.getCurrentSnapshot());
         snapshots.getRootSnapshotList().forEach(root -> list.add(root, 0));
-        return list.text
+        list.text
                 .put("snapshot.lastUID", list.last)
                 .put("snapshot.numSnapshots", list.count)
                 .put("snapshot.current", list.currentId)
-                .toString();
+                .write(out);
     }
 
     private void add(VirtualMachineSnapshotTree tree, int parent) {

@@ -72,7 +72,7 @@ final class VmxDevices {
         } else if (device instanceof VirtualSerialPort port) {
             String prefix = "serial" + (device.getKey() - FIRST_SERIAL);
             putPort(device, prefix);
-            out.put(prefix + ".yieldOnMsrRead", port.isYieldOnPoll());
+            out.put(prefix, ".yieldOnMsrRead", port.isYieldOnPoll());
         } else if (device instanceof VirtualParallelPort) {
             putPort(device, "parallel" + (device.getKey() - FIRST_PARALLEL));
         } else if (device instanceof VirtualUSBController) {
@@ -84,18 +84,22 @@ final class VmxDevices {
 
     /** Says what is not there though a reader would take it for granted. */
     void putAbsent() {
-        if (devices.stream().noneMatch(VirtualFloppy.class::isInstance)) {
-            out.put("floppy0.present", false);
+        for (VirtualDevice device : devices) {
+            if (device instanceof VirtualFloppy) {
+                return;
+            }
         }
+        out.put("floppy0.present", false);
     }
 
     private void putController(VirtualSCSIController controller) {
         String prefix = "scsi" + controller.getBusNumber();
-        out.put(prefix + ".present", true);
-        out.put(prefix + ".virtualDev", controllerType(controller));
+        out.put(prefix, ".present", true);
+        out.put(prefix, ".virtualDev", controllerType(controller));
         VirtualSCSISharing sharing = controller.getSharedBus();
         out.put(
-                prefix + ".sharedBus",
+                prefix,
+                ".sharedBus",
                 sharing == VirtualSCSISharing.PHYSICAL_SHARING
                         ? "physical"
                         : sharing == VirtualSCSISharing.VIRTUAL_SHARING ? "virtual" : "none");
@@ -124,37 +128,37 @@ final class VmxDevices {
 
     private void putDisk(VirtualDisk disk) {
         String slot = slot(disk);
-        out.put(slot + ".present", true);
-        out.put(slot + ".deviceType", slot.startsWith("ide") ? "ata-hardDisk" : "scsi-hardDisk");
+        out.put(slot, ".present", true);
+        out.put(slot, ".deviceType", slot.startsWith("ide") ? "ata-hardDisk" : "scsi-hardDisk");
         String mode = null;
         if (disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo flat) {
-            out.put(slot + ".fileName", out.file(flat.getFileName()));
-            out.put(slot + ".writeThrough", flat.isWriteThrough());
+            out.put(slot, ".fileName", out.file(flat.getFileName()));
+            out.put(slot, ".writeThrough", flat.isWriteThrough());
             mode = flat.getDiskMode();
         } else if (disk.getBacking() instanceof VirtualDiskRawDiskMappingVer1BackingInfo mapping) {
-            out.put(slot + ".fileName", out.file(mapping.getFileName()));
-            out.put(slot + ".lun", mapping.getLunUuid());
+            out.put(slot, ".fileName", out.file(mapping.getFileName()));
+            out.put(slot, ".lun", mapping.getLunUuid());
             mode = mapping.getDiskMode();
         }
-        out.put(slot + ".mode", mode == null ? null : mode.replace('_', '-'));
+        out.put(slot, ".mode", mode == null ? null : mode.replace('_', '-'));
         out.put("sched." + slot + ".shares", VmxWriter.shares(disk.getShares()));
     }
 
     private void putCard(VirtualEthernetCard card) {
         String prefix = "ethernet" + (card.getKey() - FIRST_CARD);
-        out.put(prefix + ".present", true);
+        out.put(prefix, ".present", true);
         String type = cardType(card);
-        out.put(prefix + ".virtualDev", type);
-        out.put(prefix + ".features", card instanceof VirtualVmxnet2 ? "15" : null);
-        out.put(prefix + ".connectionType", "bridged");
+        out.put(prefix, ".virtualDev", type);
+        out.put(prefix, ".features", card instanceof VirtualVmxnet2 ? "15" : null);
+        out.put(prefix, ".connectionType", "bridged");
         if (card.getBacking() instanceof VirtualEthernetCardNetworkBackingInfo network) {
-            out.put(prefix + ".networkName", network.getDeviceName());
+            out.put(prefix, ".networkName", network.getDeviceName());
         }
         boolean manual = "manual".equals(card.getAddressType());
         boolean generated = "generated".equals(card.getAddressType());
-        out.put(prefix + ".addressType", manual ? "static" : generated ? "generated" : "vpx");
-        out.put(prefix + (manual ? ".address" : ".generatedAddress"), card.getMacAddress());
-        out.put(prefix + ".wakeOnPcktRcv", card.isWakeOnLanEnabled());
+        out.put(prefix, ".addressType", manual ? "static" : generated ? "generated" : "vpx");
+        out.put(prefix, manual ? ".address" : ".generatedAddress", card.getMacAddress());
+        out.put(prefix, ".wakeOnPcktRcv", card.isWakeOnLanEnabled());
         putConnection(card, prefix);
     }
 
@@ -171,21 +175,21 @@ final class VmxDevices {
     private void putConnection(VirtualDevice device, String prefix) {
         VirtualDeviceConnectInfo connection = device.getConnectable();
         if (connection != null) {
-            out.put(prefix + ".startConnected", connection.isStartConnected());
-            out.put(prefix + ".allowGuestConnectionControl", connection.isAllowGuestControl());
+            out.put(prefix, ".startConnected", connection.isStartConnected());
+            out.put(prefix, ".allowGuestConnectionControl", connection.isAllowGuestControl());
         }
     }
 
     private void putDrive(VirtualDevice device) {
         String slot = slot(device);
         VirtualDeviceBackingInfo backing = device.getBacking();
-        out.put(slot + ".present", true);
+        out.put(slot, ".present", true);
         if (backing instanceof VirtualDeviceFileBackingInfo image) {
-            out.put(slot + ".deviceType", "cdrom-image");
-            out.put(slot + ".fileName", out.file(image.getFileName()));
+            out.put(slot, ".deviceType", "cdrom-image");
+            out.put(slot, ".fileName", out.file(image.getFileName()));
         } else if (device instanceof VirtualSCSIPassthrough && backing instanceof VirtualDeviceDeviceBackingInfo unit) {
-            out.put(slot + ".deviceType", "scsi-passthru");
-            out.put(slot + ".fileName", unit.getDeviceName());
+            out.put(slot, ".deviceType", "scsi-passthru");
+            out.put(slot, ".fileName", unit.getDeviceName());
         } else {
             putHostDrive(slot, backing, "atapi-cdrom");
         }
@@ -194,39 +198,39 @@ final class VmxDevices {
 
     private void putHostDrive(String prefix, @Nullable VirtualDeviceBackingInfo backing, String type) {
         if (backing instanceof VirtualDeviceRemoteDeviceBackingInfo remote) {
-            out.put(prefix + ".deviceType", type.equals("atapi-cdrom") ? "cdrom-raw" : null);
-            out.put(prefix + ".clientDevice", true);
-            out.put(prefix + ".fileName", remote.getDeviceName());
+            out.put(prefix, ".deviceType", type.equals("atapi-cdrom") ? "cdrom-raw" : null);
+            out.put(prefix, ".clientDevice", true);
+            out.put(prefix, ".fileName", remote.getDeviceName());
         } else if (backing instanceof VirtualDeviceDeviceBackingInfo host) {
-            out.put(prefix + ".deviceType", type.equals("atapi-cdrom") ? type : null);
-            out.put(prefix + ".clientDevice", false);
-            out.put(prefix + ".fileName", host.getDeviceName());
+            out.put(prefix, ".deviceType", type.equals("atapi-cdrom") ? type : null);
+            out.put(prefix, ".clientDevice", false);
+            out.put(prefix, ".fileName", host.getDeviceName());
         }
     }
 
     private void putFloppy(VirtualDevice device, String prefix) {
-        out.put(prefix + ".present", true);
+        out.put(prefix, ".present", true);
         if (device.getBacking() instanceof VirtualDeviceFileBackingInfo image) {
-            out.put(prefix + ".fileType", "file");
-            out.put(prefix + ".fileName", out.file(image.getFileName()));
+            out.put(prefix, ".fileType", "file");
+            out.put(prefix, ".fileName", out.file(image.getFileName()));
         } else {
-            out.put(prefix + ".fileType", "device");
+            out.put(prefix, ".fileType", "device");
             putHostDrive(prefix, device.getBacking(), "floppy");
         }
         putConnection(device, prefix);
     }
 
     private void putPort(VirtualDevice device, String prefix) {
-        out.put(prefix + ".present", true);
+        out.put(prefix, ".present", true);
         if (device.getBacking() instanceof VirtualDeviceFileBackingInfo file) {
-            out.put(prefix + ".fileType", "file");
-            out.put(prefix + ".fileName", out.file(file.getFileName()));
+            out.put(prefix, ".fileType", "file");
+            out.put(prefix, ".fileName", out.file(file.getFileName()));
         } else if (device.getBacking() instanceof VirtualDevicePipeBackingInfo pipe) {
-            out.put(prefix + ".fileType", "pipe");
-            out.put(prefix + ".fileName", pipe.getPipeName());
+            out.put(prefix, ".fileType", "pipe");
+            out.put(prefix, ".fileName", pipe.getPipeName());
         } else if (device.getBacking() instanceof VirtualDeviceDeviceBackingInfo host) {
-            out.put(prefix + ".fileType", "device");
-            out.put(prefix + ".fileName", host.getDeviceName());
+            out.put(prefix, ".fileType", "device");
+            out.put(prefix, ".fileName", host.getDeviceName());
         }
         putConnection(device, prefix);
     }

@@ -49,15 +49,21 @@ final class VmxText {
         return plain.toString();
     }
 
-    private static void escape(String value, StringBuilder out) {
+    private static String escaped(String value) {
+        StringBuilder out = new StringBuilder(value.length() + 16);
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '"' || c == '|' || c == '#' || c < ' ') {
+            if (isEscaped(c)) {
                 out.append('|').append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
             } else {
                 out.append(c);
             }
         }
+        return out.toString();
+    }
+
+    private static boolean isEscaped(char c) {
+        return c == '"' || c == '|' || c == '#' || c < ' ';
     }
 
     /** Sets a value; null leaves the setting out. */
@@ -104,20 +110,48 @@ final class VmxText {
         return settings.values();
     }
 
-    /** The text of the file. */
-    @Override
-    public String toString() {
-        StringBuilder out = new StringBuilder(settings.size() * 32);
-        settings.values().forEach(setting -> append(out, setting.getKey(), setting.getValue()));
-        return out.toString();
+    /** Writes all settings. */
+    void write(FileText out) {
+        settings.values().forEach(setting -> appendNamed(out, setting.getKey(), setting.getValue()));
     }
 
-    /** Writes one setting; null leaves it out. */
-    static void append(StringBuilder out, String name, @Nullable Object value) {
+    /**
+     * Writes one setting; null leaves it out.
+     *
+     * @param prefix what its name begins with, in ASCII
+     * @param name the rest of its name, in ASCII
+     */
+    static void append(FileText out, String prefix, String name, @Nullable Object value) {
         if (value != null) {
-            out.append(name).append(" = \"");
-            escape(value instanceof Boolean is ? (is ? "TRUE" : "FALSE") : value.toString(), out);
-            out.append("\"\n");
+            appendValue(out.ascii(prefix).ascii(name), value);
         }
+    }
+
+    /** Writes one setting that may have any name; null leaves it out. */
+    static void appendNamed(FileText out, String name, @Nullable Object value) {
+        if (value != null) {
+            appendValue(out.append(name), value);
+        }
+    }
+
+    private static void appendValue(FileText out, Object value) {
+        String text = value instanceof Boolean is ? (is ? "TRUE" : "FALSE") : value.toString();
+        out.ascii(" = \"");
+        if (isPlain(text)) {
+            out.ascii(text);
+        } else {
+            out.append(escaped(text));
+        }
+        out.ascii("\"\n");
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || isEscaped(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class VmxWriter {
     private final VirtualMachineConfigInfo config;
     private final DatastorePath home;
-    private final StringBuilder out = new StringBuilder(3072);
+    private final FileText out;
 
-    private VmxWriter(VirtualMachineConfigInfo config) {
+    private VmxWriter(VirtualMachineConfigInfo config, FileText out) {
         this.config = config;
+        this.out = out;
         this.home = DatastorePath.parse(config.getFiles().getVmPathName());
     }
 
-    /** The text of the file. */
-    static String text(VirtualMachineConfigInfo config) {
-        VmxWriter writer = new VmxWriter(config);
+    /** Writes the text of the file. */
+    static void write(VirtualMachineConfigInfo config, FileText out) {
+        VmxWriter writer = new VmxWriter(config, out);
         writer.putIdentity();
         writer.putResources();
         writer.putOptions();
@@ -40,18 +41,19 @@ final class VmxWriter {
         }
         devices.putAbsent();
         for (OptionValue extra : config.getExtraConfig()) {
-            writer.put(extra.getKey(), extra.getValue());
+            VmxText.appendNamed(out, extra.getKey(), extra.getValue());
         }
-        return writer.out.toString();
     }
 
-    /** The text of the file beside it that says which team the machine is in: none. */
-    static String teamText(VirtualMachineConfigInfo config) {
+    /** Writes the text of the file beside it that says which team the machine is in: none. */
+    static void writeTeam(VirtualMachineConfigInfo config, FileText out) {
         String name = DatastorePath.parse(config.getFiles().getVmPathName()).fileName();
-        return "<?xml version=\"1.0\"?>\n<Foundry>\n<VM>\n<VMId type=\"string\">"
-                + DiskDescriptor.spaced(config.getUuid())
-                + "</VMId>\n<ClientMetaData>\n<clientMetaDataAttributes/>\n<HistoryEventList/></ClientMetaData>\n"
-                + "<vmxPathName type=\"string\">" + escaped(name) + "</vmxPathName></VM></Foundry>\n";
+        out.ascii("<?xml version=\"1.0\"?>\n<Foundry>\n<VM>\n<VMId type=\"string\">")
+                .append(DiskDescriptor.spaced(config.getUuid()))
+                .ascii("</VMId>\n<ClientMetaData>\n<clientMetaDataAttributes/>\n<HistoryEventList/></ClientMetaData>\n")
+                .ascii("<vmxPathName type=\"string\">")
+                .append(escaped(name))
+                .ascii("</vmxPathName></VM></Foundry>\n");
     }
 
     private static String escaped(String text) {
@@ -59,7 +61,12 @@ final class VmxWriter {
     }
 
     void put(String name, @Nullable Object value) {
-        VmxText.append(out, name, value);
+        VmxText.append(out, "", name, value);
+    }
+
+    /** Writes a setting whose name has two parts. */
+    void put(String prefix, String name, @Nullable Object value) {
+        VmxText.append(out, prefix, name, value);
     }
 
     /** The number in {@code vmx-04}. */
@@ -129,9 +136,9 @@ final class VmxWriter {
         if (allocation == null) {
             return;
         }
-        put(prefix + "min", allocation.getReservation());
-        put(prefix + "max", allocation.getLimit());
-        put(prefix + "shares", shares(allocation.getShares()));
+        put(prefix, "min", allocation.getReservation());
+        put(prefix, "max", allocation.getLimit());
+        put(prefix, "shares", shares(allocation.getShares()));
     }
 
     /** A level, or the number of shares. */
