@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What entities are looked up by. The keys are strings in lower case where case does not matter. */
@@ -47,16 +48,18 @@ public final class InventoryIndexes {
             InventoryIndexes::places);
 
     /** Virtual machines by {@code config.uuid}. */
-    public static final Index MACHINE_UUID = ofConfig("machine by uuid", config -> lower(config.getUuid()));
+    public static final Index MACHINE_UUID =
+            ofConfig("machine by uuid", VirtualMachineConfigInfo::getUuid, InventoryIndexes::lower);
 
     /** Virtual machines by {@code config.instanceUuid}. */
     public static final Index MACHINE_INSTANCE_UUID =
-            ofConfig("machine by instance uuid", config -> lower(config.getInstanceUuid()));
+            ofConfig("machine by instance uuid", VirtualMachineConfigInfo::getInstanceUuid, InventoryIndexes::lower);
 
     /** Virtual machines by {@code config.files.vmPathName}, in the case it is written. */
     public static final Index MACHINE_FILE = ofConfig(
             "machine by file",
-            config -> config.getFiles() == null ? null : config.getFiles().getVmPathName());
+            config -> config.getFiles() == null ? null : config.getFiles().getVmPathName(),
+            UnaryOperator.identity());
 
     /** Virtual machines by the {@link DiskFile} of their disks and of those that these build on. */
     static final Index DISK_FILE = new Index(
@@ -87,15 +90,20 @@ public final class InventoryIndexes {
             host -> some(uuid(host.get(HostSystemProperties.HARDWARE))));
 
     /** Hosts by the addresses of their console and kernel interfaces. */
-    public static final Index HOST_ADDRESS = new Index(
-            "host by address", MoTypes.HOST_SYSTEM, List.of(HostSystemProperties.CONFIG), InventoryIndexes::interfaces);
+    public static final Index HOST_ADDRESS = Index.of(
+            "host by address",
+            MoTypes.HOST_SYSTEM,
+            List.of(HostSystemProperties.CONFIG),
+            InventoryIndexes::interfaces,
+            InventoryIndexes::addresses);
 
     /** Hosts by their name, their host name, and their host name with its domain. */
-    public static final Index HOST_DNS_NAME = new Index(
+    public static final Index HOST_DNS_NAME = Index.of(
             "host by DNS name",
             MoTypes.HOST_SYSTEM,
             List.of(HostSystemProperties.CONFIG, HostSystemProperties.NAME),
-            InventoryIndexes::hostNames);
+            HostNames::of,
+            HostNames::keys);
 
     static final List<Index> ALL = List.of(
             CHILD,
@@ -157,11 +165,19 @@ public final class InventoryIndexes {
                         .toList();
     }
 
-    private static Index ofConfig(String name, Function<VirtualMachineConfigInfo, @Nullable String> key) {
-        return new Index(name, MoTypes.VIRTUAL_MACHINE, List.of(VirtualMachineProperties.CONFIG), machine -> {
-            VirtualMachineConfigInfo config = machine.get(VirtualMachineProperties.CONFIG);
-            return config == null ? List.of() : some(key.apply(config));
-        });
+    private static Index ofConfig(
+            String name,
+            Function<VirtualMachineConfigInfo, @Nullable String> text,
+            UnaryOperator<@Nullable String> key) {
+        return Index.<@Nullable String>of(
+                name,
+                MoTypes.VIRTUAL_MACHINE,
+                List.of(VirtualMachineProperties.CONFIG),
+                machine -> {
+                    VirtualMachineConfigInfo config = machine.get(VirtualMachineProperties.CONFIG);
+                    return config == null ? null : text.apply(config);
+                },
+                written -> some(key.apply(written)));
     }
 
     private static Index ofGuest(String name, BiConsumer<GuestInfo, List<String>> adder) {
@@ -205,13 +221,19 @@ public final class InventoryIndexes {
                 : lower(hardware.getSystemInfo().getUuid());
     }
 
-    private static Collection<?> interfaces(ObjectState host) {
-        List<String> keys = new ArrayList<>(2);
+    private static List<HostVirtualNic> interfaces(ObjectState host) {
         HostNetworkInfo network = network(host);
-        if (network != null) {
-            network.getVnic().forEach(nic -> add(keys, address(nic)));
-            network.getConsoleVnic().forEach(nic -> add(keys, address(nic)));
+        if (network == null) {
+            return List.of();
         }
+        List<HostVirtualNic> interfaces = new ArrayList<>(network.getVnic());
+        interfaces.addAll(network.getConsoleVnic());
+        return interfaces;
+    }
+
+    private static Collection<?> addresses(List<HostVirtualNic> interfaces) {
+        List<String> keys = new ArrayList<>(2);
+        interfaces.forEach(nic -> add(keys, address(nic)));
         return keys;
     }
 
@@ -220,16 +242,23 @@ public final class InventoryIndexes {
         return known ? nic.getSpec().getIp().getIpAddress() : null;
     }
 
-    private static Collection<?> hostNames(ObjectState host) {
-        List<String> keys = new ArrayList<>(2);
-        add(keys, host.get(HostSystemProperties.NAME));
-        HostNetworkInfo network = network(host);
-        HostDnsConfig dns = network == null ? null : network.getDnsConfig();
-        if (dns != null && dns.getHostName() != null && !dns.getHostName().isEmpty()) {
-            add(keys, dns.getHostName());
-            add(keys, dns.getHostName() + "." + (dns.getDomainName() == null ? "" : dns.getDomainName()));
+    /** What a host is called. */
+    private record HostNames(
+            @Nullable String name, @Nullable HostDnsConfig dns) {
+        static HostNames of(ObjectState host) {
+            HostNetworkInfo network = network(host);
+            return new HostNames(host.get(HostSystemProperties.NAME), network == null ? null : network.getDnsConfig());
         }
-        return keys;
+
+        Collection<?> keys() {
+            List<String> keys = new ArrayList<>(2);
+            add(keys, name);
+            if (dns != null && dns.getHostName() != null && !dns.getHostName().isEmpty()) {
+                add(keys, dns.getHostName());
+                add(keys, dns.getHostName() + "." + (dns.getDomainName() == null ? "" : dns.getDomainName()));
+            }
+            return keys;
+        }
     }
 
     private static @Nullable HostNetworkInfo network(ObjectState host) {

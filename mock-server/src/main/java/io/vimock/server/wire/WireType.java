@@ -372,6 +372,9 @@ public final class WireType {
 
     private static void freezeField(WireField field, Object bean, @Nullable Object published) {
         Object part = field.get(bean);
+        if (part != null && part == published) {
+            return;
+        }
         if (part instanceof List<?> list) {
             if (!isFrozen(list)) {
                 field.set(bean, freezeList(list));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +180,7 @@ public final class Mutation implements ReadView {
             relate(draft, relation, relation.targets().apply(state), List.of());
         }
         for (Index index : rules.indexes()) {
-            lookups = lookups.moved(index, state, index.keys(state), List.of());
+            lookups = lookups.moved(index, state, index.keys(index.basis(state)), List.of());
         }
         draft.destroy();
     }
@@ -372,14 +373,17 @@ public final class Mutation implements ReadView {
     }
 
     private void setIndexed(Draft draft, Property<?> property, @Nullable Object value, List<Index> indexes) {
-        List<Collection<?>> keys = new ArrayList<>(indexes.size());
-        for (Index index : indexes) {
-            keys.add(List.copyOf(index.keys(draft.current())));
+        @Nullable Object[] bases = new @Nullable Object[indexes.size()];
+        for (int i = 0; i < bases.length; i++) {
+            bases[i] = indexes.get(i).basis(draft.current());
         }
         draft.set(property, value);
-        for (int i = 0; i < indexes.size(); i++) {
+        for (int i = 0; i < bases.length; i++) {
             Index index = indexes.get(i);
-            lookups = lookups.moved(index, draft.current(), keys.get(i), index.keys(draft.current()));
+            Object basis = index.basis(draft.current());
+            if (!Objects.equals(bases[i], basis)) {
+                lookups = lookups.moved(index, draft.current(), index.keys(bases[i]), index.keys(basis));
+            }
         }
     }
 

@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MachineFiles {
     /** Virtual machines by the directories that their files are in, and those that these are in but the root. */
-    public static final Index IN_DIRECTORY = new Index(
+    public static final Index IN_DIRECTORY = Index.of(
             "machine by directory",
             MoTypes.VIRTUAL_MACHINE,
             List.of(VirtualMachineProperties.CONFIG),
-            machine -> directories(machine.get(VirtualMachineProperties.CONFIG)));
+            machine -> paths(machine.get(VirtualMachineProperties.CONFIG)),
+            MachineFiles::directories);
 
     /** What a thin disk has allocated when it is new. */
     static final long THIN_START = 1L << 20;
@@ -339,18 +340,30 @@ public final class MachineFiles {
 
     /** The directories on all datastores that a machine's files are in, and those that these are in but the roots. */
     static Set<String> directories(@Nullable VirtualMachineConfigInfo config) {
-        if (config == null || config.getFiles() == null || config.getFiles().getVmPathName() == null) {
-            return Set.of();
-        }
+        return directories(paths(config));
+    }
+
+    private static Set<String> directories(List<String> paths) {
         Set<String> directories = new LinkedHashSet<>(4);
-        addDirectory(directories, config.getFiles().getVmPathName());
-        for (VirtualDevice device : config.getHardware().getDevice()) {
-            if (device instanceof VirtualDisk disk) {
-                chain(disk)
-                        .forEach(link -> addDirectory(directories, link.info().getFileName()));
-            }
+        for (String path : paths) {
+            addDirectory(directories, path);
         }
         return directories;
+    }
+
+    /** The datastore paths of a machine's configuration file and disks; none without such a file. */
+    private static List<String> paths(@Nullable VirtualMachineConfigInfo config) {
+        if (config == null || config.getFiles() == null || config.getFiles().getVmPathName() == null) {
+            return List.of();
+        }
+        List<String> paths = new ArrayList<>(2);
+        paths.add(config.getFiles().getVmPathName());
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualDisk disk) {
+                chain(disk).forEach(link -> paths.add(link.info().getFileName()));
+            }
+        }
+        return paths;
     }
 
     private static void addDirectory(Set<String> directories, String file) {
