@@ -4,14 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** That {@code bin/vi-mock} starts the server with the class archive that the build made, and the options it should. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
+    private static final Path LAUNCHER = Path.of("..", "bin", "vi-mock");
+
     @Test
     void theArchiveFitsTheJar() throws Exception {
         // With -Xshare:on a Java that cannot use the archive ends instead of going without.
@@ -31,9 +38,41 @@ class LauncherIT {
                 .containsPattern("UseParallelGC +:?= false");
     }
 
+    @Test
+    void anArchiveOfAnOlderJar_isLeftAlone(@TempDir Path home) throws Exception {
+        Path launcher = Files.copy(
+                LAUNCHER,
+                Files.createDirectory(home.resolve("bin")).resolve("vi-mock"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        Path jar = Files.copy(Path.of("target", "vi-mock.jar"), home.resolve("vi-mock.jar"));
+        Path libraries = Files.createSymbolicLink(
+                home.resolve("lib"), Path.of("target", "lib").toAbsolutePath());
+        for (String kind : List.of(".jsa", ".aot")) {
+            Path archive = Files.createFile(home.resolve("vi-mock-" + System.getProperty("java.version") + kind));
+            Files.setLastModifiedTime(
+                    archive,
+                    FileTime.from(Files.getLastModifiedTime(jar).toInstant().minusSeconds(1)));
+        }
+
+        assertThat(run(launcher, "-Xshare:on", "--help")).startsWith("Usage: vi-mock");
+        // Who clears the directory away is not to follow it.
+        Files.delete(libraries);
+    }
+
+    @Test
+    void thoroughCompilingWaits_unlessSomebodyWantsItSooner() throws Exception {
+        assertThat(run("-XX:+PrintFlagsFinal", "--version")).containsPattern("Tier4InvocationThreshold += 20000");
+        assertThat(run("-XX:Tier4InvocationThreshold=6000 -XX:+PrintFlagsFinal", "--version"))
+                .containsPattern("Tier4InvocationThreshold += 6000");
+    }
+
     private static String run(String javaOption, String argument) throws IOException, InterruptedException {
-        ProcessBuilder launcher =
-                new ProcessBuilder(Path.of("..", "bin", "vi-mock").toString(), argument).redirectErrorStream(true);
+        return run(LAUNCHER, javaOption, argument);
+    }
+
+    private static String run(Path vimock, String javaOption, String argument)
+            throws IOException, InterruptedException {
+        ProcessBuilder launcher = new ProcessBuilder(vimock.toString(), argument).redirectErrorStream(true);
         launcher.environment().put("JAVA_HOME", System.getProperty("java.home"));
         launcher.environment().put("VI_MOCK_JAVA_OPTS", javaOption);
         Process process = launcher.start();
