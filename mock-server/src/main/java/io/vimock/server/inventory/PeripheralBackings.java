@@ -2,6 +2,7 @@ package io.vimock.server.inventory;
 
 import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.DatastorePath;
+import io.vimock.server.inventory.files.DiskDescriptor;
 import io.vimock.vim25.FileNotFound;
 import io.vimock.vim25.VirtualCdrom;
 import io.vimock.vim25.VirtualDevice;
@@ -20,7 +21,6 @@ import io.vimock.vim25.VirtualParallelPort;
 import io.vimock.vim25.VirtualSCSIController;
 import io.vimock.vim25.VirtualSCSIPassthrough;
 import io.vimock.vim25.VirtualSerialPort;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Completes what devices are connected to: images, host devices, pipes; and says it in {@code deviceInfo.summary}. */
@@ -109,7 +109,7 @@ final class PeripheralBackings {
     /** What the device is, in the words of VirtualCenter. */
     static String summary(VirtualDevice device) {
         if (device instanceof VirtualDisk disk) {
-            return String.format(Locale.ROOT, "%,d KB", disk.getCapacityInKB());
+            return DiskDescriptor.kilobytes(disk.getCapacityInKB());
         }
         if (device instanceof VirtualSCSIController controller) {
             return DeviceKind.scsiSummary(controller);

@@ -4,6 +4,7 @@ import io.vimock.vim25.DatastoreCapability;
 import io.vimock.vim25.HostScsiDiskPartition;
 import io.vimock.vim25.HostVmfsVolume;
 import io.vimock.vim25.VmfsDatastoreInfo;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -65,7 +66,9 @@ record SharedVolume(String name, String uuid, long capacity, List<LogicalUnit> u
 
         /** {@code ScsiLun.uuid}: type, number and identification of the unit. */
         String uuid() {
-            return String.format("0200%02x000060060160%016x52414944203%d", number & 0xff, serial, number % 10);
+            HexFormat hex = HexFormat.of();
+            return "0200" + hex.toHexDigits((byte) number) + "000060060160" + hex.toHexDigits(serial) + "52414944203"
+                    + number % 10;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vimock.server.inventory;
 
 import io.vimock.server.inventory.description.NicDescription;
+import io.vimock.server.inventory.files.DiskDescriptor;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.Description;
 import io.vimock.vim25.ManagedObjectReference;
@@ -33,7 +34,6 @@ import io.vimock.vim25.VirtualVmxnet2;
 import io.vimock.vim25.VirtualVmxnet3;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -226,7 +226,7 @@ final class VirtualMachineDevices {
 
     /** The label and summary of the n-th disk. */
     static Description diskInfo(int number, long capacityKB) {
-        return info("Hard disk " + number, String.format(Locale.ROOT, "%,d KB", capacityKB));
+        return info("Hard disk " + number, DiskDescriptor.kilobytes(capacityKB));
     }
 
     /** A network card; the first one has number 0. */

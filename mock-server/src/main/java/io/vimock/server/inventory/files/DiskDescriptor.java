@@ -140,7 +140,7 @@ public record DiskDescriptor(
         StringBuilder text = new StringBuilder(48);
         int digits = 0;
         for (int i = 0; i < uuid.length(); i++) {
-            if (Character.digit(uuid.charAt(i), 16) >= 0) {
+            if (HexFormat.isHexDigit(uuid.charAt(i))) {
                 if (digits > 0 && digits % 2 == 0) {
                     text.append(digits == 16 ? '-' : ' ');
                 }
@@ -159,6 +159,15 @@ public record DiskDescriptor(
         }
         return digits.substring(0, 8) + "-" + digits.substring(8, 12) + "-" + digits.substring(12, 16) + "-"
                 + digits.substring(16, 20) + "-" + digits.substring(20);
+    }
+
+    /** A disk's size as the description of the device tells it: {@code 8,388,608 KB}. */
+    public static String kilobytes(long capacityKB) {
+        StringBuilder text = new StringBuilder(20).append(capacityKB);
+        for (int at = text.length() - 3; at > 0; at -= 3) {
+            text.insert(at, ',');
+        }
+        return text.append(" KB").toString();
     }
 
     /** The disk's size. */

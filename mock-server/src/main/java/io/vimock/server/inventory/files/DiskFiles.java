@@ -13,7 +13,6 @@ import io.vimock.vim25.VirtualDevice;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualDiskFlatVer2BackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -245,7 +244,7 @@ public final class DiskFiles {
                     && disk.getBacking() instanceof VirtualDiskFlatVer2BackingInfo backing
                     && backing.getFileName().equals(place.path().toString())) {
                 disk.setCapacityInKB(after.capacityKB());
-                disk.getDeviceInfo().setSummary(String.format(Locale.ROOT, "%,d KB", after.capacityKB()));
+                disk.getDeviceInfo().setSummary(DiskDescriptor.kilobytes(after.capacityKB()));
                 backing.withThinProvisioned(after.thin())
                         .setUuid(after.uuid().equals(before.uuid()) ? backing.getUuid() : after.uuid());
             }

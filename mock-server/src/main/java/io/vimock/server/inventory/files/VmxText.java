@@ -137,7 +137,7 @@ final class VmxText {
     private static void appendValue(FileText out, Object value) {
         String text = value instanceof Boolean is ? (is ? "TRUE" : "FALSE") : value.toString();
         out.ascii(" = \"");
-        if (isPlain(text)) {
+        if (value instanceof Boolean || value instanceof Number || isPlain(text)) {
             out.ascii(text);
         } else {
             out.append(escaped(text));
