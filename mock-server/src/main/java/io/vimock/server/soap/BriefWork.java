@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 /** What the endpoint asks of the server to answer brief requests on the threads that bring them. Thread safe. */
 public interface BriefWork {
     /**
-     * Runs what changes the world when its turn comes, without waiting for that; maybe on another thread that must not
-     * wait either.
+     * Runs what changes the world when its turn comes, and waits for no other than such changes; maybe on another thread
+     * that must not wait for anything else either.
      *
      * @param change returns what is to be done after its turn; neither may throw
      */

@@ -184,8 +184,8 @@ public final class World implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs an action like {@link #call}, but does not wait for its turn. When others change the world just now it runs
-     * after them on another thread. For actions that take next to no time.
+     * Runs an action like {@link #call}, but waits for no other than such actions before it. When anything else changes
+     * the world just now it runs after that on another thread. For actions that take next to no time.
      *
      * @param action returns what is to be done after its turn; neither may throw
      */
