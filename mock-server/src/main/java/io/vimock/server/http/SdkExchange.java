@@ -27,7 +27,7 @@ final class SdkExchange implements SoapExchange {
 
     private final Request request;
     private final Response response;
-    private final Callback callback;
+    private Callback callback;
     private final ReplyThreads replies;
     private final Held held = new Held();
     private volatile byte[] body = {};
@@ -50,6 +50,16 @@ final class SdkExchange implements SoapExchange {
     void serve(byte[] complete, SoapEndpoint soap) {
         body = complete;
         soap.serve(this);
+    }
+
+    /** Ends the connection after the answer, and after what is left of the body, which is of no interest any more. */
+    void forgetRest() {
+        setHeader("Connection", "close");
+        // A client that waits to be told to go on sends no body now.
+        if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
+            Callback end = callback;
+            callback = Callback.from(() -> new RestOfBody(request, end::succeeded).run(), end::failed);
+        }
     }
 
     @Override

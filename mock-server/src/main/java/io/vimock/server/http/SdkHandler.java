@@ -95,8 +95,7 @@ final class SdkHandler extends Handler.Wrapper {
     }
 
     private void refuse(SdkExchange exchange, String why) {
-        // What is left of the body is not worth reading.
-        exchange.setHeader("Connection", "close");
+        exchange.forgetRest();
         soap.refuse(exchange, why);
     }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the web server does with connections and bodies, good and bad. */
 class HttpServerTest extends HttpServerFixture {
+    private static final byte[] MEGABYTE = new byte[1 << 20];
+
     HttpServerTest() throws Exception {}
 
     @Test
@@ -70,6 +72,35 @@ class HttpServerTest extends HttpServerFixture {
                     .contains("larger than " + MAX_BODY + " bytes")
                     .contains("xsi:type=\"InvalidRequest\"");
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void body_thatIsTooLarge_isTakenAllTheSame_soThatItsSenderLearnsWhyItIsRefused() throws Exception {
+        serve(LONG);
+        try (Socket socket = connect()) {
+            write(socket, head("Content-Length: " + 40 * MEGABYTE.length));
+            for (int i = 0; i < 40; i++) {
+                socket.getOutputStream().write(MEGABYTE);
+            }
+
+            assertThat(readReply(socket)).startsWith("HTTP/1.1 500").contains("larger than " + MAX_BODY + " bytes");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void body_withoutEnd_isCutOff() throws Exception {
+        serve(LONG);
+        try (Socket socket = connect()) {
+            write(socket, head("Content-Length: " + Long.MAX_VALUE));
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) {
+                            socket.getOutputStream().write(MEGABYTE);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
         }
     }
 
