@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class BeanFieldsCodegen {
     private static final Pattern FIELD = Pattern.compile("^    protected (\\S+(?: \\S+)*) (\\w+);$", Pattern.MULTILINE);
-    private static final Pattern CLASS = Pattern.compile("^public (abstract )?class ", Pattern.MULTILINE);
     private static final Set<String> PRIMITIVES = Set.of("boolean", "byte", "short", "int", "long", "float", "double");
 
     /** Types whose own {@code equals} says all. */
@@ -56,21 +55,20 @@ public final class BeanFieldsCodegen {
             for (Matcher matcher = FIELD.matcher(text); matcher.find(); ) {
                 fields.add(new Field(matcher.group(1), matcher.group(2)));
             }
-            Matcher type = CLASS.matcher(text);
-            if (text.contains("\n@XmlType(") && type.find()) {
+            // Enumerations have that annotation, too; no type of the schema is abstract.
+            if (text.contains("\n@XmlType(") && text.contains("\npublic class ")) {
                 String bean = source.getFileName().toString().replace(".java", "");
                 List<String> imports = text.lines()
                         .filter(line -> line.matches("import java\\.(time|util|math)\\.\\w+;"))
                         .toList();
-                Files.writeString(
-                        output.resolve(bean + "Fields.java"), write(bean, type.group(1) != null, imports, fields));
+                Files.writeString(output.resolve(bean + "Fields.java"), write(bean, imports, fields));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String write(String bean, boolean isAbstract, List<String> imports, List<Field> fields) {
+    private static String write(String bean, List<String> imports, List<Field> fields) {
         return """
                 package io.vimock.vim25;
 
@@ -80,7 +78,7 @@ public final class BeanFieldsCodegen {
                 final class @BEAN@Fields extends io.vimock.vim25.support.BeanFields {
                     @Override
                     public Object create() {
-                        @CREATE@;
+                        return new @BEAN@();
                     }
 
                     @Override
@@ -119,7 +117,6 @@ public final class BeanFieldsCodegen {
                 }
                 """.replace("@IMPORTS@", String.join("\n", imports))
                 .replace("@BEAN@", bean)
-                .replace("@CREATE@", isAbstract ? "throw isAbstract()" : "return new " + bean + "()")
                 .replace("@GET@", cases(fields, field -> "return from." + field.name + ";"))
                 .replace("@SET@", cases(fields, field -> "to." + field.name + " = (" + field.type + ") value; return;"))
                 .replace("@COPY@", joined(fields, "\n", field -> "        to.N = from.N;".replace("N", field.name)))

@@ -221,11 +221,7 @@ public final class WireType {
         return name.startsWith("ArrayOf");
     }
 
-    /**
-     * A new empty bean.
-     *
-     * @throws IllegalStateException when the type is abstract
-     */
+    /** A new empty bean. */
     public Object create() {
         return access[access.length - 1].create();
     }

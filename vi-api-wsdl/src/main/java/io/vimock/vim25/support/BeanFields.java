@@ -21,11 +21,7 @@ public abstract class BeanFields {
         boolean areEqual(@Nullable Object left, @Nullable Object right);
     }
 
-    /**
-     * A new bean without values.
-     *
-     * @throws IllegalStateException when the class is abstract
-     */
+    /** A new bean without values. */
     public abstract Object create();
 
     /**
@@ -59,11 +55,6 @@ public abstract class BeanFields {
      * @throws ClassCastException when one is of another class
      */
     public abstract boolean areEqual(Object left, Object right, Equality equality);
-
-    /** What is thrown for a class that has no instances of its own. */
-    protected static IllegalStateException isAbstract() {
-        return new IllegalStateException("an abstract type has no instances of its own");
-    }
 
     /** What is thrown for the number of a field that does not exist. */
     protected static IllegalArgumentException noField(int field) {
