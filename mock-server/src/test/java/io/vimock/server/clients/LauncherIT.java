@@ -61,7 +61,7 @@ class LauncherIT {
 
     @Test
     void thoroughCompilingWaits_unlessSomebodyWantsItSooner() throws Exception {
-        assertThat(run("-XX:+PrintFlagsFinal", "--version")).containsPattern("Tier4InvocationThreshold += 20000");
+        assertThat(run("-XX:+PrintFlagsFinal", "--version")).containsPattern("Tier4InvocationThreshold += 10000");
         assertThat(run("-XX:Tier4InvocationThreshold=6000 -XX:+PrintFlagsFinal", "--version"))
                 .containsPattern("Tier4InvocationThreshold += 6000");
     }
