@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * world thread, and only while the step runs.
  */
 public final class Mutation implements ReadView {
-    private static final int MOST_DERIVATIONS = 1_000_000;
+    private static final int MOST_DERIVATIONS = 10_000_000;
 
     /** Numbers of their own, so that what clients look at does not change the ids of what they make. */
     private static final long FIRST_OF_SESSIONS = 1L << 40;
@@ -47,6 +47,7 @@ public final class Mutation implements ReadView {
     private long nextId;
     private int nextEventKey;
     private long nextSessionObject;
+    private int derivations;
     private boolean restore;
     private boolean finished;
 
@@ -194,7 +195,7 @@ public final class Mutation implements ReadView {
         ObjectState state = state(ref);
         T old = state.get(property);
         if (!WireType.equal(old, value)) {
-            Draft draft = draft(ref);
+            Draft draft = draft(ref, state);
             if (value instanceof RefSet || old instanceof RefSet) {
                 draft.replaced(property);
             }
@@ -223,7 +224,7 @@ public final class Mutation implements ReadView {
         }
         Object changed = parsed.with(old, WireType.freeze(value));
         if (present != null || !WireType.equal(old, changed)) {
-            write(draft(ref), property, WireType.freeze(changed, old));
+            write(draft(ref, state), property, WireType.freeze(changed, old));
         }
     }
 
@@ -336,12 +337,17 @@ public final class Mutation implements ReadView {
 
     /** The draft of an object that is about to change. */
     private Draft draft(ManagedObjectReference ref) {
+        return draft(ref, state(ref));
+    }
+
+    /** The draft of an object that is about to change, and has been read. */
+    private Draft draft(ManagedObjectReference ref, ObjectState state) {
         if (finished) {
             throw new IllegalStateException("the step has ended, its mutation cannot change " + ref);
         }
         Draft draft = drafts.get(ref);
-        if (draft == null || draft.isDestroyed()) {
-            return begin(ref, new Draft(state(ref)));
+        if (draft == null) {
+            return begin(ref, new Draft(state));
         }
         changes = null;
         return draft;
@@ -415,7 +421,6 @@ public final class Mutation implements ReadView {
      * once, when these have settled, and not once for each.
      */
     void derive() {
-        int rounds = 0;
         Set<Due> due = new LinkedHashSet<>(2);
         while (!underived.isEmpty() || !due.isEmpty()) {
             if (underived.isEmpty()) {
@@ -427,20 +432,17 @@ public final class Mutation implements ReadView {
                 underived.remove(draft);
                 deriveFrom(draft, due);
             }
-            if (++rounds > MOST_DERIVATIONS) {
-                throw new IllegalStateException("derived properties do not settle");
-            }
         }
     }
 
     private void deriveFrom(Draft draft, Set<Due> due) {
-        long changed = draft.takeUnderived();
         ManagedObjectReference ref = draft.current().ref();
-        for (TypeRules.Follower follower : world.rulesOf(draft.current().type()).followers()) {
-            if ((changed & follower.inputs()) == 0 || draft.isDestroyed()) {
-                continue;
-            }
-            Derivation derivation = follower.derivation();
+        TypeRules rules = world.rulesOf(draft.current().type());
+        // What a derivation sets is there when those after it are recomputed for the first time, and they once.
+        long waiting = rules.followersOf(draft.takeUnderived());
+        while (waiting != 0 && !draft.isDestroyed()) {
+            Derivation derivation = rules.follower(Long.numberOfTrailingZeros(waiting));
+            waiting &= waiting - 1;
             for (ManagedObjectReference target : derivation.targets().apply(this, ref)) {
                 if (target.equals(ref)) {
                     recompute(derivation, target);
@@ -448,10 +450,14 @@ public final class Mutation implements ReadView {
                     due.add(new Due(derivation, target));
                 }
             }
+            waiting |= rules.followersOf(draft.takeUnderived());
         }
     }
 
     private void recompute(Derivation derivation, ManagedObjectReference target) {
+        if (++derivations > MOST_DERIVATIONS) {
+            throw new IllegalStateException("derived properties do not settle");
+        }
         if (exists(target)) {
             derivation.recompute().accept(this, target);
         }
@@ -462,13 +468,15 @@ public final class Mutation implements ReadView {
     Commit finish() {
         finished = true;
         long revision = before.revision() + 1;
-        Trie<ObjectState> objects = before.objects();
+        Trie.Edit<ObjectState> objects = before.objects().edit();
         List<Change> published = new ArrayList<>(drafts.size());
         for (Draft draft : drafts.values()) {
             if (draft.isChange()) {
-                objects = draft.isDestroyed()
-                        ? objects.without(draft.current().ref())
-                        : objects.with(draft.publish(revision));
+                if (draft.isDestroyed()) {
+                    objects.remove(draft.current().ref());
+                } else {
+                    objects.put(draft.publish(revision));
+                }
                 published.add(draft.toChange());
             }
         }
@@ -476,7 +484,7 @@ public final class Mutation implements ReadView {
             return null;
         }
         Snapshot.Counters counters = before.counters().to(nextSequence, nextId, nextEventKey, nextSessionObject);
-        Snapshot after = new Snapshot(revision, objects, lookups, annexes, counters);
+        Snapshot after = new Snapshot(revision, objects.trie(), lookups, annexes, counters);
         return new Commit(before, after, List.copyOf(published), List.copyOf(events));
     }
 }

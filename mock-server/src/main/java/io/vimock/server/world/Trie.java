@@ -20,7 +20,7 @@ public final class Trie<E> {
     private static final int BITS = 5;
     private static final int MASK = 31;
     private static final int DEEPEST = 30;
-    private static final Node EMPTY = new Node(0, new Object[0]);
+    private static final Node EMPTY = new Node(0, new Object[0], null);
 
     private final Function<? super E, ?> keyOf;
     private final Node root;
@@ -75,14 +75,17 @@ public final class Trie<E> {
 
     /** This map with the element added, or replacing the one of the same key. */
     public Trie<E> with(E element) {
-        Object key = keyOf.apply(element);
-        boolean replaces = find(key) != null;
-        return new Trie<>(keyOf, put(root, element, spread(key), 0), replaces ? size : size + 1);
+        return new Edit<>(this, null).put(element).trie();
     }
 
     /** This map without the element of that key. */
     public Trie<E> without(Object key) {
-        return find(key) == null ? this : new Trie<>(keyOf, remove(root, key, spread(key), 0), size - 1);
+        return find(key) == null ? this : new Edit<>(this, null).remove(key).trie();
+    }
+
+    /** Several changes that become one: each node on their paths is copied once, however many need it. */
+    Edit<E> edit() {
+        return new Edit<>(this, new Object());
     }
 
     /** Visits every element, in no particular order. */
@@ -146,57 +149,108 @@ public final class Trie<E> {
         return h ^ (h >>> 15);
     }
 
-    private Node put(Node node, Object element, int hash, int shift) {
-        Object slot = node.slot(hash, shift);
-        if (slot == null) {
-            return node.inserted(hash, shift, element);
-        }
-        if (slot instanceof Node deeper) {
-            return node.replaced(hash, shift, put(deeper, element, hash, shift + BITS));
-        }
-        Object key = keyOf(element);
-        if (slot instanceof Object[] collided) {
-            Object[] kept = except(collided, key);
-            Object[] grown = Arrays.copyOf(kept, kept.length + 1);
-            grown[kept.length] = element;
-            return node.replaced(hash, shift, grown);
-        }
-        return node.replaced(hash, shift, keyOf(slot).equals(key) ? element : split(slot, element, shift + BITS));
-    }
+    /**
+     * Changes of a map, which itself stays as it is. Not thread safe.
+     *
+     * @param <E> the type of the elements
+     */
+    static final class Edit<E> {
+        private final Trie<E> before;
+        private Node root;
+        private int size;
+        /** Nodes with this mark have been made by this edit, so that it may change them; null when it copies every one. */
+        private @Nullable Object mark;
 
-    private Object split(Object a, Object b, int shift) {
-        if (shift > DEEPEST) {
-            return new Object[] {a, b};
+        private Edit(Trie<E> before, @Nullable Object mark) {
+            this.before = before;
+            this.root = before.root;
+            this.size = before.size;
+            this.mark = mark;
         }
-        Node first = put(EMPTY, a, spread(keyOf(a)), shift);
-        return put(first, b, spread(keyOf(b)), shift);
-    }
 
-    private Object[] except(Object[] collided, Object key) {
-        return Arrays.stream(collided)
-                .filter(element -> !keyOf(element).equals(key))
-                .toArray();
-    }
+        /** Adds the element, or replaces the one of the same key. */
+        Edit<E> put(E element) {
+            // Unless there is one of this key, which takes that back.
+            size++;
+            root = put(root, element, spread(before.keyOf(element)), 0);
+            return this;
+        }
 
-    private Node remove(Node node, Object key, int hash, int shift) {
-        Object slot = node.slot(hash, shift);
-        if (slot instanceof Node deeper) {
-            Node smaller = remove(deeper, key, hash, shift + BITS);
-            if (smaller.slots.length == 0) {
-                return node.removed(hash, shift);
+        /** Removes the element of that key, which has to be there. */
+        Edit<E> remove(Object key) {
+            root = remove(root, key, spread(key), 0);
+            size--;
+            return this;
+        }
+
+        /** The map with all changes; later ones do not change it. */
+        Trie<E> trie() {
+            mark = null;
+            return new Trie<>(before.keyOf, root, size);
+        }
+
+        private Node put(Node node, Object element, int hash, int shift) {
+            Object slot = node.slot(hash, shift);
+            if (slot == null) {
+                return node.inserted(hash, shift, element, mark);
             }
-            boolean single = smaller.slots.length == 1 && !(smaller.slots[0] instanceof Node);
-            return node.replaced(hash, shift, single ? smaller.slots[0] : smaller);
+            if (slot instanceof Node deeper) {
+                return node.replaced(hash, shift, put(deeper, element, hash, shift + BITS), mark);
+            }
+            Object key = before.keyOf(element);
+            if (slot instanceof Object[] collided) {
+                Object[] kept = except(collided, key);
+                size -= collided.length - kept.length;
+                Object[] grown = Arrays.copyOf(kept, kept.length + 1);
+                grown[kept.length] = element;
+                return node.replaced(hash, shift, grown, mark);
+            }
+            if (before.keyOf(slot).equals(key)) {
+                size--;
+                return node.replaced(hash, shift, element, mark);
+            }
+            return node.replaced(hash, shift, split(slot, element, shift + BITS), mark);
         }
-        if (slot instanceof Object[] collided) {
-            Object[] kept = except(collided, key);
-            return node.replaced(hash, shift, kept.length == 1 ? kept[0] : kept);
+
+        private Object split(Object a, Object b, int shift) {
+            if (shift > DEEPEST) {
+                return new Object[] {a, b};
+            }
+            Node first = put(EMPTY, a, spread(before.keyOf(a)), shift);
+            return put(first, b, spread(before.keyOf(b)), shift);
         }
-        return node.removed(hash, shift);
+
+        private Object[] except(Object[] collided, Object key) {
+            return Arrays.stream(collided)
+                    .filter(element -> !before.keyOf(element).equals(key))
+                    .toArray();
+        }
+
+        private Node remove(Node node, Object key, int hash, int shift) {
+            Object slot = node.slot(hash, shift);
+            if (slot instanceof Node deeper) {
+                Node smaller = remove(deeper, key, hash, shift + BITS);
+                if (smaller.slots.length == 0) {
+                    return node.removed(hash, shift, mark);
+                }
+                boolean single = smaller.slots.length == 1 && !(smaller.slots[0] instanceof Node);
+                return node.replaced(hash, shift, single ? smaller.slots[0] : smaller, mark);
+            }
+            if (slot instanceof Object[] collided) {
+                Object[] kept = except(collided, key);
+                return node.replaced(hash, shift, kept.length == 1 ? kept[0] : kept, mark);
+            }
+            return node.removed(hash, shift, mark);
+        }
     }
 
-    /** A node's bitmap says which of 32 slots are filled: with a node, an element, or an array of elements of one hash. */
-    private record Node(int bitmap, Object[] slots) {
+    /**
+     * A node's bitmap says which of 32 slots are filled: with a node, an element, or an array of elements of one hash.
+     *
+     * @param mark of the edit that made the node and may change it; null when nobody may
+     */
+    private record Node(
+            int bitmap, Object[] slots, @Nullable Object mark) {
 
         @Nullable
         Object slot(int hash, int shift) {
@@ -208,29 +262,34 @@ public final class Trie<E> {
             return (bitmap & bit) == 0 ? null : slots[index(bit)];
         }
 
-        Node inserted(int hash, int shift, Object value) {
+        Node inserted(int hash, int shift, Object value, @Nullable Object owner) {
             int bit = bit(hash, shift);
             int at = index(bit);
             Object[] grown = new Object[slots.length + 1];
             System.arraycopy(slots, 0, grown, 0, at);
             grown[at] = value;
             System.arraycopy(slots, at, grown, at + 1, slots.length - at);
-            return new Node(bitmap | bit, grown);
+            return new Node(bitmap | bit, grown, owner);
         }
 
-        Node replaced(int hash, int shift, Object value) {
+        Node replaced(int hash, int shift, Object value, @Nullable Object owner) {
+            int at = index(bit(hash, shift));
+            if (owner != null && owner == mark) {
+                slots[at] = value;
+                return this;
+            }
             Object[] copy = slots.clone();
-            copy[index(bit(hash, shift))] = value;
-            return new Node(bitmap, copy);
+            copy[at] = value;
+            return new Node(bitmap, copy, owner);
         }
 
-        Node removed(int hash, int shift) {
+        Node removed(int hash, int shift, @Nullable Object owner) {
             int bit = bit(hash, shift);
             int at = index(bit);
             Object[] shrunk = new Object[slots.length - 1];
             System.arraycopy(slots, 0, shrunk, 0, at);
             System.arraycopy(slots, at + 1, shrunk, at, shrunk.length - at);
-            return new Node(bitmap & ~bit, shrunk);
+            return new Node(bitmap & ~bit, shrunk, owner);
         }
 
         private int index(int bit) {

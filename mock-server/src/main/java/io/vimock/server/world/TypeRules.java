@@ -18,7 +18,7 @@ final class TypeRules {
      *
      * @param inputs its inputs as bits
      */
-    record Follower(Derivation derivation, long inputs) {}
+    private record Follower(Derivation derivation, long inputs) {}
 
     /** The rules of a type out of those of all types. */
     TypeRules(MoType type, List<Relation> relations, List<Derivation> derivations, List<Index> indexes) {
@@ -31,6 +31,9 @@ final class TypeRules {
                 .filter(d -> type.isA(d.source()))
                 .map(d -> new Follower(d, bits(d.inputs())))
                 .toList();
+        if (followers.size() > Long.SIZE) {
+            throw new IllegalArgumentException(type + " has more derivations than a number has bits");
+        }
         for (Property<?> property : type.properties()) {
             relationsByProperty.add(
                     this.relations.stream().filter(r -> r.forward() == property).toList());
@@ -65,7 +68,19 @@ final class TypeRules {
         return indexesByProperty.get(property.ordinal());
     }
 
-    List<Follower> followers() {
-        return followers;
+    /** The derivation with that number. */
+    Derivation follower(int number) {
+        return followers.get(number).derivation();
+    }
+
+    /** The derivations that changed properties ask for: a bit for the number of each. */
+    long followersOf(long changed) {
+        long asked = 0;
+        for (int number = 0; number < followers.size(); number++) {
+            if ((followers.get(number).inputs() & changed) != 0) {
+                asked |= 1L << number;
+            }
+        }
+        return asked;
     }
 }

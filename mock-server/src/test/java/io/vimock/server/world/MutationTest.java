@@ -1,6 +1,7 @@
 package io.vimock.server.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
@@ -8,6 +9,8 @@ import io.vimock.api.Property;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.sim.SimClock;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,5 +74,43 @@ class MutationTest {
 
             assertThat(m.changes()).isSameAs(m.changes());
         });
+    }
+
+    @Test
+    void derivation_isRecomputedOnce_forWhatThoseBeforeItSet() {
+        List<String> seen = new ArrayList<>();
+        Derivation labels = Derivation.ofOwn(
+                MoTypes.FOLDER,
+                List.of(ManagedEntityProperties.NAME),
+                (m, ref) -> m.set(
+                        ref,
+                        ManagedEntityProperties.TAG,
+                        List.of(new Tag().withKey("for " + m.get(ref, ManagedEntityProperties.NAME)))));
+        Derivation watch = Derivation.ofOwn(
+                MoTypes.FOLDER,
+                List.of(ManagedEntityProperties.NAME, ManagedEntityProperties.TAG),
+                (m, ref) -> seen.add(
+                        m.require(ref, ManagedEntityProperties.TAG).get(0).getKey()));
+        try (World derived = new World("derived", SimClock.manual(), List.of(), List.of(labels, watch), List.of())) {
+            derived.change(m -> m.set(create(m), ManagedEntityProperties.NAME, "a"));
+        }
+        assertThat(seen).containsExactly("for a");
+    }
+
+    @Test
+    void derivations_thatDoNotSettle_failTheStep() {
+        Derivation restless = Derivation.ofOwn(
+                MoTypes.FOLDER,
+                List.of(ManagedEntityProperties.NAME),
+                (m, ref) -> m.set(
+                        ref,
+                        ManagedEntityProperties.NAME,
+                        "a".equals(m.get(ref, ManagedEntityProperties.NAME)) ? "b" : "a"));
+        try (World derived = new World("derived", SimClock.manual(), List.of(), List.of(restless), List.of())) {
+            assertThatThrownBy(() -> derived.change(m -> m.set(create(m), ManagedEntityProperties.NAME, "a")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("derived properties do not settle");
+            assertThat(derived.snapshot().revision()).isZero();
+        }
     }
 }

@@ -128,16 +128,47 @@ class PersistentCollectionsTest {
                 old.add(new TrieVersion(trie, Map.copyOf(model)));
             }
         }
-        for (TrieVersion version : old) {
-            Map<Key, Element> found = new HashMap<>();
-            version.trie()
-                    .forEach(element ->
-                            assertThat(found.put(element.key(), element)).isNull());
-            assertThat(found).isEqualTo(version.model());
-            for (int number = 0; number < range; number++) {
-                Key key = new Key(number);
-                assertThat(version.trie().find(key)).isEqualTo(version.model().get(key));
-            }
+        old.forEach(version -> compare(version, range));
+    }
+
+    private static void compare(TrieVersion version, int range) {
+        Map<Key, Element> found = new HashMap<>();
+        version.trie()
+                .forEach(
+                        element -> assertThat(found.put(element.key(), element)).isNull());
+        assertThat(found).isEqualTo(version.model());
+        assertThat(version.trie().size()).isEqualTo(version.model().size());
+        for (int number = 0; number < range; number++) {
+            Key key = new Key(number);
+            assertThat(version.trie().find(key)).isEqualTo(version.model().get(key));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void trieEdit_makesManyChangesOne_andLeavesTheMapsBeforeAndAfterItAlone(long seed) {
+        Random random = new Random(seed);
+        int range = seed % 2 == 0 ? 60 : 2000;
+        Map<Key, Element> model = new HashMap<>();
+        List<TrieVersion> old = new ArrayList<>();
+        Trie<Element> trie = Trie.keyedBy(Element::key);
+        for (int batch = 0; batch < 100; batch++) {
+            Trie.Edit<Element> edit = trie.edit();
+            for (int change = random.nextInt(50); change >= 0; change--) {
+                Key key = new Key(random.nextInt(range));
+                if (model.containsKey(key) && random.nextInt(3) > 0) {
+                    edit.remove(key);
+                    model.remove(key);
+                } else {
+                    Element element = new Element(key, batch);
+                    edit.put(element);
+                    model.put(key, element);
+                }
+            }
+            trie = edit.trie();
+            old.add(new TrieVersion(trie, Map.copyOf(model)));
+            edit.put(new Element(new Key(random.nextInt(range)), -1));
+        }
+        old.forEach(version -> compare(version, range));
     }
 }
