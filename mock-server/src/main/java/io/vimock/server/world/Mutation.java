@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * world thread, and only while the step runs.
  */
 public final class Mutation implements ReadView {
-    private static final int MOST_DERIVATIONS = 10_000_000;
+    private static final int MOST_DERIVATIONS = 1_000_000;
 
     /** Numbers of their own, so that what clients look at does not change the ids of what they make. */
     private static final long FIRST_OF_SESSIONS = 1L << 40;
@@ -47,7 +47,7 @@ public final class Mutation implements ReadView {
     private long nextId;
     private int nextEventKey;
     private long nextSessionObject;
-    private int derivations;
+    private int rounds;
     private boolean restore;
     private boolean finished;
 
@@ -432,6 +432,13 @@ public final class Mutation implements ReadView {
                 underived.remove(draft);
                 deriveFrom(draft, due);
             }
+            countRound();
+        }
+    }
+
+    private void countRound() {
+        if (++rounds > MOST_DERIVATIONS) {
+            throw new IllegalStateException("derived properties do not settle");
         }
     }
 
@@ -450,14 +457,15 @@ public final class Mutation implements ReadView {
                     due.add(new Due(derivation, target));
                 }
             }
-            waiting |= rules.followersOf(draft.takeUnderived());
+            long again = rules.followersOf(draft.takeUnderived());
+            if (again != 0) {
+                countRound();
+            }
+            waiting |= again;
         }
     }
 
     private void recompute(Derivation derivation, ManagedObjectReference target) {
-        if (++derivations > MOST_DERIVATIONS) {
-            throw new IllegalStateException("derived properties do not settle");
-        }
         if (exists(target)) {
             derivation.recompute().accept(this, target);
         }
