@@ -22,7 +22,7 @@ class CallAllocationTest {
     private static final int CALLS = 500;
 
     private static final long MOST_FOR_A_READ = 10_000;
-    private static final long MOST_FOR_A_POWER_TASK = 75_000;
+    private static final long MOST_FOR_A_POWER_TASK = 70_000;
 
     @FunctionalInterface
     private interface Calling {

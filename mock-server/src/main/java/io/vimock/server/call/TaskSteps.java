@@ -31,7 +31,8 @@ public final class TaskSteps {
     @FunctionalInterface
     public interface Step {
         /**
-         * Makes the step's changes.
+         * Makes the step's changes, and does nothing else: a first step that has thrown is run once more, for the task
+         * that shows the failure.
          *
          * @return the task's result so far; null leaves it as it is
          * @throws VimFaultException the task ends with this error, and the step has changed nothing

@@ -126,7 +126,7 @@ final class SwitchPorts implements Consumer<Mutation> {
             HostPortGroup group = groups.get(i);
             if (concerns(difference, group)) {
                 List<HostPortGroupPort> ports = ports(group, difference);
-                groups.set(i, WireType.copyWith(group, "port", ports));
+                groups.set(i, WireType.copyWith(group, "port", WireType.seal(ports)));
                 take(switches, group, ports.size() - group.getPort().size());
                 changed = true;
             }
@@ -155,6 +155,7 @@ final class SwitchPorts implements Consumer<Mutation> {
         return port.portGroup().equals(group.getSpec().getName());
     }
 
+    /** The ports a group has after a difference; all of them sealed, as those that it had are. */
     private static List<HostPortGroupPort> ports(HostPortGroup group, Difference difference) {
         Set<String> gone = new HashSet<>();
         for (Port port : difference.gone()) {
@@ -171,10 +172,12 @@ final class SwitchPorts implements Consumer<Mutation> {
         }
         for (Port port : difference.come()) {
             if (isOf(group, port)) {
-                ports.add(new HostPortGroupPort()
+                HostPortGroupPort come = new HostPortGroupPort()
                         .withKey(key(port))
                         .withMac(port.mac())
-                        .withType(MACHINE));
+                        .withType(MACHINE);
+                WireType.freeze(come);
+                ports.add(come);
             }
         }
         return ports;

@@ -35,10 +35,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks: makes the Task objects, takes them through their states, and forgets them some time after their end.
  *
- * <p>Every state and every step is a commit of its own. A task appears in {@code TaskManager.recentTask} and
- * {@code ManagedEntity.recentTask} until {@value #RECENT_MINUTES} simulated minutes after its completion; then the Task
- * object goes. When more than {@value #MOST_RECENT} tasks have completed in that time, the oldest go earlier, some at a
- * time. Thread safe: what is not said to be otherwise happens on the world thread.
+ * <p>Every step is a commit of its own. The commit that makes a task does its first step, too, so that the task is there as
+ * running; when the first step cannot be done, that the task is queued, runs and has failed are three commits.
+ *
+ * <p>A task appears in {@code TaskManager.recentTask} and {@code ManagedEntity.recentTask} until
+ * {@value #RECENT_MINUTES} simulated minutes after its completion; then the Task object goes. When more than
+ * {@value #MOST_RECENT} tasks have completed in that time, the oldest go earlier, some at a time. Thread safe: what is
+ * not said to be otherwise happens on the world thread.
  */
 public final class TaskEngine implements TaskRunner, Restorable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
@@ -74,18 +77,13 @@ public final class TaskEngine implements TaskRunner, Restorable {
 
     @Override
     public ManagedObjectReference start(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
-        return world.call(() -> {
-            TaskExecution execution = queue(call, entity, steps);
-            execution.begin();
-            return execution.task();
-        });
+        return world.call(() -> begin(call, entity, steps).task());
     }
 
     @Override
     public @Nullable Object perform(Call call, @Nullable ManagedObjectReference entity, TaskSteps.Step step) {
         Outcome outcome = world.call(() -> {
-            TaskExecution execution = queue(call, entity, TaskSteps.first(step));
-            execution.begin();
+            TaskExecution execution = begin(call, entity, TaskSteps.first(step));
             TaskInfo end = world.snapshot().require(execution.task(), TaskProperties.INFO);
             return new Outcome(end.getResult(), execution.failure());
         });
@@ -95,15 +93,44 @@ public final class TaskEngine implements TaskRunner, Restorable {
         return outcome.result();
     }
 
-    private TaskExecution queue(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
-        return world.write(m -> {
-            TaskInfo info = queued(m, entity)
-                    .withName(call.operation().name())
-                    .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
-                    .withReason(new TaskReasonUser().withUserName(userName(call)))
-                    .withCancelable(steps.isCancelable());
-            return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
-        });
+    /** Makes a task and takes it as far as it goes now: to where it waits, or to its end. */
+    private TaskExecution begin(Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
+        List<TaskExecution> published = new ArrayList<>(1);
+        try {
+            world.change(m -> {
+                TaskExecution execution = queue(m, call, entity, steps);
+                m.afterCommit(() -> {
+                    executions.put(execution.task(), execution);
+                    published.add(execution);
+                });
+                execution.begin(m);
+            });
+        } catch (RuntimeException e) {
+            if (published.isEmpty()) {
+                // Nothing has changed; so there is to be a task that shows how it fails.
+                return beginAlone(world.write(m -> queue(m, call, entity, steps)));
+            }
+            published.get(0).goOn(e);
+            return published.get(0);
+        }
+        TaskExecution execution = published.get(0);
+        execution.goOn();
+        return execution;
+    }
+
+    private TaskExecution beginAlone(TaskExecution execution) {
+        executions.put(execution.task(), execution);
+        execution.begin();
+        return execution;
+    }
+
+    private TaskExecution queue(Mutation m, Call call, @Nullable ManagedObjectReference entity, TaskSteps steps) {
+        TaskInfo info = queued(m, entity)
+                .withName(call.operation().name())
+                .withDescriptionId(TaskNames.descriptionId(call.operation(), entity))
+                .withReason(new TaskReasonUser().withUserName(userName(call)))
+                .withCancelable(steps.isCancelable());
+        return new TaskExecution(this, info.getTask(), entity, steps, announce(m, call, info));
     }
 
     private record Outcome(
@@ -166,10 +193,6 @@ public final class TaskEngine implements TaskRunner, Restorable {
 
     TaskTime time() {
         return time;
-    }
-
-    void begun(TaskExecution execution) {
-        executions.put(execution.task(), execution);
     }
 
     /** Sees to it that a completed task is forgotten when it is no longer recent. */

@@ -87,9 +87,27 @@ final class TaskExecution implements TaskContext {
         });
     }
 
+    /** Takes the task from queued to running and through its first step, in the mutation that makes it. */
+    void begin(Mutation m) {
+        running(m);
+        step(m);
+    }
+
+    /** Takes the task on from its first step, when that has been published. */
+    void goOn() {
+        begun = true;
+        stepped();
+        proceed();
+    }
+
+    /** Ends a task whose first step has been published, but not all that was to follow from it. */
+    void goOn(RuntimeException thrown) {
+        begun = true;
+        end(TaskEngine.faultOf(task, thrown));
+    }
+
     /** Takes the task from queued to running, and on. */
     void begin() {
-        engine.begun(this);
         try {
             engine.world().change(this::running);
         } catch (RuntimeException e) {
@@ -120,10 +138,15 @@ final class TaskExecution implements TaskContext {
         while (failure == null && next < steps.steps().size()) {
             TaskSteps.Timed step = steps.steps().get(next);
             Duration delay = engine.time().of(step.delay());
-            if (step.condition() != null
-                    && !step.condition().until().test(engine.world().snapshot())) {
-                await(step.condition());
+            TaskSteps.Wait wait = step.condition();
+            if (wait != null && !wait.until().test(engine.world().snapshot())) {
+                await(wait);
                 return;
+            }
+            if (wait != null && next + 1 < steps.steps().size()) {
+                // It has waited, and that is all.
+                next++;
+                continue;
             }
             if (!delay.isZero()) {
                 await(delay, delay);
@@ -223,27 +246,32 @@ final class TaskExecution implements TaskContext {
         return total.isZero() ? 0 : (int) (elapsed.toMillis() * 100 / total.toMillis());
     }
 
-    /** Runs one step; the task's success is in the same commit as its last step. */
     private void run() {
-        TaskSteps.Step step = steps.steps().get(next++).step();
-        boolean last = next == steps.steps().size();
         try {
-            engine.world().change(m -> {
-                Object result = step.run(this, m);
-                if (result != null) {
-                    TaskEngine.update(m, task, info -> info.withResult(result));
-                }
-                if (last) {
-                    complete(m, TaskInfoState.SUCCESS);
-                } else {
-                    progress(m, percent());
-                }
-            });
+            engine.world().change(this::step);
         } catch (RuntimeException e) {
             end(TaskEngine.faultOf(task, e));
             return;
         }
-        if (last) {
+        stepped();
+    }
+
+    /** Does the next step; the task's success is in the same commit as its last step. */
+    private void step(Mutation m) {
+        Object result = steps.steps().get(next).step().run(this, m);
+        if (result != null) {
+            TaskEngine.update(m, task, info -> info.withResult(result));
+        }
+        if (next + 1 == steps.steps().size()) {
+            complete(m, TaskInfoState.SUCCESS);
+        } else {
+            progress(m, percent());
+        }
+    }
+
+    private void stepped() {
+        next++;
+        if (next == steps.steps().size()) {
             engine.completed(task);
         }
     }

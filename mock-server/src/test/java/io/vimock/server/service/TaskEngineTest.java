@@ -109,9 +109,37 @@ class TaskEngineTest {
     }
 
     @Test
-    void start_instant_passesEveryStateInACommitOfItsOwn() {
-        assertThat(statesOf(rename("a")))
-                .containsExactly(TaskInfoState.QUEUED, TaskInfoState.RUNNING, TaskInfoState.SUCCESS);
+    void start_instant_doesItsFirstStepInTheCommitThatMakesIt() {
+        TaskSteps two = rename("a").then(Duration.ZERO, (context, m) -> null);
+
+        assertThat(statesOf(rename("a"))).containsExactly(TaskInfoState.SUCCESS);
+        assertThat(statesOf(two)).containsExactly(TaskInfoState.RUNNING, TaskInfoState.SUCCESS);
+    }
+
+    @Test
+    void start_firstStepFaults_passesEveryStateInACommitOfItsOwn() {
+        TaskSteps refused = TaskSteps.first((context, m) -> {
+            m.set(vm, ManagedEntityProperties.NAME, "lost");
+            throw Faults.invalidState("no");
+        });
+
+        assertThat(statesOf(refused)).containsExactly(TaskInfoState.QUEUED, TaskInfoState.RUNNING, TaskInfoState.ERROR);
+        assertThat(name()).isEqualTo("web01");
+        assertThat(events.types()).containsExactly("TaskEvent");
+    }
+
+    @Test
+    void start_whatFollowsTheFirstStepFails_endsTheSameTaskInError() {
+        ManagedObjectReference task = engine(TaskTime.INSTANT).start(powerOn(), vm, TaskSteps.first((context, m) -> {
+            m.afterCommit(() -> {
+                throw Faults.invalidState("later");
+            });
+            return null;
+        }));
+        settle();
+
+        assertThat(info(task).getState()).isEqualTo(TaskInfoState.ERROR);
+        assertThat(events.types()).containsExactly("TaskEvent");
     }
 
     @Test
