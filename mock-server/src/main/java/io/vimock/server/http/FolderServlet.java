@@ -15,9 +15,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /folder/PATH?dcPath=DATACENTER&dsName=DATASTORE}: the files of datastores (wire rule 13, facts: storage 2).
@@ -31,6 +35,8 @@ final class FolderServlet extends HttpServlet {
     private static final String REALM = "Basic realm=\"VMware HTTP server\"";
     private static final String READ = "Datastore.Browse";
     private static final String WRITE = "Datastore.FileManagement";
+    private static final int PIECE = 8 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(FolderServlet.class);
 
     private final transient FileService files;
     private final transient HttpUsers users;
@@ -42,6 +48,20 @@ final class FolderServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            answer(request, response);
+        } catch (VimFaultException e) {
+            refuse(response, FolderStatus.of(e.fault()), e.getMessage());
+        } catch (NoSuchFileException e) {
+            refuse(response, HttpServletResponse.SC_NOT_FOUND, "The file has just been deleted");
+        }
+        if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST) {
+            response.flushBuffer();
+            forgetRest(request);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Session session = users.session(
                 SessionCookie.values(Collections.list(request.getHeaders("Cookie"))),
                 request.getHeader("Authorization"),
@@ -51,12 +71,24 @@ final class FolderServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "Log in to see the files of datastores");
             return;
         }
+        serve(request, response, session);
+    }
+
+    /** Takes what is left of a refused body, so that who is still sending it learns why, and not of a closed connection. */
+    private static void forgetRest(HttpServletRequest request) {
+        if (request.getHeader("Expect") != null) {
+            // Who asks first sends nothing now.
+            return;
+        }
+        byte[] piece = new byte[PIECE];
         try {
-            serve(request, response, session);
-        } catch (VimFaultException e) {
-            refuse(response, FolderStatus.of(e.fault()), e.getMessage());
-        } catch (NoSuchFileException e) {
-            refuse(response, HttpServletResponse.SC_NOT_FOUND, "The file has just been deleted");
+            InputStream body = request.getInputStream();
+            int read = body.read(piece);
+            for (long left = RestOfBody.MOST_BYTES; read >= 0 && left > 0; left -= read) {
+                read = body.read(piece);
+            }
+        } catch (IOException e) {
+            LOG.debug("A client went away before the end of a refused body", e);
         }
     }
 
@@ -78,7 +110,6 @@ final class FolderServlet extends HttpServlet {
         }
     }
 
-    /** What is left of a body that nobody reads is not worth waiting for. */
     private static void refuse(HttpServletResponse response, int status, @Nullable String why) throws IOException {
         if (response.isCommitted()) {
             throw new IOException(why);
@@ -86,7 +117,9 @@ final class FolderServlet extends HttpServlet {
         response.setStatus(status);
         response.setHeader("Connection", "close");
         response.setContentType("text/plain;charset=utf-8");
-        response.getWriter().println(why == null ? "" : why);
+        byte[] text = ((why == null ? "" : why) + "\n").getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(text.length);
+        response.getOutputStream().write(text);
     }
 
     private @Nullable FilePlace place(ReadView view, FolderRequest asked, String path) {

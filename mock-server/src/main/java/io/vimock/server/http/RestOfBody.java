@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.thread.Invocable;
  */
 final class RestOfBody implements Invocable.Task {
     /** After so much the connection is closed nevertheless. */
-    private static final long MOST_BYTES = 64L << 20;
+    static final long MOST_BYTES = 64L << 20;
 
     private final Request request;
     private final Runnable end;

@@ -60,10 +60,14 @@ class LauncherIT {
     }
 
     @Test
-    void thoroughCompilingWaits_unlessSomebodyWantsItSooner() throws Exception {
-        assertThat(run("-XX:+PrintFlagsFinal", "--version")).containsPattern("Tier4InvocationThreshold += 10000");
-        assertThat(run("-XX:Tier4InvocationThreshold=6000 -XX:+PrintFlagsFinal", "--version"))
-                .containsPattern("Tier4InvocationThreshold += 6000");
+    void thoroughCompilingWaitsAndTakesLessIn_unlessSomebodyWantsItOtherwise() throws Exception {
+        assertThat(run("-XX:+PrintFlagsFinal", "--version"))
+                .containsPattern("Tier4InvocationThreshold += 10000")
+                .containsPattern("FreqInlineSize += 120 ")
+                .containsPattern("InlineSmallCode += 1200 ");
+        assertThat(run("-XX:Tier4InvocationThreshold=6000 -XX:FreqInlineSize=325 -XX:+PrintFlagsFinal", "--version"))
+                .containsPattern("Tier4InvocationThreshold += 6000")
+                .containsPattern("FreqInlineSize += 325 ");
     }
 
     private static String run(String javaOption, String argument) throws IOException, InterruptedException {

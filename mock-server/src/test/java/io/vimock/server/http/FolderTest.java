@@ -352,4 +352,33 @@ class FolderTest {
 
         assertThat(get(file("whole.txt")).body()).isEqualTo("whole");
     }
+
+    @Test
+    void put_thatIsRefused_isTakenToItsEnd_soThatItsSenderReadsWhy() throws Exception {
+        byte[] body = new byte[16 << 20];
+        try (Socket socket = new Socket("127.0.0.1", SERVER.port())) {
+            URI url = SERVER.url().resolve(file("refused.bin"));
+            String head = "PUT " + url.getRawPath() + "?" + url.getRawQuery()
+                    + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 401 ")
+                    .endsWith("Log in to see the files of datastores\n");
+        }
+
+        assertThat(get(file("refused.bin")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void put_thatAsksFirst_isRefusedAtOnce() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", SERVER.port())) {
+            URI url = SERVER.url().resolve(file("refused.bin"));
+            String head = "PUT " + url.getRawPath() + "?" + url.getRawQuery()
+                    + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 401 ");
+        }
+    }
 }
