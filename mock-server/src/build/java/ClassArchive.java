@@ -21,10 +21,11 @@ import javax.net.ssl.X509TrustManager;
  *
  * <p>Starts the server with the Java that runs this, has it answer what most clients ask, and stops it; the Java virtual
  * machine then writes what it had loaded. The archive is good for that version of Java and that jar only, hence its
- * name: {@code vi-mock-17.0.15.jsa}, from Java 25 on {@code vi-mock-25.0.1.aot}.
+ * name: {@code vi-mock-17.0.15.jsa}, from Java 25 on {@code vi-mock-25.0.1.aot}. It is good for the libraries beside the
+ * jar only, too.
  *
- * <p>Usage: {@code java ClassArchive.java target/vi-mock.jar}. An archive that is newer than the jar is left alone. The
- * server works without one, so a Java that cannot make it is told of, and fails nothing.
+ * <p>Usage: {@code java ClassArchive.java target/vi-mock.jar}. An archive that is newer than the jar and fits is left
+ * alone. The server works without one, so a Java that cannot make it is told of, and fails nothing.
  */
 public final class ClassArchive {
     private static final int AHEAD_OF_TIME_CACHE_SINCE = 25;
@@ -55,7 +56,13 @@ public final class ClassArchive {
         boolean aheadOfTime = Runtime.version().feature() >= AHEAD_OF_TIME_CACHE_SINCE;
         String name = "vi-mock-" + System.getProperty("java.version") + (aheadOfTime ? ".aot" : ".jsa");
         Path archive = jar.resolveSibling(name);
-        if (Files.exists(archive) && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0) {
+        if (Files.exists(archive)
+                && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0
+                && fits(
+                        jar,
+                        aheadOfTime
+                                ? List.of("-XX:AOTMode=on", "-XX:AOTCache=" + archive)
+                                : List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive))) {
             return;
         }
         Files.deleteIfExists(archive);
@@ -69,10 +76,25 @@ public final class ClassArchive {
         }
     }
 
+    /** Whether the virtual machine starts the server with the archive, and does not refuse it. */
+    private static boolean fits(Path jar, List<String> flags) throws Exception {
+        List<String> command = new ArrayList<>(List.of(java(), COLLECTOR));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", jar.toString(), "--version"));
+        Process server = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return server.waitFor(MOST_SECONDS, TimeUnit.SECONDS) && server.exitValue() == 0;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     private static void make(Path jar, String flag, List<String> inventory, int rounds) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =
-                new ArrayList<>(List.of(java, flag, COLLECTOR, "-jar", jar.toString(), "--listen", "127.0.0.1:0"));
+                new ArrayList<>(List.of(java(), flag, COLLECTOR, "-jar", jar.toString(), "--listen", "127.0.0.1:0"));
         command.addAll(inventory);
         Process server = new ProcessBuilder(command)
                 .redirectError(jar.resolveSibling("class-archive.log").toFile())
