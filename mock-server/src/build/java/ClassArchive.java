@@ -20,9 +20,8 @@ import javax.net.ssl.X509TrustManager;
  * Makes the archive of loaded classes with which {@code bin/vi-mock} starts the server in half the time.
  *
  * <p>Starts the server with the Java that runs this, has it answer what most clients ask, and stops it; the Java virtual
- * machine then writes what it had loaded. The archive is good for that version of Java and that jar only, hence its
- * name: {@code vi-mock-17.0.15.jsa}, from Java 25 on {@code vi-mock-25.0.1.aot}. It is good for the libraries beside the
- * jar only, too.
+ * machine then writes what it had loaded. The archive is good for that version of Java only, hence its name:
+ * {@code vi-mock-17.0.15.jsa}, from Java 25 on {@code vi-mock-25.0.1.aot}; and for that jar with those libraries only.
  *
  * <p>Usage: {@code java ClassArchive.java target/vi-mock.jar}. An archive that is newer than the jar and fits is left
  * alone. The server works without one, so a Java that cannot make it is told of, and fails nothing.
@@ -85,7 +84,11 @@ public final class ClassArchive {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return server.waitFor(MOST_SECONDS, TimeUnit.SECONDS) && server.exitValue() == 0;
+        boolean ended = server.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
+            server.destroyForcibly();
+        }
+        return ended && server.exitValue() == 0;
     }
 
     private static String java() {

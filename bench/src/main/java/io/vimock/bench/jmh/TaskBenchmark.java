@@ -25,7 +25,7 @@ public class TaskBenchmark {
         port = inventory.server().inProcess();
     }
 
-    /** One machine is powered off or on, others before it again. */
+    /** Powers a machine off, or on when all have been powered off. */
     @Benchmark
     public ManagedObjectReference power(Inventory inventory) throws Exception {
         ManagedObjectReference machine = inventory.nextMachine();

@@ -52,6 +52,9 @@ final class ControlServlet extends HttpServlet {
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.getWriter().write(reply.body());
+        if (reply.status() >= HttpServletResponse.SC_BAD_REQUEST) {
+            RestOfBody.forget(request, response);
+        }
     }
 
     private @Nullable ControlReply refusal(HttpServletRequest request, HttpServletResponse response) {

@@ -15,13 +15,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code /folder/PATH?dcPath=DATACENTER&dsName=DATASTORE}: the files of datastores (wire rule 13, facts: storage 2).
@@ -35,8 +32,6 @@ final class FolderServlet extends HttpServlet {
     private static final String REALM = "Basic realm=\"VMware HTTP server\"";
     private static final String READ = "Datastore.Browse";
     private static final String WRITE = "Datastore.FileManagement";
-    private static final int PIECE = 8 << 10;
-    private static final Logger LOG = LoggerFactory.getLogger(FolderServlet.class);
 
     private final transient FileService files;
     private final transient HttpUsers users;
@@ -56,8 +51,7 @@ final class FolderServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_NOT_FOUND, "The file has just been deleted");
         }
         if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST) {
-            response.flushBuffer();
-            forgetRest(request);
+            RestOfBody.forget(request, response);
         }
     }
 
@@ -72,24 +66,6 @@ final class FolderServlet extends HttpServlet {
             return;
         }
         serve(request, response, session);
-    }
-
-    /** Takes what is left of a refused body, so that who is still sending it learns why, and not of a closed connection. */
-    private static void forgetRest(HttpServletRequest request) {
-        if (request.getHeader("Expect") != null) {
-            // Who asks first sends nothing now.
-            return;
-        }
-        byte[] piece = new byte[PIECE];
-        try {
-            InputStream body = request.getInputStream();
-            int read = body.read(piece);
-            for (long left = RestOfBody.MOST_BYTES; read >= 0 && left > 0; left -= read) {
-                read = body.read(piece);
-            }
-        } catch (IOException e) {
-            LOG.debug("A client went away before the end of a refused body", e);
-        }
     }
 
     private void serve(HttpServletRequest request, HttpServletResponse response, Session session) throws IOException {

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks: makes the Task objects, takes them through their states, and forgets them some time after their end.
  *
- * <p>Every step is a commit of its own. The commit that makes a task does its first step, too, so that the task is there as
- * running; when the first step cannot be done, that the task is queued, runs and has failed are three commits.
+ * <p>Every step is a commit of its own. The commit that makes a task does its first step, too, so that the task is there
+ * as running; when the first step cannot be done, that the task is queued, runs and has failed are three commits.
  *
  * <p>A task appears in {@code TaskManager.recentTask} and {@code ManagedEntity.recentTask} until
  * {@value #RECENT_MINUTES} simulated minutes after its completion; then the Task object goes. When more than
@@ -110,7 +110,7 @@ public final class TaskEngine implements TaskRunner, Restorable {
                 // Nothing has changed; so there is to be a task that shows how it fails.
                 return beginAlone(world.write(m -> queue(m, call, entity, steps)));
             }
-            published.get(0).goOn(e);
+            published.get(0).failedAfterFirstStep(e);
             return published.get(0);
         }
         TaskExecution execution = published.get(0);

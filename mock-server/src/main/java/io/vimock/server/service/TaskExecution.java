@@ -101,7 +101,7 @@ final class TaskExecution implements TaskContext {
     }
 
     /** Ends a task whose first step has been published, but not all that was to follow from it. */
-    void goOn(RuntimeException thrown) {
+    void failedAfterFirstStep(RuntimeException thrown) {
         begun = true;
         end(TaskEngine.faultOf(task, thrown));
     }

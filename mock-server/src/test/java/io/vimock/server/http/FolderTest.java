@@ -376,6 +376,8 @@ class FolderTest {
             URI url = SERVER.url().resolve(file("refused.bin"));
             String head = "PUT " + url.getRawPath() + "?" + url.getRawQuery()
                     + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n";
+            // Else a server that waited for the body would end the connection some time, too.
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 401 ");

@@ -127,7 +127,7 @@ class PowerOperationsTest {
 
         lab.succeeded(lab.powerOn(vm));
 
-        assertThat(seen).startsWith("RUNNING POWERED_OFF").endsWith("SUCCESS POWERED_ON");
+        assertThat(seen).containsExactly("RUNNING POWERED_OFF", "SUCCESS POWERED_ON");
     }
 
     @Test

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoTypes;
+import io.vimock.api.TaskManagerProperties;
+import io.vimock.api.TaskProperties;
 import io.vimock.server.call.RecordedEvents;
 import io.vimock.server.call.TaskSteps;
 import io.vimock.server.call.TaskTime;
 import io.vimock.server.call.TestCall;
 import io.vimock.server.inventory.Inventory;
+import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.world.World;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.TaskInfoState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +54,51 @@ class RecentTaskTest {
     private List<ManagedObjectReference> run(TaskEngine engine, int tasks) {
         List<ManagedObjectReference> started = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
-            started.add(engine.start(
-                    TestCall.of(world, vm, MoTypes.VIRTUAL_MACHINE, "PowerOnVM_Task"),
-                    vm,
-                    TaskSteps.first((task, m) -> null)));
+            started.add(engine.start(powerOn(), vm, TaskSteps.first((task, m) -> null)));
             world.call(() -> true);
         }
         return started;
     }
 
+    private TestCall powerOn() {
+        return TestCall.of(world, vm, MoTypes.VIRTUAL_MACHINE, "PowerOnVM_Task");
+    }
+
     private List<ManagedObjectReference> recent() {
         return world.snapshot().refs(vm, ManagedEntityProperties.RECENT_TASK);
+    }
+
+    @Test
+    void recentTask_listsTheTaskForTenMinutesAfterItsEnd() {
+        TaskEngine slow = new TaskEngine(world, new RecordedEvents().listenTo(world), TaskTime.REALISTIC, MOST);
+        ManagedObjectReference task = slow.start(
+                powerOn(), vm, TaskSteps.first((context, m) -> null).then(Duration.ofSeconds(60), (c, m) -> null));
+        clock.advance(Duration.ofSeconds(60));
+        clock.advance(Duration.ofSeconds(599));
+
+        assertThat(recent()).containsExactly(task);
+        assertThat(world.snapshot().refs(WellKnown.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
+                .containsExactly(task);
+
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(recent()).isEmpty();
+        assertThat(world.snapshot().refs(WellKnown.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
+                .isEmpty();
+        assertThat(world.snapshot().exists(task)).isFalse();
+    }
+
+    @Test
+    void recentTask_whenTheEntityIsGone_expiresAllTheSame() {
+        ManagedObjectReference task = engine.start(powerOn(), vm, TaskSteps.first((context, m) -> {
+            m.destroy(vm);
+            return null;
+        }));
+        assertThat(world.snapshot().require(task, TaskProperties.INFO).getState())
+                .isEqualTo(TaskInfoState.SUCCESS);
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(world.snapshot().exists(task)).isFalse();
     }
 
     @Test

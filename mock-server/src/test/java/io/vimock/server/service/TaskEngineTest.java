@@ -270,43 +270,6 @@ class TaskEngineTest {
     }
 
     @Test
-    void recentTask_listsTheTaskForTenMinutesAfterItsEnd() {
-        ManagedObjectReference task = engine(TaskTime.REALISTIC)
-                .start(
-                        powerOn(),
-                        vm,
-                        TaskSteps.first((context, m) -> null).then(SECOND.multipliedBy(60), (c, m) -> null));
-        clock.advance(SECOND.multipliedBy(60));
-        clock.advance(SECOND.multipliedBy(599));
-
-        assertThat(world.snapshot().refs(vm, ManagedEntityProperties.RECENT_TASK))
-                .containsExactly(task);
-        assertThat(world.snapshot().refs(WellKnown.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
-                .containsExactly(task);
-
-        clock.advance(SECOND);
-
-        assertThat(world.snapshot().refs(vm, ManagedEntityProperties.RECENT_TASK))
-                .isEmpty();
-        assertThat(world.snapshot().refs(WellKnown.TASK_MANAGER, TaskManagerProperties.RECENT_TASK))
-                .isEmpty();
-        assertThat(world.snapshot().exists(task)).isFalse();
-    }
-
-    @Test
-    void recentTask_whenTheEntityIsGone_expiresAllTheSame() {
-        ManagedObjectReference task = engine(TaskTime.INSTANT).start(powerOn(), vm, TaskSteps.first((context, m) -> {
-            m.destroy(vm);
-            return null;
-        }));
-        settle();
-        assertThat(info(task).getState()).isEqualTo(TaskInfoState.SUCCESS);
-        clock.advance(Duration.ofMinutes(10));
-
-        assertThat(world.snapshot().exists(task)).isFalse();
-    }
-
-    @Test
     void exclusive_whileAnotherRuns_faultsTaskInProgress() {
         TaskEngine engine = engine(TaskTime.REALISTIC);
         ManagedObjectReference first = engine.start(
