@@ -13,6 +13,7 @@ import io.vimock.server.inventory.yaml.YamlRecords;
 import io.vimock.vim25.DiagnosticManagerBundleInfo;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VimPortType;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -258,6 +259,21 @@ class ControlApiTest {
                     .isInstanceOfSatisfying(
                             DiagnosticManagerBundleInfo.class,
                             bundle -> assertThat(bundle.getUrl()).startsWith("https://vc.example.com:8443/downloads/"));
+        }
+    }
+
+    @Test
+    void body_thatIsRefused_isTakenToItsEnd_soThatItsSenderReadsWhy() throws Exception {
+        byte[] body = new byte[16 << 20];
+        try (Socket socket = new Socket("127.0.0.1", vc.port())) {
+            String head =
+                    "POST /mock/faults HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: http://page\r\nContent-Length: "
+                            + body.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("web pages cannot control the server");
         }
     }
 }
