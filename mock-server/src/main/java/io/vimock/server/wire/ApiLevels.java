@@ -14,14 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The levels of data types and their properties, and the names that levels beyond the contract know.
+ * The names that levels beyond the contract know.
  *
- * <p>Read from {@code levels.txt} on first use, about 3,500 names. Immutable, thread safe. Later names serve tolerance
- * alone: what a client of a later level asks for is left out instead of refused (wire rule 17).
+ * <p>Read from {@code levels.txt} on first use; the levels of the contract's own types and fields in it are with those
+ * ({@link io.vimock.vim25.support.BeanFields}). Immutable, thread safe. Later names serve tolerance alone: what a client
+ * of a later level asks for is left out instead of refused (wire rule 17).
  */
 final class ApiLevels {
-    private final Map<String, ApiLevel> types = new HashMap<>();
-    private final Map<String, ApiLevel> fields = new HashMap<>();
     private final Map<String, String> laterTypes = new HashMap<>();
     private final Set<String> laterManagedTypes = new HashSet<>();
     private final Map<String, Map<String, ApiLevel>> laterProperties = new HashMap<>();
@@ -59,8 +58,7 @@ final class ApiLevels {
     private void add(String[] words, ApiLevel since) {
         String name = words[1];
         switch (words[0]) {
-            case "type" -> types.put(name, since);
-            case "field" -> fields.put(name, since);
+            case "type", "field" -> {}
             case "later" -> laterTypes.put(name, words[2]);
             case "managed" -> laterManagedTypes.add(name);
             case "property" -> addLater(laterProperties, name, since);
@@ -72,24 +70,6 @@ final class ApiLevels {
     private static void addLater(Map<String, Map<String, ApiLevel>> byName, String path, ApiLevel since) {
         int dot = path.indexOf('.');
         byName.computeIfAbsent(path.substring(dot + 1), any -> new HashMap<>()).put(path.substring(0, dot), since);
-    }
-
-    /** The level that introduced a data type of the contract. */
-    static ApiLevel ofType(String dataType) {
-        return Table.LEVELS.types.getOrDefault(dataType, ApiLevel.V2_0);
-    }
-
-    /** The level that introduced a property of a data type of the contract; {@code dataType} is what declares it. */
-    static ApiLevel ofField(String dataType, String field) {
-        ApiLevel own = Table.LEVELS.fields.get(dataType + "." + field);
-        return own == null ? ofType(dataType) : own;
-    }
-
-    /** Every name of the contract that has a level: {@code TYPE} and {@code TYPE.FIELD}. */
-    static Set<String> names() {
-        Set<String> names = new HashSet<>(Table.LEVELS.types.keySet());
-        names.addAll(Table.LEVELS.fields.keySet());
-        return names;
     }
 
     /** The nearest ancestor, in the contract, of a data type that only later levels know; null for any other name. */

@@ -1,6 +1,7 @@
 package io.vimock.server.wire;
 
-import jakarta.xml.bind.annotation.XmlType;
+import io.vimock.vim25.ManagedObjectReference;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Only names of the contract are remembered, so that nobody fills the memory with names. Thread safe.
  */
 final class TypeNames {
-    /** What generated request wrappers are named; they are messages, not types of values. */
-    private static final String MESSAGE_SUFFIX = "RequestType";
+    /** What the generated wrappers of requests and answers are named; they are messages, not types of values. */
+    private static final List<String> MESSAGE_SUFFIXES = List.of("RequestType", "Response");
 
-    private static final String PACKAGE = io.vimock.vim25.ManagedObjectReference.class.getPackageName() + ".";
+    private static final String PACKAGE = ManagedObjectReference.class.getPackageName() + ".";
     private static final Map<String, Class<?>> FOUND = new ConcurrentHashMap<>();
 
     private TypeNames() {}
@@ -23,7 +24,7 @@ final class TypeNames {
     /** The class of a data object type, enumeration, reference or array of the contract; null for any other name. */
     static @Nullable Class<?> find(String name) {
         Class<?> found = FOUND.get(name);
-        if (found == null && isIdentifier(name) && !name.endsWith(MESSAGE_SUFFIX)) {
+        if (found == null && isIdentifier(name) && !isMessage(name)) {
             found = load(name);
             if (found != null) {
                 FOUND.put(name, found);
@@ -35,11 +36,20 @@ final class TypeNames {
     private static @Nullable Class<?> load(String name) {
         try {
             Class<?> type = Class.forName(PACKAGE + name, false, TypeNames.class.getClassLoader());
-            XmlType annotation = type.getAnnotation(XmlType.class);
-            return annotation != null && annotation.name().equals(name) ? type : null;
+            boolean known = type.isEnum() || type == ManagedObjectReference.class || WireType.isBean(type);
+            return known ? type : null;
         } catch (ClassNotFoundException | LinkageError e) {
             return null;
         }
+    }
+
+    private static boolean isMessage(String name) {
+        for (String suffix : MESSAGE_SUFFIXES) {
+            if (name.endsWith(suffix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isIdentifier(String name) {

@@ -23,24 +23,17 @@ public final class WireField {
 
     /**
      * @param index its position among all fields
+     * @param declared how it stands in the schema
      * @param access the fields that its class declares
      * @param number its position among those
      */
-    WireField(
-            int index,
-            String name,
-            Class<?> type,
-            boolean list,
-            boolean required,
-            ApiLevel since,
-            BeanFields access,
-            int number) {
+    WireField(int index, BeanFields.Field declared, BeanFields access, int number) {
         this.index = index;
-        this.name = name;
-        this.type = type;
-        this.list = list;
-        this.required = required;
-        this.since = since;
+        this.name = declared.name();
+        this.type = declared.type();
+        this.list = declared.list();
+        this.required = declared.required();
+        this.since = declared.since();
         this.kind = WireKind.of(type);
         this.tag = new Tag(name);
         this.access = access;

@@ -1,15 +1,10 @@
 package io.vimock.server.wire;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.support.BeanFields;
-import jakarta.xml.bind.annotation.XmlElement;
 import jakarta.xml.bind.annotation.XmlSeeAlso;
-import jakarta.xml.bind.annotation.XmlType;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,23 +30,11 @@ public final class WireType {
     private static final ClassValue<@Nullable WireType> BEANS = new ClassValue<>() {
         @Override
         protected @Nullable WireType computeValue(Class<?> type) {
-            boolean bean = type.isAnnotationPresent(XmlType.class)
-                    && !type.isEnum()
-                    && type != io.vimock.vim25.ManagedObjectReference.class;
-            return bean ? of(type) : null;
+            return fieldsOf(type) == null ? null : of(type);
         }
     };
 
     private static final BeanFields.Equality EQUALITY = WireType::equal;
-
-    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
-            int.class, Integer.class,
-            long.class, Long.class,
-            short.class, Short.class,
-            byte.class, Byte.class,
-            boolean.class, Boolean.class,
-            float.class, Float.class,
-            double.class, Double.class);
 
     private final Class<?> beanClass;
     private final String name;
@@ -83,11 +66,13 @@ public final class WireType {
     record View(WireType shown, List<WireField> fields) {}
 
     private WireType(Class<?> beanClass) {
-        this.beanClass = beanClass;
-        XmlType annotation = beanClass.getAnnotation(XmlType.class);
-        this.name = annotation == null || annotation.name().isEmpty() ? beanClass.getSimpleName() : annotation.name();
-        this.since = ApiLevels.ofType(name);
         BeanFields own = fieldsOf(beanClass);
+        if (own == null) {
+            throw new IllegalArgumentException(beanClass + " is no bean of the VI API");
+        }
+        this.beanClass = beanClass;
+        this.name = beanClass.getSimpleName();
+        this.since = own.since();
         List<WireField> found = new ArrayList<>();
         List<BeanFields> chain = new ArrayList<>();
         Class<?> parent = beanClass.getSuperclass();
@@ -96,10 +81,8 @@ public final class WireType {
             chain.addAll(List.of(of(parent).access));
         }
         int number = 0;
-        for (Field field : beanClass.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers())) {
-                found.add(describe(found.size(), name, field, own, number++));
-            }
+        for (BeanFields.Field field : own.fields()) {
+            found.add(new WireField(found.size(), field, own, number++));
         }
         chain.add(own);
         this.access = chain.toArray(BeanFields[]::new);
@@ -112,36 +95,24 @@ public final class WireType {
         this.mark = byName.get("dynamicProperty");
     }
 
-    private static BeanFields fieldsOf(Class<?> beanClass) {
+    /**
+     * What the build has written for a bean class; null for any other. Annotations would say the same, but to read those of
+     * the common ancestor loads a thousand classes.
+     */
+    private static @Nullable BeanFields fieldsOf(Class<?> type) {
+        if (type.isEnum() || !type.getPackageName().equals(ManagedObjectReference.class.getPackageName())) {
+            return null;
+        }
         try {
-            Constructor<?> constructor = MethodHandles.privateLookupIn(beanClass, MethodHandles.lookup())
-                    .findClass(beanClass.getName() + "Fields")
+            Constructor<?> constructor = Class.forName(type.getName() + "Fields", true, type.getClassLoader())
                     .getDeclaredConstructor();
             constructor.setAccessible(true);
             return (BeanFields) constructor.newInstance();
+        } catch (ClassNotFoundException e) {
+            return null;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(beanClass + " is no bean of the VI API", e);
+            throw new IllegalStateException("cannot use what the build has written for " + type, e);
         }
-    }
-
-    private static WireField describe(int index, String declaring, Field field, BeanFields access, int number) {
-        XmlElement element = field.getAnnotation(XmlElement.class);
-        boolean list = List.class.isAssignableFrom(field.getType());
-        Class<?> type = field.getType();
-        if (list && field.getGenericType() instanceof ParameterizedType generic) {
-            type = (Class<?>) generic.getActualTypeArguments()[0];
-        }
-        String wireName = element == null || element.name().equals("##default") ? field.getName() : element.name();
-        boolean required = type.isPrimitive() || (element != null && element.required());
-        return new WireField(
-                index,
-                wireName,
-                BOXES.getOrDefault(type, type),
-                list,
-                required,
-                ApiLevels.ofField(declaring, wireName),
-                access,
-                number);
     }
 
     /** The descriptor of a bean class. */

@@ -82,25 +82,6 @@ class LaterNamesTest {
         assertThat(ApiLevels.ancestorOfLaterType("FluxCapacitor")).isNull();
     }
 
-    @Test
-    void everyLevelledName_isOfTheContract() {
-        for (Class<?> type : ContractTypes.DATA_OBJECTS) {
-            for (WireField field : WireType.of(type).fields()) {
-                assertThat(field.since()).isGreaterThanOrEqualTo(ApiLevel.V2_0);
-            }
-        }
-        assertThat(ApiLevels.names()).allSatisfy(name -> {
-            int dot = name.indexOf('.');
-            Class<?> type = TypeNames.find(dot < 0 ? name : name.substring(0, dot));
-            assertThat(type).as(name).isNotNull();
-            if (dot > 0) {
-                assertThat(WireType.of(Objects.requireNonNull(type)).field(name.substring(dot + 1)))
-                        .as(name)
-                        .isNotNull();
-            }
-        });
-    }
-
     private static MoType type(String name) {
         return Objects.requireNonNull(MoTypes.byName(name));
     }

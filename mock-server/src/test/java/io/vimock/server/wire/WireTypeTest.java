@@ -3,12 +3,29 @@ package io.vimock.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vimock.api.ApiLevel;
+import io.vimock.vim25.AboutInfo;
+import io.vimock.vim25.ActiveVMsBlockingEVC;
+import io.vimock.vim25.AdminDisabled;
 import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.ObjectFactory;
+import io.vimock.vim25.RetrieveResult;
+import io.vimock.vim25.RuntimeFaultFaultMsg;
+import io.vimock.vim25.VimPortType;
+import io.vimock.vim25.VirtualMachinePowerState;
+import io.vimock.vim25.VirtualVmxnet3;
+import jakarta.xml.bind.annotation.XmlElement;
+import jakarta.xml.bind.annotation.XmlType;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +51,75 @@ class WireTypeTest {
                 assertThat(fields.subList(0, inherited.size())).isEqualTo(inherited);
             }
         }
+    }
+
+    @Test
+    void fields_areAsTheirAnnotationsSay() {
+        for (Class<?> type : ContractTypes.BEANS) {
+            List<String> annotated = new ArrayList<>();
+            for (Field field : type.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    annotated.add(annotated(field));
+                }
+            }
+            List<WireField> fields = WireType.of(type).fields();
+            List<String> own = fields.subList(fields.size() - annotated.size(), fields.size()).stream()
+                    .map(field -> field + (field.isRequired() ? ", required" : ""))
+                    .toList();
+            assertThat(own).as(type.getName()).isEqualTo(annotated);
+            assertThat(WireType.of(type).name())
+                    .isEqualTo(type.getAnnotation(XmlType.class).name());
+        }
+    }
+
+    private static String annotated(Field field) {
+        XmlElement element = field.getAnnotation(XmlElement.class);
+        boolean renamed = element != null && !element.name().equals("##default");
+        boolean list = field.getGenericType() instanceof ParameterizedType;
+        Class<?> type = field.getGenericType() instanceof ParameterizedType generic
+                ? (Class<?>) generic.getActualTypeArguments()[0]
+                : field.getType();
+        boolean required = type.isPrimitive() || (element != null && element.required());
+        return (renamed ? element.name() : field.getName())
+                + ": " + MethodType.methodType(type).wrap().returnType().getSimpleName() + (list ? "[]" : "")
+                + (required ? ", required" : "");
+    }
+
+    @Test
+    void levels_areTheirOwn_orThoseOfTheDeclaringType() {
+        assertThat(WireType.of(AboutInfo.class).since()).isEqualTo(ApiLevel.V2_0);
+        assertThat(level(AboutInfo.class, "name")).isEqualTo(ApiLevel.V2_0);
+        assertThat(level(AboutInfo.class, "instanceUuid")).isEqualTo(ApiLevel.V4_0);
+        assertThat(WireType.of(AdminDisabled.class).since()).isEqualTo(ApiLevel.V2_5);
+        assertThat(WireType.of(ActiveVMsBlockingEVC.class).since()).isEqualTo(ApiLevel.V2_5U2);
+        assertThat(level(ActiveVMsBlockingEVC.class, "host")).isEqualTo(ApiLevel.V4_0);
+        assertThat(level(VirtualVmxnet3.class, "key")).isEqualTo(ApiLevel.V2_0);
+    }
+
+    private static ApiLevel level(Class<?> type, String field) {
+        return Objects.requireNonNull(WireType.of(type).field(field)).since();
+    }
+
+    @Test
+    void whatIsNoBean_isNone() {
+        List<Class<?>> others = List.of(
+                String.class,
+                ManagedObjectReference.class,
+                VirtualMachinePowerState.class,
+                ObjectFactory.class,
+                VimPortType.class,
+                RuntimeFaultFaultMsg.class);
+        for (Class<?> other : others) {
+            assertThat(WireType.isBean(other)).as(other.getName()).isFalse();
+            assertThatThrownBy(() -> WireType.of(other)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void messages_areNoTypes() {
+        assertThat(TypeNames.find("RetrieveResult")).isEqualTo(RetrieveResult.class);
+        assertThat(TypeNames.find("RetrievePropertiesResponse")).isNull();
+        assertThat(TypeNames.find("RetrievePropertiesRequestType")).isNull();
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.vimock.vim25.support;
 
+import io.vimock.api.ApiLevel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes instances of one bean class of the VI API, and reads and writes the fields that it declares itself, without
- * reflection; those that it inherits are for its superclass's.
+ * Makes instances of one bean class of the VI API, tells which fields it declares itself, and reads and writes them,
+ * without reflection; those that it inherits are for its superclass's.
  *
  * <p>For servers and tools that treat beans of all types alike, copy and compare them. The build makes one for every
  * bean class, named after it ({@code VirtualMachineSummaryFields}) and visible only in its package. A field's
@@ -14,12 +16,29 @@ public abstract class BeanFields {
     /** For generated classes. */
     protected BeanFields() {}
 
+    /**
+     * How a field stands in the schema.
+     *
+     * @param name the element's name
+     * @param type the class of the value, or of the elements when it is a list; primitives as their boxes
+     * @param list whether the element may repeat, so that the bean holds a {@code List}
+     * @param required whether the schema demands the element
+     * @param since the level that introduced it, not before that of the declaring type
+     */
+    public record Field(String name, Class<?> type, boolean list, boolean required, ApiLevel since) {}
+
     /** How values that are neither primitive nor plain are compared: beans, lists and what can be anything. */
     @FunctionalInterface
     public interface Equality {
         /** Whether two values are equal; called when they are not the same object. */
         boolean areEqual(@Nullable Object left, @Nullable Object right);
     }
+
+    /** The level that introduced the type. */
+    public abstract ApiLevel since();
+
+    /** The declared fields, by their numbers. */
+    public abstract List<Field> fields();
 
     /** A new bean without values. */
     public abstract Object create();
