@@ -71,7 +71,7 @@ public final class SoapEndpoint implements AutoCloseable {
                 InstanceResolver.createSingleton(provider).createInvoker(),
                 new QName("urn:vim25Service", "VimService"),
                 new QName("urn:vim25Service", "VimPort"),
-                null,
+                new PlainContainer(),
                 BindingImpl.create(BindingID.SOAP11_HTTP),
                 null,
                 null,
