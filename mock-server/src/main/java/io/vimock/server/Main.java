@@ -37,6 +37,8 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    private @Nullable Preparation preparation;
+
     @Mixin
     private AddressArguments address = new AddressArguments();
 
@@ -108,8 +110,7 @@ public final class Main implements Callable<Integer> {
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
         logWarnings();
-        CommandLine commandLine = startsServer(arguments) ? withHandlers(new CommandLine(new Main())) : commandLine();
-        System.exit(commandLine.execute(arguments));
+        System.exit((startsServer(arguments) ? serverAlone() : commandLine()).execute(arguments));
     }
 
     /** Sets what the program logs, unless the one who starts it does; before anything is logged. */
@@ -133,6 +134,12 @@ public final class Main implements Callable<Integer> {
     private static boolean startsServer(String[] arguments) {
         List<String> given = List.of(arguments);
         return (given.isEmpty() || given.get(0).startsWith("-")) && !given.contains("--help") && !given.contains("-h");
+    }
+
+    private static CommandLine serverAlone() {
+        Main main = new Main();
+        main.preparation = Preparation.begin();
+        return withHandlers(new CommandLine(main));
     }
 
     /** All commands. */
@@ -187,6 +194,9 @@ public final class Main implements Callable<Integer> {
 
     /** What only shows when the server is made is a bad option, too: a key file that is none, for one. */
     private MockVirtualCenter start(MockOptions options) {
+        if (preparation != null) {
+            preparation.awaitLogging();
+        }
         try {
             return MockVirtualCenter.start(options);
         } catch (IllegalArgumentException e) {

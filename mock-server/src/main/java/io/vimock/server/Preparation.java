@@ -1,0 +1,55 @@
+package io.vimock.server;
+
+import java.security.GeneralSecurityException;
+import java.util.concurrent.CountDownLatch;
+import javax.crypto.SecretKeyFactory;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jetty.http.MimeTypes;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has what every server needs of the libraries set up on a second processor while the options are read: logging,
+ * encryption, the types of files. Only saves time; what it has not come to is set up by who needs it. Thread safe.
+ */
+final class Preparation {
+    private final CountDownLatch logging = new CountDownLatch(1);
+
+    private Preparation() {}
+
+    /** Begins. */
+    static Preparation begin() {
+        Preparation preparation = new Preparation();
+        Thread thread = new Thread(preparation::run, "vi-prepare");
+        thread.setDaemon(true);
+        thread.start();
+        return preparation;
+    }
+
+    private void run() {
+        try {
+            var unused = LoggerFactory.getILoggerFactory();
+        } finally {
+            logging.countDown();
+        }
+        try {
+            SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+            MimeTypes.DEFAULTS.getMimeMap();
+            SSLContext encryption = SSLContext.getInstance("TLS");
+            encryption.init(new KeyManager[0], new TrustManager[0], null);
+            encryption.createSSLEngine();
+        } catch (GeneralSecurityException e) {
+            // Who needs it says so.
+        }
+    }
+
+    /** Waits until logging is set up, which only one thread may do. */
+    void awaitLogging() {
+        try {
+            logging.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
