@@ -175,7 +175,7 @@ final class DataCenter {
         world.change(m -> {
             Personality personality = options.isEsx() ? Personality.ESX : Personality.VIRTUAL_CENTER;
             InventoryBuilder.build(m, description(options, personality), personality, machines);
-            EventManager.create(m, options.apiLevel());
+            EventManager.create(m);
             ManagerDescriptions.create(m);
             if (options.isEsx()) {
                 AuthorizationManager.createOnHost(m, options.apiLevel());
@@ -224,7 +224,7 @@ final class DataCenter {
         types.add(new HistoryCollector(histories));
         types.add(new EventHistoryCollector(histories));
         types.add(new TaskHistoryCollector(histories));
-        types.add(new EventManager(events, histories));
+        types.add(new EventManager(events, histories, options.apiLevel()));
         types.add(new TaskManager(tasks, histories));
         types.add(new Task(tasks));
         types.add(new PerformanceManager(simulation));

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An operation and the method of a managed object type's class that answers it. Thread safe. */
 final class BoundOperation {
+    private final ManagedObjectType target;
     private final Operation operation;
     private final Method method;
-    private final MethodHandle handle;
 
     /** Takes the arguments as an array; made for the first call, because making it for all operations delays the start. */
-    private @Nullable MethodHandle spread;
+    private @Nullable MethodHandle handle;
 
-    private BoundOperation(Operation operation, Method method, MethodHandle handle) {
+    private BoundOperation(ManagedObjectType target, Operation operation, Method method) {
+        this.target = target;
         this.operation = operation;
         this.method = method;
-        this.handle = handle;
     }
 
     /**
@@ -44,15 +44,7 @@ final class BoundOperation {
             throw new IllegalStateException(method.toGenericString() + " does not fit " + operation.name()
                     + ": the contract is " + contract.toGenericString() + ", with Call in place of _this");
         }
-        try {
-            MethodHandle handle = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup())
-                    .unreflect(method)
-                    .bindTo(target)
-                    .asFixedArity();
-            return new BoundOperation(operation, method, handle);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(method + " cannot be called", e);
-        }
+        return new BoundOperation(target, operation, method);
     }
 
     /** What a method answers with, now or later. */
@@ -91,7 +83,7 @@ final class BoundOperation {
     @Nullable
     Object invoke(Call call, @Nullable Object[] arguments) {
         try {
-            return (@Nullable Object) spread().invokeExact(call, arguments);
+            return (@Nullable Object) handle().invokeExact(call, arguments);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -99,13 +91,17 @@ final class BoundOperation {
         }
     }
 
-    private MethodHandle spread() {
-        MethodHandle known = spread;
+    private MethodHandle handle() throws IllegalAccessException {
+        MethodHandle known = handle;
         if (known == null) {
             // Threads that come at once make one each, which does no harm: they are immutable.
-            known = handle.asSpreader(1, Object[].class, method.getParameterCount() - 1)
+            known = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup())
+                    .unreflect(method)
+                    .bindTo(target)
+                    .asFixedArity()
+                    .asSpreader(1, Object[].class, method.getParameterCount() - 1)
                     .asType(MethodType.methodType(Object.class, Call.class, Object[].class));
-            spread = known;
+            handle = known;
         }
         return known;
     }

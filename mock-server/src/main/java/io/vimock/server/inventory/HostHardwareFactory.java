@@ -14,6 +14,7 @@ import io.vimock.vim25.HostSystemIdentificationInfo;
 import io.vimock.vim25.HostSystemInfo;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Makes {@code HostSystem.hardware}. Stateless. */
@@ -22,6 +23,9 @@ final class HostHardwareFactory {
     private static final short BROADCOM = 0x14e4;
     private static final short QLOGIC = 0x1077;
     private static final short LSI = 0x1000;
+
+    private static final Instant BIOS_RELEASE = Instant.parse("2008-09-12T00:00:00Z");
+    private static final HexFormat HEX = HexFormat.of();
 
     private HostHardwareFactory() {}
 
@@ -56,9 +60,7 @@ final class HostHardwareFactory {
                                 .withMemoryRangeLength(size.memoryBytes())))
                 .withPciDevice(pciDevices(cabling))
                 .withCpuFeature(features())
-                .withBiosInfo(new HostBIOSInfo()
-                        .withBiosVersion("2.5.0")
-                        .withReleaseDate(Instant.parse("2008-09-12T00:00:00Z")));
+                .withBiosInfo(new HostBIOSInfo().withBiosVersion("2.5.0").withReleaseDate(BIOS_RELEASE));
     }
 
     private static List<HostCpuPackage> packages(HostSize size, HostModel model, long hz) {
@@ -163,6 +165,6 @@ final class HostHardwareFactory {
 
     /** The name of a PCI function: {@code 03:00.0}. */
     static String pciId(int bus, int slot) {
-        return String.format("%02x:%02x.0", bus, slot);
+        return HEX.toHexDigits((byte) bus) + ":" + HEX.toHexDigits((byte) slot) + ".0";
     }
 }

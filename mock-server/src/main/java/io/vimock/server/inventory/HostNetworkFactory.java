@@ -30,6 +30,7 @@ import io.vimock.vim25.PhysicalNic;
 import io.vimock.vim25.PhysicalNicLinkInfo;
 import io.vimock.vim25.PhysicalNicSpec;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -49,6 +50,8 @@ final class HostNetworkFactory {
     private static final int VMKERNEL_NET = 17;
     private static final String MASK = "255.255.0.0";
     private static final String GATEWAY = "172.16.255.254";
+
+    private static final HexFormat MAC = HexFormat.ofDelimiter(":");
 
     private final int number;
     private final String hostName;
@@ -167,9 +170,12 @@ final class HostNetworkFactory {
         return "172." + second + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
     }
 
+    private static byte[] bytes(int first, int second, int third) {
+        return new byte[] {(byte) first, (byte) second, (byte) third};
+    }
+
     private String mac(int fourth) {
-        return String.format(
-                "00:50:56:%02x:%02x:%02x", fourth + (number >> 16 & 0xf), number >> 8 & 0xff, number & 0xff);
+        return "00:50:56:" + MAC.formatHex(bytes(fourth + (number >> 16 & 0xf), number >> 8, number));
     }
 
     private static HostVirtualNic nic(String device, String portGroup, String mac, String address) {
@@ -191,8 +197,7 @@ final class HostNetworkFactory {
 
     private PhysicalNic physicalNic(HostNicDescription nic, int index) {
         PhysicalNicLinkInfo gigabit = link(1000);
-        String standardMac = String.format(
-                "00:1e:c9:%02x:%02x:%02x", number >> 7 & 0xff, number << 1 & 0xff, number >> 15 & 0xff | index);
+        String standardMac = "00:1e:c9:" + MAC.formatHex(bytes(number >> 7, number << 1, number >> 15 & 0xff | index));
         return new PhysicalNic()
                 .withKey(nicKey(nic.device()))
                 .withDevice(nic.device())

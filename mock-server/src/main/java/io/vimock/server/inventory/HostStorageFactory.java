@@ -32,6 +32,7 @@ import io.vimock.vim25.HostStorageDeviceInfo;
 import io.vimock.vim25.HostTargetTransport;
 import io.vimock.vim25.ScsiLunDurableName;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -52,6 +53,8 @@ final class HostStorageFactory {
     private static final String ARRAY_ADDRESS = "172.18.0.1";
     private static final long ARRAY_PORT = 0x5006_0160_3BA0_35F6L;
     private static final long ARRAY_NODE = 0x5006_0160_BBA0_35F6L;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private final int number;
     private final String hostName;
@@ -199,15 +202,15 @@ final class HostStorageFactory {
     }
 
     private String initiatorName() {
-        return "iqn.1998-01.com.vmware:" + GuestState.hostName(hostName) + String.format("-%08x", number);
+        return "iqn.1998-01.com.vmware:" + GuestState.hostName(hostName) + "-" + HEX.toHexDigits(number);
     }
 
     private HostScsiDisk localDisk() {
-        return disk(localName(), localUuid(), LOCAL_CAPACITY, "DELL", "PERC 6/i", String.format("%08x", number));
+        return disk(localName(), localUuid(), LOCAL_CAPACITY, "DELL", "PERC 6/i", HEX.toHexDigits(number));
     }
 
     private String localUuid() {
-        return String.format("02000000006001e4f0%024x504552432036", number);
+        return "02000000006001e4f000000000" + HEX.toHexDigits((long) number) + "504552432036";
     }
 
     private static HostScsiDisk disk(

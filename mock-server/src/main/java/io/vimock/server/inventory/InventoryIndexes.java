@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -128,7 +129,19 @@ public final class InventoryIndexes {
      * @param parent what it is in
      * @param name its name as it is stored, slashes escaped
      */
-    public record NamedChild(ManagedObjectReference parent, String name) {}
+    public record NamedChild(ManagedObjectReference parent, String name) {
+        // What a record gets by itself is made when it is first called, which would cost a start more than all its
+        // names.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof NamedChild child && name.equals(child.name) && parent.equals(child.parent);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * parent.hashCode() + name.hashCode();
+        }
+    }
 
     /**
      * A virtual disk's file.
@@ -248,6 +261,16 @@ public final class InventoryIndexes {
         static HostNames of(ObjectState host) {
             HostNetworkInfo network = network(host);
             return new HostNames(host.get(HostSystemProperties.NAME), network == null ? null : network.getDnsConfig());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof HostNames names && Objects.equals(name, names.name) && dns == names.dns;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, System.identityHashCode(dns));
         }
 
         Collection<?> keys() {

@@ -130,14 +130,13 @@ final class MachineBuilder {
         if (guest.hostName() != null) {
             GuestIdentity.setHostName(config, guest.hostName());
         }
-        List<VirtualEthernetCard> cards = config.getHardware().getDevice().stream()
-                .filter(VirtualEthernetCard.class::isInstance)
-                .map(VirtualEthernetCard.class::cast)
-                .toList();
-        for (int i = 0; i < cards.size(); i++) {
-            List<String> addresses = vm.nics().get(i).addresses();
-            if (!addresses.isEmpty()) {
-                GuestIdentity.setAddress(config, cards.get(i), String.join(",", addresses));
+        int cards = 0;
+        for (VirtualDevice device : config.getHardware().getDevice()) {
+            if (device instanceof VirtualEthernetCard card) {
+                List<String> addresses = vm.nics().get(cards++).addresses();
+                if (!addresses.isEmpty()) {
+                    GuestIdentity.setAddress(config, card, String.join(",", addresses));
+                }
             }
         }
     }
@@ -171,14 +170,19 @@ final class MachineBuilder {
     }
 
     private List<VirtualMachineConfigInfoDatastoreUrlPair> otherDatastores(VirtualMachineDescription vm) {
-        Set<String> others = new LinkedHashSet<>();
-        vm.disks().forEach(disk -> others.add(disk.datastore() == null ? vm.datastore() : disk.datastore()));
-        others.remove(vm.datastore());
-        return others.stream()
-                .map(name -> new VirtualMachineConfigInfoDatastoreUrlPair()
-                        .withName(name)
-                        .withUrl(url(name)))
-                .toList();
+        Set<String> others = new LinkedHashSet<>(0);
+        for (DiskDescription disk : vm.disks()) {
+            if (disk.datastore() != null && !disk.datastore().equals(vm.datastore())) {
+                others.add(disk.datastore());
+            }
+        }
+        List<VirtualMachineConfigInfoDatastoreUrlPair> pairs = new ArrayList<>(others.size());
+        for (String name : others) {
+            pairs.add(new VirtualMachineConfigInfoDatastoreUrlPair()
+                    .withName(name)
+                    .withUrl(url(name)));
+        }
+        return pairs;
     }
 
     private List<VirtualDevice> devices(VirtualMachineDescription vm, String directory) {

@@ -5,6 +5,7 @@ import io.vimock.server.fault.Faults;
 import io.vimock.server.inventory.files.DatastorePath;
 import io.vimock.server.world.Mutation;
 import io.vimock.server.world.ReadView;
+import io.vimock.server.world.SeededNumbers;
 import io.vimock.vim25.GenericVmConfigFault;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineConfigInfo;
@@ -12,7 +13,6 @@ import io.vimock.vim25.VirtualMachineConfigInfoDatastoreUrlPair;
 import io.vimock.vim25.VmEventArgument;
 import io.vimock.vim25.VmUuidChangedEvent;
 import io.vimock.vim25.VmUuidConflictEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -25,6 +25,9 @@ final class MachineLocation {
     private static final int CANCEL = 0;
     private static final int MOVED = 1;
     private static final int COPIED = 2;
+
+    /** Odd and large, so that places that differ in a few characters get different numbers. */
+    private static final long PLACE_FACTOR = 0x5851_f42d_4c95_7f2dL;
 
     private MachineLocation() {}
 
@@ -42,8 +45,13 @@ final class MachineLocation {
 
     /** The identifier of a directory on a volume. */
     static String id(String volumeUrl, String directory) {
-        byte[] place = (volumeUrl + "/" + directory).getBytes(StandardCharsets.UTF_8);
-        return "564d" + UUID.nameUUIDFromBytes(place).toString().substring(4);
+        String place = volumeUrl + "/" + directory;
+        long hash = 0;
+        for (int i = 0; i < place.length(); i++) {
+            hash = hash * PLACE_FACTOR + place.charAt(i);
+        }
+        SeededNumbers numbers = new SeededNumbers(hash);
+        return "564d" + new UUID(numbers.next(), numbers.next()).toString().substring(4);
     }
 
     /** Whether a machine is in another place than its configuration says. */

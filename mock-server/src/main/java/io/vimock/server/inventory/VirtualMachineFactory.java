@@ -39,6 +39,8 @@ final class VirtualMachineFactory {
     /** The virtual hardware of ESX 3.x. */
     static final String HARDWARE_VERSION = "vmx-04";
 
+    private Instant lastTime = Instant.MIN;
+    private String lastVersion = "";
     private final VirtualMachineDevices devices = new VirtualMachineDevices();
     private final VirtualMachineCapability capability = capabilities();
     private final ToolsConfigInfo tools = new ToolsConfigInfo()
@@ -123,7 +125,7 @@ final class VirtualMachineFactory {
             Instant now) {
         String datastoreName = directory.substring(1, directory.indexOf(']'));
         return new VirtualMachineConfigInfo()
-                .withChangeVersion(changeVersion(now))
+                .withChangeVersion(versionOf(now))
                 .withModified(now)
                 .withName(name)
                 .withGuestFullName(GuestState.DEFAULT_GUEST_NAME)
@@ -161,6 +163,15 @@ final class VirtualMachineFactory {
                 .withBootOptions(bootOptions)
                 .withVAssertsEnabled(false)
                 .withChangeTrackingEnabled(false);
+    }
+
+    /** All machines of an inventory are made at one time, and to write it takes longer than much else. */
+    private String versionOf(Instant now) {
+        if (!now.equals(lastTime)) {
+            lastTime = now;
+            lastVersion = changeVersion(now);
+        }
+        return lastVersion;
     }
 
     /** Where the files of a machine are: everything in its directory, files named after it. */

@@ -1,6 +1,7 @@
 package io.vimock.server.service;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.server.wire.WireType;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.Event;
 import io.vimock.vim25.EventDescription;
@@ -10,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The event types of VirtualCenter 2.5, and some of later ones, with their categories and messages, from
- * {@code events.txt} and {@code later-events.txt}. Immutable.
+ * {@code events.txt} and {@code later-events.txt}. Immutable, thread safe.
  */
 final class EventCatalogue {
     private static final EventCatalogue LOADED = load();
@@ -28,6 +30,9 @@ final class EventCatalogue {
             return entry(type);
         }
     };
+
+    /** Made when somebody reads one, which most who start a server do not. */
+    private final Map<ApiLevel, EventDescription> descriptions = new ConcurrentHashMap<>();
 
     private record Entry(String type, String category, EventTemplate template, boolean isLater) {}
 
@@ -94,7 +99,11 @@ final class EventCatalogue {
     }
 
     /** {@code EventManager.description} of a server of that level. */
-    EventDescription describe(ApiLevel level) {
+    EventDescription description(ApiLevel level) {
+        return descriptions.computeIfAbsent(level, this::describe);
+    }
+
+    private EventDescription describe(ApiLevel level) {
         List<EventDescriptionEventDetail> details = new ArrayList<>();
         for (Entry entry : entries.values()) {
             if (entry.isLater() && !level.includes(ApiLevel.V4_0)) {
@@ -111,13 +120,15 @@ final class EventCatalogue {
                     .withFormatOnVm(template.describe(List.of("datacenter", "computeResource", "host", "vm")))
                     .withFullFormat(template.describe(List.of())));
         }
-        return new EventDescription()
+        EventDescription description = new EventDescription()
                 .withCategory(
                         category("info", "Information"),
                         category("warning", "Warning"),
                         category("error", "Error"),
                         category("user", "User"))
                 .withEventInfo(details);
+        WireType.freeze(description);
+        return description;
     }
 
     private static ElementDescription category(String key, String label) {

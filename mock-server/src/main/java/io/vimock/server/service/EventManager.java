@@ -4,6 +4,7 @@ import io.vimock.api.ApiLevel;
 import io.vimock.api.EventManagerProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
+import io.vimock.api.Property;
 import io.vimock.api.TaskProperties;
 import io.vimock.server.call.Call;
 import io.vimock.server.call.ManagedObjectType;
@@ -21,6 +22,7 @@ import io.vimock.vim25.ManagedEntityEventArgument;
 import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.TaskInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,17 @@ public final class EventManager implements ManagedObjectType {
 
     private final EventLog log;
     private final Histories histories;
+    private final ApiLevel level;
 
     /**
      * @param log keeps the events
      * @param histories has the collectors
+     * @param level which events there are
      */
-    public EventManager(EventLog log, Histories histories) {
+    public EventManager(EventLog log, Histories histories, ApiLevel level) {
         this.log = log;
         this.histories = histories;
+        this.level = level;
     }
 
     @Override
@@ -45,12 +50,15 @@ public final class EventManager implements ManagedObjectType {
         return MoTypes.EVENT_MANAGER;
     }
 
-    /** Sets the properties of the EventManager, which exists already. */
-    public static void create(Mutation m, ApiLevel level) {
-        m.set(
-                WellKnown.EVENT_MANAGER,
+    @Override
+    public Map<Property<?>, Computed> computed() {
+        return Map.of(
                 EventManagerProperties.DESCRIPTION,
-                EventCatalogue.get().describe(level));
+                (call, self) -> EventCatalogue.get().description(level));
+    }
+
+    /** Sets the properties of the EventManager, which exists already. */
+    public static void create(Mutation m) {
         m.set(WellKnown.EVENT_MANAGER, EventManagerProperties.MAX_COLLECTOR, HistoryCollectors.MOST);
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class CounterCatalogue {
             "R", MoTypes.RESOURCE_POOL,
             "D", MoTypes.DATACENTER,
             "S", MoTypes.DATASTORE);
+
+    private static final Pattern COLUMNS = Pattern.compile(" | ", Pattern.LITERAL);
+    private static final Pattern ROLLUP = Pattern.compile("[=:/]");
 
     private final Map<Integer, Counter> byId = new LinkedHashMap<>();
 
@@ -46,7 +50,7 @@ public final class CounterCatalogue {
                 group = line.substring(1, end);
                 groupLabel = line.substring(end + 1).trim();
             } else if (!line.isEmpty() && !line.startsWith("#")) {
-                counters.addAll(parse(group, groupLabel, line.split(" \\| ", -1)));
+                counters.addAll(parse(group, groupLabel, COLUMNS.split(line, -1)));
             }
         }
         return new CounterCatalogue(counters.stream()
@@ -76,7 +80,7 @@ public final class CounterCatalogue {
         }
         List<Counter> counters = new ArrayList<>();
         for (String rollup : parts[4].split(" ", -1)) {
-            String[] fields = rollup.split("[=:/]", -1);
+            String[] fields = ROLLUP.split(rollup, -1);
             String rollupName = fields[0].substring(0, 1).toUpperCase(Locale.ROOT) + fields[0].substring(1);
             counters.add(new Counter(
                     Integer.parseInt(fields[1]),

@@ -34,5 +34,19 @@ public record Change(
      * @param member the member
      * @param added whether it came; otherwise it left
      */
-    public record MemberChange(Property<?> property, ManagedObjectReference member, boolean added) {}
+    public record MemberChange(Property<?> property, ManagedObjectReference member, boolean added) {
+        // What a record gets by itself is made when it is first called, and a start waits for that.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof MemberChange change
+                    && property == change.property
+                    && member.equals(change.member)
+                    && added == change.added;
+        }
+
+        @Override
+        public int hashCode() {
+            return (31 * property.hashCode() + member.hashCode()) * 31 + Boolean.hashCode(added);
+        }
+    }
 }

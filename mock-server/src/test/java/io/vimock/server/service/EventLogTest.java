@@ -3,6 +3,7 @@ package io.vimock.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vimock.api.ApiLevel;
 import io.vimock.api.EventManagerProperties;
 import io.vimock.api.ManagedEntityProperties;
 import io.vimock.api.MoType;
@@ -45,7 +46,7 @@ class EventLogTest {
             new World("events", clock, Inventory.relations(), Inventory.derivations(), Inventory.indexes());
     private final EventLog log = new EventLog();
     private final EventManager manager =
-            new EventManager(log, new Histories(world, log, new TaskLog(), new SessionObjects(world)));
+            new EventManager(log, new Histories(world, log, new TaskLog(), new SessionObjects(world)), ApiLevel.V4_1);
 
     @BeforeEach
     void generate() {
@@ -54,7 +55,7 @@ class EventLogTest {
         Inventory.watch(world);
         world.change(m -> {
             InventoryGenerator.generate(m, InventoryOptions.DEFAULT);
-            EventManager.create(m, io.vimock.api.ApiLevel.V4_1);
+            EventManager.create(m);
         });
     }
 

@@ -26,7 +26,7 @@ final class MachineLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final String SOME_TIME = TIME.format(Instant.EPOCH);
+    private static final String SOME_TIME = "Jan 01 00:00:00.000";
 
     private MachineLog() {}
 
