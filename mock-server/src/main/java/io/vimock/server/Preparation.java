@@ -1,12 +1,9 @@
 package io.vimock.server;
 
+import io.vimock.server.http.HttpLibraries;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.CountDownLatch;
 import javax.crypto.SecretKeyFactory;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import org.eclipse.jetty.http.MimeTypes;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -35,10 +32,7 @@ final class Preparation {
         }
         try {
             SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
-            MimeTypes.DEFAULTS.getMimeMap();
-            SSLContext encryption = SSLContext.getInstance("TLS");
-            encryption.init(new KeyManager[0], new TrustManager[0], null);
-            encryption.createSSLEngine();
+            HttpLibraries.load();
         } catch (GeneralSecurityException e) {
             // Who needs it says so.
         }

@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.api.EventManagerProperties;
 import io.vimock.api.MoType;
 import io.vimock.api.MoTypes;
 import io.vimock.api.Property;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * references lead to objects that exist and have the declared type.
  */
 public final class SchemaWalk {
+    /** What no snapshot has. */
+    private static final Set<Property<?>> MADE_WHEN_READ =
+            Set.of(ServiceInstanceProperties.SERVER_CLOCK, EventManagerProperties.DESCRIPTION);
+
     private final Snapshot snapshot;
     private final Set<String> unfinished;
     private final List<String> problems = new ArrayList<>();
@@ -47,7 +52,7 @@ public final class SchemaWalk {
             String where = object.ref() + "." + property.name();
             if (value == null) {
                 if (!property.isOptional()
-                        && property != ServiceInstanceProperties.SERVER_CLOCK
+                        && !MADE_WHEN_READ.contains(property)
                         && !unfinished.contains(object.type().name())) {
                     problems.add(where + " is unset");
                 }

@@ -14,11 +14,14 @@ import io.vimock.server.fault.VimFaultException;
 import io.vimock.server.inventory.Inventory;
 import io.vimock.server.inventory.InventoryGenerator;
 import io.vimock.server.inventory.InventoryOptions;
+import io.vimock.server.inventory.SchemaWalk;
 import io.vimock.server.inventory.WellKnown;
 import io.vimock.server.sim.SimClock;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.World;
 import io.vimock.vim25.Event;
+import io.vimock.vim25.EventDescription;
+import io.vimock.vim25.EventDescriptionEventDetail;
 import io.vimock.vim25.EventFilterSpec;
 import io.vimock.vim25.EventFilterSpecByEntity;
 import io.vimock.vim25.EventFilterSpecByTime;
@@ -35,6 +38,7 @@ import io.vimock.vim25.VmReconfiguredEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,5 +268,29 @@ class EventLogTest {
             }
         }
         assertThat(EventCatalogue.get().types()).hasSize(283);
+    }
+
+    @Test
+    void description_hasTheTypesOfTheLevel_obeysTheSchema_andIsMadeOnce() {
+        EventCatalogue catalogue = EventCatalogue.get();
+        EventDescription description = catalogue.description(ApiLevel.V4_1);
+
+        assertThat(description.getEventInfo())
+                .extracting(EventDescriptionEventDetail::getKey)
+                .containsExactlyElementsOf(catalogue.types());
+        assertThat(new SchemaWalk(world.snapshot(), Set.of("EventManager"))
+                        .answer("description", description)
+                        .problems())
+                .noneMatch(problem -> problem.startsWith("description"));
+        assertThat(catalogue.description(ApiLevel.V4_1)).isSameAs(description);
+        assertThat(catalogue.description(ApiLevel.V2_5).getEventInfo())
+                .hasSizeLessThan(description.getEventInfo().size())
+                .filteredOn(detail -> detail.getKey().equals("VmPoweredOnEvent"))
+                .singleElement()
+                .satisfies(detail -> {
+                    assertThat(detail.getDescription()).isEqualTo("Vm powered on");
+                    assertThat(detail.getFullFormat()).isEqualTo("{vm} on {host} in {datacenter} is powered on");
+                    assertThat(detail.getFormatOnVm()).isEqualTo("{vm} is powered on");
+                });
     }
 }
