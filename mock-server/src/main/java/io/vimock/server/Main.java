@@ -177,6 +177,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (preparation != null) {
+            preparation.awaitLogging();
+        }
         MockOptions options = options();
         address.forget();
         CountDownLatch stopped = new CountDownLatch(1);
@@ -194,9 +197,6 @@ public final class Main implements Callable<Integer> {
 
     /** What only shows when the server is made is a bad option, too: a key file that is none, for one. */
     private MockVirtualCenter start(MockOptions options) {
-        if (preparation != null) {
-            preparation.awaitLogging();
-        }
         try {
             return MockVirtualCenter.start(options);
         } catch (IllegalArgumentException e) {
