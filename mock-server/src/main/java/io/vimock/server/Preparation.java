@@ -1,9 +1,9 @@
 package io.vimock.server;
 
+import io.vimock.server.directory.PasswordHash;
 import io.vimock.server.http.HttpLibraries;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.CountDownLatch;
-import javax.crypto.SecretKeyFactory;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,7 +31,7 @@ final class Preparation {
             logging.countDown();
         }
         try {
-            SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+            var unused = PasswordHash.quick("");
             HttpLibraries.load();
         } catch (GeneralSecurityException e) {
             // Who needs it says so.

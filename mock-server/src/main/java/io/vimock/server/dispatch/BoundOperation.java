@@ -91,18 +91,25 @@ final class BoundOperation {
         }
     }
 
-    private MethodHandle handle() throws IllegalAccessException {
+    private MethodHandle handle() {
         MethodHandle known = handle;
         if (known == null) {
             // Threads that come at once make one each, which does no harm: they are immutable.
-            known = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup())
-                    .unreflect(method)
-                    .bindTo(target)
-                    .asFixedArity()
-                    .asSpreader(1, Object[].class, method.getParameterCount() - 1)
+            known = bound().asSpreader(1, Object[].class, method.getParameterCount() - 1)
                     .asType(MethodType.methodType(Object.class, Call.class, Object[].class));
             handle = known;
         }
         return known;
+    }
+
+    private MethodHandle bound() {
+        try {
+            return MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup())
+                    .unreflect(method)
+                    .bindTo(target)
+                    .asFixedArity();
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(method + " cannot be called", e);
+        }
     }
 }

@@ -170,12 +170,17 @@ final class HostNetworkFactory {
         return "172." + second + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
     }
 
-    private static byte[] bytes(int first, int second, int third) {
-        return new byte[] {(byte) first, (byte) second, (byte) third};
+    /** The MAC address of a kernel interface, in VMware's range; of each number its lowest byte. */
+    static String mac(int fourth, int fifth, int sixth) {
+        return mac("00:50:56:", fourth, fifth, sixth);
+    }
+
+    private static String mac(String vendor, int fourth, int fifth, int sixth) {
+        return vendor + MAC.formatHex(new byte[] {(byte) fourth, (byte) fifth, (byte) sixth});
     }
 
     private String mac(int fourth) {
-        return "00:50:56:" + MAC.formatHex(bytes(fourth + (number >> 16 & 0xf), number >> 8, number));
+        return mac(fourth + (number >> 16 & 0xf), number >> 8, number);
     }
 
     private static HostVirtualNic nic(String device, String portGroup, String mac, String address) {
@@ -197,7 +202,7 @@ final class HostNetworkFactory {
 
     private PhysicalNic physicalNic(HostNicDescription nic, int index) {
         PhysicalNicLinkInfo gigabit = link(1000);
-        String standardMac = "00:1e:c9:" + MAC.formatHex(bytes(number >> 7, number << 1, number >> 15 & 0xff | index));
+        String standardMac = mac("00:1e:c9:", number >> 7, number << 1, number >> 15 & 0xff | index);
         return new PhysicalNic()
                 .withKey(nicKey(nic.device()))
                 .withDevice(nic.device())

@@ -127,7 +127,7 @@ final class HostNics {
 
     private String mac(Kind kind, String device) {
         int index = Integer.parseInt(device.substring(kind.prefix.length()));
-        return String.format("00:50:56:%02x:%02x:%02x", kind.mac + (index & 0xf), number >> 8 & 0xff, number & 0xff);
+        return HostNetworkFactory.mac(kind.mac + (index & 0xf), number >> 8, number);
     }
 
     /** Sets addresses; one that is to be asked for comes from the network 172.19. */

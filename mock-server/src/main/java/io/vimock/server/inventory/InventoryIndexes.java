@@ -263,7 +263,7 @@ public final class InventoryIndexes {
             return new HostNames(host.get(HostSystemProperties.NAME), network == null ? null : network.getDnsConfig());
         }
 
-        /** Beans have no equality of their own. */
+        // As with NamedChild. The bean is the same one while it has not changed.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof HostNames names && Objects.equals(name, names.name) && dns == names.dns;

@@ -1,7 +1,6 @@
 package io.vimock.server.wire;
 
 import io.vimock.vim25.ManagedObjectReference;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeNames {
     /** What the generated wrappers of requests and answers are named; they are messages, not types of values. */
-    private static final List<String> MESSAGE_SUFFIXES = List.of("RequestType", "Response");
+    private static final String REQUEST_SUFFIX = "RequestType";
+
+    private static final String ANSWER_SUFFIX = "Response";
 
     private static final String PACKAGE = ManagedObjectReference.class.getPackageName() + ".";
     private static final Map<String, Class<?>> FOUND = new ConcurrentHashMap<>();
@@ -44,12 +45,7 @@ final class TypeNames {
     }
 
     private static boolean isMessage(String name) {
-        for (String suffix : MESSAGE_SUFFIXES) {
-            if (name.endsWith(suffix)) {
-                return true;
-            }
-        }
-        return false;
+        return name.endsWith(REQUEST_SUFFIX) || name.endsWith(ANSWER_SUFFIX);
     }
 
     private static boolean isIdentifier(String name) {

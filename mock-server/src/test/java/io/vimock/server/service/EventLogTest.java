@@ -283,6 +283,10 @@ class EventLogTest {
                         .problems())
                 .noneMatch(problem -> problem.startsWith("description"));
         assertThat(catalogue.description(ApiLevel.V4_1)).isSameAs(description);
+        TestCall call = TestCall.of(world, WellKnown.EVENT_MANAGER, MoTypes.EVENT_MANAGER, "QueryEvents");
+        assertThat(Objects.requireNonNull(manager.computed().get(EventManagerProperties.DESCRIPTION))
+                        .read(call, world.snapshot().state(WellKnown.EVENT_MANAGER)))
+                .isSameAs(description);
         assertThat(catalogue.description(ApiLevel.V2_5).getEventInfo())
                 .hasSizeLessThan(description.getEventInfo().size())
                 .filteredOn(detail -> detail.getKey().equals("VmPoweredOnEvent"))
