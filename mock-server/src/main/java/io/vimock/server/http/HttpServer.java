@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -133,11 +135,19 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static QueuedThreadPool pool(String name, int least, int most) {
+        AtomicInteger made = new AtomicInteger();
+        ThreadFactory factory = job -> {
+            Thread thread = new Thread(job, name + "-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(HttpServer.class.getClassLoader());
+            return thread;
+        };
         QueuedThreadPool pool =
-                // Jetty's own queue loads all of JMX to find out how long a cache line is.
-                new QueuedThreadPool(most, least, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null);
+                // Jetty's own queue loads all of JMX to find out how long a cache line is, and its own threads go
+                // through
+                // a search for the security manager of older Java.
+                new QueuedThreadPool(most, least, IDLE_THREAD_MILLIS, -1, new LinkedBlockingQueue<>(), null, factory);
         pool.setName(name);
-        pool.setDaemon(true);
         return pool;
     }
 

@@ -49,6 +49,10 @@ record AdmissionControl(ReadView view) {
                     ResourceAllocationRules.reservation(config.getMemoryAllocation()) * MB + overhead);
         }
 
+        boolean isNothing() {
+            return cpuMHz == 0 && memoryBytes == 0;
+        }
+
         Need plus(Need other, int sign) {
             return new Need(cpuMHz + sign * other.cpuMHz, memoryBytes + sign * other.memoryBytes);
         }

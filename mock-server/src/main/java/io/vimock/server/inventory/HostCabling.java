@@ -65,8 +65,17 @@ record HostCabling(
     int bus(HbaDescription hba) {
         return switch (hba.type()) {
             case LOCAL -> 1;
-            case FIBRE_CHANNEL -> 10 + hbas.indexOf(hba) - 1;
+            case FIBRE_CHANNEL -> 10 + position(hba.device()) - 1;
             case ISCSI -> 0;
         };
+    }
+
+    private int position(String device) {
+        for (int i = 0; i < hbas.size(); i++) {
+            if (hbas.get(i).device().equals(device)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no adapter " + device);
     }
 }

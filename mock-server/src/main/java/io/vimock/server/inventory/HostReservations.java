@@ -46,10 +46,10 @@ final class HostReservations implements Consumer<Mutation> {
             }
         }
         differences.forEach((host, difference) -> {
-            if (!difference.equals(NOTHING)) {
+            if (!difference.isNothing()) {
                 AdmissionControl.Need sum = of(m, host).plus(difference, 1);
                 Trie<Sum> sums = m.annex(SUMS);
-                m.set(SUMS, sum.equals(NOTHING) ? sums.without(host) : sums.with(new Sum(host, sum)));
+                m.set(SUMS, sum.isNothing() ? sums.without(host) : sums.with(new Sum(host, sum)));
             }
         });
     }

@@ -149,7 +149,18 @@ public final class InventoryIndexes {
      * @param datastore the datastore
      * @param path its datastore path, with the datastore's name
      */
-    record DiskFile(ManagedObjectReference datastore, String path) {}
+    record DiskFile(ManagedObjectReference datastore, String path) {
+        // For the reason given in NamedChild.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof DiskFile file && path.equals(file.path) && datastore.equals(file.datastore);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * datastore.hashCode() + path.hashCode();
+        }
+    }
 
     private static Collection<?> diskFiles(ObjectState machine) {
         VirtualMachineConfigInfo config = machine.get(VirtualMachineProperties.CONFIG);

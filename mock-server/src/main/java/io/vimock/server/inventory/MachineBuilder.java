@@ -144,11 +144,11 @@ final class MachineBuilder {
     /** What is standard stays, as all machines share it. */
     private static void setAllocations(VirtualMachineConfigInfo config, VirtualMachineDescription vm) {
         config.getHardware().setNumCPU(vm.cpus());
-        if (vm.cpus() != 1 || !vm.cpuAllocation().equals(CpuAllocation.NORMAL)) {
+        if (vm.cpus() != 1 || !Objects.equals(vm.cpuAllocation(), CpuAllocation.NORMAL)) {
             config.setCpuAllocation(
                     DescribedSettings.cpu(vm.cpuAllocation(), ResourceAllocationRules.CPU_SHARES * vm.cpus()));
         }
-        if (!vm.memoryAllocation().equals(MemoryAllocation.NORMAL)) {
+        if (!Objects.equals(vm.memoryAllocation(), MemoryAllocation.NORMAL)) {
             int normal =
                     ResourceAllocationRules.MEMORY_SHARES * (int) vm.memory().megabytes();
             config.setMemoryAllocation(DescribedSettings.memory(vm.memoryAllocation(), normal));

@@ -32,6 +32,10 @@ final class ReservationAccounting implements Consumer<Mutation> {
     private record Amount(long cpu, long memory, int configuredMB) {
         static final Amount NONE = new Amount(0, 0, 0);
 
+        boolean isNothing() {
+            return cpu == 0 && memory == 0 && configuredMB == 0;
+        }
+
         Amount plus(Amount other, int sign) {
             return new Amount(
                     cpu + sign * other.cpu, memory + sign * other.memory, configuredMB + sign * other.configuredMB);
@@ -121,7 +125,7 @@ final class ReservationAccounting implements Consumer<Mutation> {
     }
 
     private static void addUpwards(Mutation m, ManagedObjectReference first, Amount amount) {
-        if (amount.equals(Amount.NONE)) {
+        if (amount.isNothing()) {
             return;
         }
         ManagedObjectReference at = first;

@@ -12,7 +12,6 @@ import io.vimock.vim25.ScheduledTaskDetail;
 import io.vimock.vim25.TypeDescription;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What managers say about themselves: of alarms and scheduled tasks. Stateless. */
 public final class ManagerDescriptions {
@@ -68,7 +67,7 @@ public final class ManagerDescriptions {
 
     private static ScheduledTaskDetail scheduler(String type, String frequency) {
         ScheduledTaskDetail detail = new ScheduledTaskDetail().withFrequency(frequency);
-        describe(detail, words(type));
+        describe(detail, Words.capitalized(type));
         return detail.withKey(type);
     }
 
@@ -76,7 +75,7 @@ public final class ManagerDescriptions {
         List<ElementDescription> elements = new ArrayList<>();
         for (String key : keys) {
             ElementDescription element = new ElementDescription().withKey(key);
-            describe(element, words(key));
+            describe(element, Words.capitalized(key));
             elements.add(element);
         }
         return elements;
@@ -86,7 +85,7 @@ public final class ManagerDescriptions {
         List<TypeDescription> types = new ArrayList<>();
         for (String name : names) {
             TypeDescription type = new TypeDescription().withKey(name);
-            describe(type, words(name));
+            describe(type, Words.capitalized(name));
             types.add(type);
         }
         return types;
@@ -94,11 +93,5 @@ public final class ManagerDescriptions {
 
     private static void describe(Description description, String words) {
         description.withLabel(words).setSummary(words);
-    }
-
-    /** {@code notResponding} as "Not responding". */
-    private static String words(String name) {
-        String spaced = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-        return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
     }
 }

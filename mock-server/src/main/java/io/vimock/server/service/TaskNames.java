@@ -7,7 +7,6 @@ import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -140,7 +139,8 @@ final class TaskNames {
     }
 
     private static ElementDescription describe(String id) {
-        String label = LABELS.getOrDefault(id, regularLabel(id));
+        String exception = LABELS.get(id);
+        String label = exception == null ? regularLabel(id) : exception;
         return new ElementDescription().withKey(id).withLabel(label).withSummary(label);
     }
 
@@ -149,13 +149,9 @@ final class TaskNames {
         int dot = id.lastIndexOf('.');
         String type = id.substring(id.lastIndexOf('.', dot - 1) + 1, dot);
         String method = id.substring(dot + 1).replace("destroy", "delete");
-        String words = words(method);
-        String noun = NOUNS.getOrDefault(type, words(type));
-        String label = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        String exception = NOUNS.get(type);
+        String noun = exception == null ? Words.of(type) : exception;
+        String label = Words.capitalized(method);
         return noun.isEmpty() ? label : label + " " + noun;
-    }
-
-    private static String words(String camelCase) {
-        return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,6 @@ public final class CounterCatalogue {
             "R", MoTypes.RESOURCE_POOL,
             "D", MoTypes.DATACENTER,
             "S", MoTypes.DATASTORE);
-
-    private static final Pattern COLUMNS = Pattern.compile(" | ", Pattern.LITERAL);
-    private static final Pattern ROLLUP = Pattern.compile("[=:/]");
 
     private final Map<Integer, Counter> byId = new LinkedHashMap<>();
 
@@ -50,7 +46,7 @@ public final class CounterCatalogue {
                 group = line.substring(1, end);
                 groupLabel = line.substring(end + 1).trim();
             } else if (!line.isEmpty() && !line.startsWith("#")) {
-                counters.addAll(parse(group, groupLabel, COLUMNS.split(line, -1)));
+                counters.addAll(parse(group, groupLabel, columns(line)));
             }
         }
         return new CounterCatalogue(counters.stream()
@@ -67,6 +63,15 @@ public final class CounterCatalogue {
         }
     }
 
+    // One character between, since String.split needs no regular expression for that.
+    private static String[] columns(String line) {
+        String[] columns = line.split("\\|", -1);
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = columns[i].strip();
+        }
+        return columns;
+    }
+
     /** One line: as many counters as it names rollups. */
     private static List<Counter> parse(String group, String groupLabel, String[] parts) {
         ApiLevel since = Objects.requireNonNull(ApiLevel.parse(parts[1]));
@@ -80,7 +85,7 @@ public final class CounterCatalogue {
         }
         List<Counter> counters = new ArrayList<>();
         for (String rollup : parts[4].split(" ", -1)) {
-            String[] fields = ROLLUP.split(rollup, -1);
+            String[] fields = rollup.replace(':', '=').replace('/', '=').split("=", -1);
             String rollupName = fields[0].substring(0, 1).toUpperCase(Locale.ROOT) + fields[0].substring(1);
             counters.add(new Counter(
                     Integer.parseInt(fields[1]),

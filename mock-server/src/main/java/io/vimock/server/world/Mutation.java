@@ -413,9 +413,6 @@ public final class Mutation implements ReadView {
         return state != null && state.type().isA(relation.target());
     }
 
-    /** A derivation of another object than the one that changed. */
-    private record Due(Derivation derivation, ManagedObjectReference target) {}
-
     /**
      * Recomputes what follows from the changes, until nothing changes any more: for an object that many others feed
      * once, when these have settled, and not once for each.
@@ -426,7 +423,7 @@ public final class Mutation implements ReadView {
             if (underived.isEmpty()) {
                 Due next = due.iterator().next();
                 due.remove(next);
-                recompute(next.derivation, next.target);
+                recompute(next.derivation(), next.target());
             } else {
                 Draft draft = underived.iterator().next();
                 underived.remove(draft);

@@ -4,12 +4,13 @@ import io.vimock.api.MoType;
 import io.vimock.api.Property;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What follows from the changes of objects of one type, sorted by what asks for it. Immutable, thread safe. */
 final class TypeRules {
     private final List<Relation> relations;
     private final List<Index> indexes;
-    private final List<Follower> followers;
+    private final List<Follower> followers = new ArrayList<>(0);
     private final List<List<Relation>> relationsByProperty = new ArrayList<>();
     private final List<List<Index>> indexesByProperty = new ArrayList<>();
 
@@ -25,21 +26,30 @@ final class TypeRules {
         if (type.properties().size() > Long.SIZE) {
             throw new IllegalArgumentException(type + " has more properties than a change has bits");
         }
-        this.relations = relations.stream().filter(r -> type.isA(r.source())).toList();
-        this.indexes = indexes.stream().filter(i -> i.covers(type)).toList();
-        this.followers = derivations.stream()
-                .filter(d -> type.isA(d.source()))
-                .map(d -> new Follower(d, bits(d.inputs())))
-                .toList();
+        this.relations = those(relations, r -> type.isA(r.source()));
+        this.indexes = those(indexes, i -> i.covers(type));
+        for (Derivation derivation : derivations) {
+            if (type.isA(derivation.source())) {
+                followers.add(new Follower(derivation, bits(derivation.inputs())));
+            }
+        }
         if (followers.size() > Long.SIZE) {
             throw new IllegalArgumentException(type + " has more derivations than a number has bits");
         }
         for (Property<?> property : type.properties()) {
-            relationsByProperty.add(
-                    this.relations.stream().filter(r -> r.forward() == property).toList());
-            indexesByProperty.add(
-                    this.indexes.stream().filter(i -> i.dependsOn(property)).toList());
+            relationsByProperty.add(those(this.relations, r -> r.forward() == property));
+            indexesByProperty.add(those(this.indexes, i -> i.dependsOn(property)));
         }
+    }
+
+    private static <T> List<T> those(List<T> all, Predicate<T> wanted) {
+        List<T> some = new ArrayList<>(0);
+        for (T each : all) {
+            if (wanted.test(each)) {
+                some.add(each);
+            }
+        }
+        return List.copyOf(some);
     }
 
     private static long bits(List<Property<?>> properties) {
