@@ -109,6 +109,8 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
+        // All that is said here is English. The tables of all other languages would be gone through at each start.
+        System.setProperty("java.locale.providers", "SPI");
         logWarnings();
         System.exit((startsServer(arguments) ? serverAlone() : commandLine()).execute(arguments));
     }
