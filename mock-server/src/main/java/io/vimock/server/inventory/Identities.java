@@ -3,6 +3,7 @@ package io.vimock.server.inventory;
 import io.vimock.server.world.Restorable;
 import io.vimock.server.world.SeededNumbers;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * Gives out the identities that must differ: uuids, MAC addresses, world wide names. Same seed and same questions, same
@@ -33,9 +34,7 @@ public final class Identities implements Restorable {
 
     /** A uuid such as VirtualCenter gives to virtual machines. */
     public String uuid() {
-        String digits = HEX.toHexDigits(numbers.next()) + HEX.toHexDigits(numbers.next());
-        return "50" + digits.substring(2, 8) + "-" + digits.substring(8, 12) + "-" + digits.substring(12, 16) + "-"
-                + digits.substring(16, 20) + "-" + digits.substring(20);
+        return "50" + new UUID(numbers.next(), numbers.next()).toString().substring(2);
     }
 
     /** The uuid of a host's main board. */

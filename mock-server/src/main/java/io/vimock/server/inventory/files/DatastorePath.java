@@ -107,6 +107,17 @@ public record DatastorePath(String datastore, String path) {
                 datastore, path.substring(0, path.lastIndexOf('/') + 1).concat(name));
     }
 
+    // What a record gets by itself is made when it is first called, which costs a start some milliseconds.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DatastorePath that && path.equals(that.path) && datastore.equals(that.datastore);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * datastore.hashCode() + path.hashCode();
+    }
+
     /** The path as it is written: a blank behind the brackets. */
     @Override
     public String toString() {

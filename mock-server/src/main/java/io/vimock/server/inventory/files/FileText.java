@@ -34,11 +34,19 @@ final class FileText {
     /** Goes on with a piece. */
     FileText append(String piece) {
         if (text == null) {
-            size += piece.getBytes(StandardCharsets.UTF_8).length;
+            size += length(piece);
         } else {
             text.append(piece);
         }
         return this;
+    }
+
+    private static int length(String piece) {
+        int ascii = 0;
+        while (ascii < piece.length() && piece.charAt(ascii) < 0x80) {
+            ascii++;
+        }
+        return ascii == piece.length() ? ascii : piece.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Goes on with a piece that is known to be ASCII, which costs less. */

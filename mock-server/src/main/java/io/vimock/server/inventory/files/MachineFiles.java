@@ -54,9 +54,9 @@ public final class MachineFiles {
     private final ManagedObjectReference vm;
     private final MachineHome home;
     private final FileTree.@Nullable Folder homeFolder;
-    private final Map<String, MachineFile> files = new LinkedHashMap<>();
+    private final Map<DatastorePath, MachineFile> files = new LinkedHashMap<>();
     /** What a disk may still come to take, by the path of its descriptor. */
-    private final Map<String, Long> uncommitted = new LinkedHashMap<>();
+    private final Map<DatastorePath, Long> uncommitted = new LinkedHashMap<>();
 
     /**
      * One link of a disk's chain.
@@ -118,7 +118,7 @@ public final class MachineFiles {
                 Backing base = chain(disk).get(chain(disk).size() - 1);
                 DatastorePath path = DatastorePath.parse(base.info().getFileName());
                 DiskDescriptor descriptor = DiskDescriptor.of(config(), disk, base, path);
-                return files.get(path.sibling(descriptor.extent()).toString());
+                return files.get(path.sibling(descriptor.extent()));
             }
         }
         return null;
@@ -137,7 +137,7 @@ public final class MachineFiles {
                         file.datastore(), ref -> new VirtualMachineUsageOnDatastore().withDatastore(ref));
                 on.setCommitted(on.getCommitted() + file.allocated());
                 on.setUnshared(on.getCommitted());
-                Long more = uncommitted.get(file.path().toString());
+                Long more = uncommitted.get(file.path());
                 on.setUncommitted(on.getUncommitted() + (more == null ? 0 : more));
             }
         }
@@ -170,7 +170,7 @@ public final class MachineFiles {
     /** Adds a file, with what has been written into it. */
     private void put(MachineFile file, FileTree.@Nullable Stored stored) {
         MachineFile made = stored != null && vm.equals(stored.machine()) ? file.written(stored) : file;
-        files.putIfAbsent(file.path().toString(), made);
+        files.putIfAbsent(file.path(), made);
     }
 
     private void addConfiguration() {
@@ -248,8 +248,8 @@ public final class MachineFiles {
         long allocated = allocated(descriptor);
         long size = descriptor.parent() == null ? descriptor.bytes() : allocated;
         add(extent, datastore, MachineFile.Kind.DISK_EXTENT, Content.zeros(size), allocated);
-        long taken = Objects.requireNonNull(files.get(extent.toString())).allocated();
-        uncommitted.put(path.toString(), descriptor.isRaw() ? 0 : Math.max(0, descriptor.bytes() - taken));
+        long taken = Objects.requireNonNull(files.get(extent)).allocated();
+        uncommitted.put(path, descriptor.isRaw() ? 0 : Math.max(0, descriptor.bytes() - taken));
     }
 
     private static long allocated(DiskDescriptor disk) {
@@ -331,7 +331,7 @@ public final class MachineFiles {
                 DatastorePath path = home.path().sibling(child.name());
                 MachineFile.Kind kind = child.name().endsWith(".log") ? MachineFile.Kind.LOG : MachineFile.Kind.NVRAM;
                 files.putIfAbsent(
-                        path.toString(),
+                        path,
                         new MachineFile(
                                 home.datastore(), path, kind, stored.content(), stored.allocated(), stored.modified()));
             }
