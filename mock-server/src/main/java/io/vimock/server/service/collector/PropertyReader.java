@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * encoded form for as long as the value lives.
  */
 final class PropertyReader {
+    /** Stands for a value that the caller may not read. */
+    static final Object DENIED = new Object();
+
     private final Call call;
     private final ComputedProperties computed;
     private final @Nullable EncodedValues encoded;
@@ -162,11 +165,38 @@ final class PropertyReader {
         return new MissingProperty().withPath(path.text()).withFault(Faults.localized(denied(object, path)));
     }
 
+    /**
+     * What is asked of some objects in the form in which it stands in an answer, read a property at a time.
+     *
+     * @param asked what is asked of each of them
+     * @return for each object the value of every column, in order; null for one that is unset or not known at the level,
+     *     {@link #DENIED} for one that the caller may not read
+     */
+    @Nullable
+    Object[][] shown(List<ObjectState> objects, List<@Nullable Column> asked) {
+        Object[][] values = new Object[objects.size()][asked.size()];
+        for (int at = 0; at < asked.size(); at++) {
+            Column column = asked.get(at);
+            if (column == null) {
+                continue;
+            }
+            for (int i = 0; i < values.length; i++) {
+                ObjectState object = objects.get(i);
+                values[i][at] = column.mayRead(object) ? column.value(object) : DENIED;
+            }
+            for (int i = 0; i < values.length; i++) {
+                Object value = values[i][at];
+                values[i][at] = value == DENIED ? value : column.shown(objects.get(i), value);
+            }
+        }
+        return values;
+    }
+
     /** All that is asked of an object; what is unset is left out. */
     ObjectContent content(ObjectState object, Interest interest) {
         List<@Nullable Column> asked = columns(object, interest);
         if (encoded != null) {
-            return new WrittenContent(object, asked, this);
+            return new WrittenContent(object, asked, shown(List.of(object), asked)[0], this);
         }
         return bean(object, asked);
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** One object of an answer and what is asked of it. */
 record Retrieval(ObjectState object, Interest interest) {
@@ -19,10 +18,7 @@ record Retrieval(ObjectState object, Interest interest) {
         if (plans.size() == 1) {
             FilterPlan plan = plans.get(0);
             List<ObjectState> objects = List.copyOf(Selector.select(plan, call.snapshot(), reader));
-            return new LazyList<>(objects.size(), index -> {
-                ObjectState object = objects.get(index);
-                return reader.content(object, Objects.requireNonNull(plan.interest(object.type())));
-            });
+            return new Contents(objects, plan, reader);
         }
         Map<ManagedObjectReference, Retrieval> found = new LinkedHashMap<>();
         for (FilterPlan plan : plans) {

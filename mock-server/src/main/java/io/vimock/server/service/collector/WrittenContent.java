@@ -14,25 +14,29 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of an object, read while it is written. Immutable. */
+/** What is asked of an object, to be written. Immutable. */
 final class WrittenContent extends ObjectContent implements Written {
     static final Tag OBJECT = new Tag("obj");
     private static final Tag MISSING = new Tag("missingSet");
 
     private final transient ObjectState object;
     private final transient List<@Nullable Column> columns;
+    private final transient @Nullable Object[] values;
     private final transient PropertyReader reader;
 
-    WrittenContent(ObjectState object, List<@Nullable Column> columns, PropertyReader reader) {
+    /** @param values what {@link PropertyReader#shown} has for the object */
+    WrittenContent(
+            ObjectState object, List<@Nullable Column> columns, @Nullable Object[] values, PropertyReader reader) {
         this.object = object;
         this.columns = columns;
+        this.values = values;
         this.reader = reader;
     }
 
     @Override
     public void writeFields(WireWriter out) throws IOException {
         out.element(OBJECT, ManagedObjectReference.class, true, object.ref());
-        write(object, columns, SelectedPath::inContent, reader, out);
+        write(object, columns, values, SelectedPath::inContent, reader, out);
     }
 
     @Override
@@ -48,22 +52,22 @@ final class WrittenContent extends ObjectContent implements Written {
     static void write(
             ObjectState object,
             List<@Nullable Column> columns,
+            @Nullable Object[] values,
             Function<SelectedPath, Tag> tag,
             PropertyReader reader,
             WireWriter out)
             throws IOException {
         List<MissingProperty> missing = List.of();
-        for (Column column : columns) {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            Column column = value == null ? null : columns.get(i);
             if (column == null) {
                 continue;
             }
-            if (!column.mayRead(object)) {
+            if (value == PropertyReader.DENIED) {
                 missing = missing.isEmpty() ? new ArrayList<>() : missing;
                 missing.add(reader.missing(object, column.path()));
-                continue;
-            }
-            Object value = column.shown(object, column.value(object));
-            if (value != null) {
+            } else {
                 out.element(tag.apply(column.path()), Object.class, true, value);
             }
         }

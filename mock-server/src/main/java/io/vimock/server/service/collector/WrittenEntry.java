@@ -35,7 +35,8 @@ final class WrittenEntry extends ObjectUpdate implements Written {
     public void writeFields(WireWriter out) throws IOException {
         out.element(KIND, ObjectUpdateKind.class, true, ObjectUpdateKind.ENTER);
         out.element(WrittenContent.OBJECT, ManagedObjectReference.class, true, object.ref());
-        WrittenContent.write(object, columns, SelectedPath::inUpdate, reader, out);
+        Object[] values = reader.shown(List.of(object), columns)[0];
+        WrittenContent.write(object, columns, values, SelectedPath::inUpdate, reader, out);
     }
 
     @Override

@@ -1,0 +1,76 @@
+package io.vimock.server.service.collector;
+
+import io.vimock.server.service.collector.PropertyReader.Column;
+import io.vimock.server.world.ObjectState;
+import io.vimock.vim25.ObjectContent;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan asks of objects, read while it is written: an answer about 100,000 objects is never held as a whole.
+ *
+ * <p>What is asked of the next few objects is read together, one property after the other. Each value lies somewhere
+ * else in memory, and the processor waits for many of them at once if nothing but reading stands between them. Immutable
+ * but for what was read last; thread safe.
+ */
+final class Contents extends AbstractList<ObjectContent> implements RandomAccess {
+    private static final int TOGETHER = 32;
+
+    private final List<ObjectState> objects;
+    private final FilterPlan plan;
+    private final PropertyReader reader;
+    private volatile Read last = new Read(0, List.of(), new Object[0][]);
+
+    /** What was read together: the values of some objects of which the same is asked. */
+    private record Read(
+            int from,
+            List<@Nullable Column> columns,
+            @Nullable Object[][] values) {
+        boolean has(int index) {
+            return index >= from && index < from + values.length;
+        }
+    }
+
+    /** @param objects the objects that the plan selects, of types that it asks something of */
+    Contents(List<ObjectState> objects, FilterPlan plan, PropertyReader reader) {
+        this.objects = objects;
+        this.plan = plan;
+        this.reader = reader;
+    }
+
+    @Override
+    public ObjectContent get(int index) {
+        ObjectState object = objects.get(index);
+        if (!reader.keepsEncoded()) {
+            return reader.bean(object, reader.columns(object, interest(object)));
+        }
+        Read read = last;
+        if (!read.has(index)) {
+            read = read(index);
+            last = read;
+        }
+        return new WrittenContent(object, read.columns(), read.values()[index - read.from()], reader);
+    }
+
+    private Interest interest(ObjectState object) {
+        return Objects.requireNonNull(plan.interest(object.type()));
+    }
+
+    private Read read(int from) {
+        Interest interest = interest(objects.get(from));
+        int to = from + 1;
+        while (to < objects.size() && to < from + TOGETHER && interest(objects.get(to)) == interest) {
+            to++;
+        }
+        List<@Nullable Column> columns = reader.columns(objects.get(from), interest);
+        return new Read(from, columns, reader.shown(objects.subList(from, to), columns));
+    }
+
+    @Override
+    public int size() {
+        return objects.size();
+    }
+}
