@@ -1,271 +1,200 @@
 package io.vimock.server;
 
-import io.vimock.client.Trust;
+import io.vimock.server.command.Arguments;
+import io.vimock.server.command.Command;
+import io.vimock.server.command.CommandOptions;
+import io.vimock.server.command.CommandRunner;
+import io.vimock.server.command.Console;
+import io.vimock.server.command.Operand;
+import io.vimock.server.command.UsageException;
 import io.vimock.server.contract.ContractCheck;
 import io.vimock.server.contract.ContractReport;
 import io.vimock.server.contract.Recorder;
 import io.vimock.server.contract.Replay;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The commands of the contract-test kit: {@code vi-mock record}, {@code replay} and {@code verify}. */
 final class ContractCommands {
+    private static final Operand RECORDING = Operand.required("DIR", "The recording.");
+
     private ContractCommands() {}
 
-    /** Which certificates of a server to accept. */
-    static final class Certificates {
-        @Option(
-                names = "--thumbprint",
-                paramLabel = "HEX",
-                description = "SHA-256 or SHA-1 of the server's certificate, which is then accepted.")
-        private @Nullable String thumbprint;
-
-        @Option(names = "--insecure", description = "Accept any certificate.")
-        private boolean insecure;
-
-        static Trust trust(@Nullable Certificates given) {
-            if (given == null) {
-                return Trust.system();
-            }
-            return given.insecure || given.thumbprint == null ? Trust.all() : Trust.thumbprint(given.thumbprint);
-        }
+    /** Says where a server is that stands in for another, and closes it when the process is told to end. */
+    private static int runUntilStopped(URI url, AutoCloseable server, ListenArguments listen, Console console)
+            throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, listen, console, closed), "vi-stop"));
+        listen.announce(url);
+        console.out().println(url);
+        console.out().flush();
+        closed.await();
+        return CommandRunner.OK;
     }
 
-    /** Where a server that stands in for another listens, and how it runs until it is told to stop. */
-    static final class Listening {
-        @Spec(Spec.Target.MIXEE)
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Option(
-                names = "--listen",
-                paramLabel = "HOST:PORT",
-                defaultValue = "127.0.0.1:8989",
-                description = "Where to listen; port 0 takes any free one (default: ${DEFAULT-VALUE}).")
-        private String listen = "";
-
-        @Option(
-                names = "--url-file",
-                paramLabel = "PATH",
-                description = "A file to write the URL to when the server answers.")
-        private @Nullable Path urlFile;
-
-        @Option(names = "--http", description = "Speak plain HTTP instead of HTTPS.")
-        private boolean http;
-
-        String host() {
-            return AddressArguments.host(listen);
-        }
-
-        int port() {
-            return AddressArguments.port(listen);
-        }
-
-        /** Says where the server is, and closes it when the process is told to end. */
-        int run(URI url, AutoCloseable server) throws Exception {
-            CountDownLatch closed = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, closed), "vi-stop"));
-            if (urlFile != null) {
-                AddressArguments.write(urlFile, url + "\n");
-            }
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(url);
-            out.flush();
-            closed.await();
-            return CommandLine.ExitCode.OK;
-        }
-
-        private void close(AutoCloseable server, CountDownLatch closed) {
-            try {
-                server.close();
-                if (urlFile != null) {
-                    Files.deleteIfExists(urlFile);
-                }
-            } catch (Exception e) {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println("vi-mock: " + e.getMessage());
-                err.flush();
-            } finally {
-                closed.countDown();
-            }
+    private static void close(AutoCloseable server, ListenArguments listen, Console console, CountDownLatch closed) {
+        try {
+            server.close();
+            listen.forget();
+        } catch (Exception e) {
+            console.complain(String.valueOf(e.getMessage()));
+        } finally {
+            closed.countDown();
         }
     }
 
     /** The command {@code vi-mock record}. */
-    @Command(
-            name = "record",
-            description = "Stands between clients and a server of the VI API and writes down what they say, without its"
-                    + " secrets.",
-            sortOptions = false,
-            mixinStandardHelpOptions = true)
-    static final class Record implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Option(names = "--target", paramLabel = "URL", required = true, description = "The server: https://HOST/sdk.")
-        private URI target = URI.create("");
-
-        @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the recording goes.")
-        private Path out = Path.of("");
-
-        @ArgGroup
-        private @Nullable Certificates certificates;
-
-        @Option(names = "--scrub", paramLabel = "TEXT", description = "Takes this text out, too; can be repeated.")
-        private List<String> texts = List.of();
-
-        @Option(names = "--scrub-users", description = "Takes the names of those who log in out, too.")
-        private boolean users;
-
-        @Mixin
-        private Listening listening = new Listening();
+    static final class Record extends Command {
+        Record() {
+            super(
+                    "record",
+                    "Stands between clients and a server of the VI API and writes down what they say, without its"
+                            + " secrets.");
+        }
 
         @Override
-        public Integer call() throws Exception {
-            Recorder.Builder recorder;
+        protected CommandOptions options() {
+            CommandOptions options = new CommandOptions()
+                    .required("--target", "URL", "The server: https://HOST/sdk.")
+                    .required("--out", "DIR", "Where the recording goes.");
+            CertificateArguments.declare(options);
+            options.repeatable("--scrub", "TEXT", "Takes this text out, too; can be repeated.")
+                    .flag("--scrub-users", "Takes the names of those who log in out, too.");
+            ListenArguments.declare(options);
+            return options;
+        }
+
+        @Override
+        protected int run(Arguments given, Console console) throws Exception {
+            ListenArguments listen = new ListenArguments(given);
             try {
-                recorder = Recorder.of(target, out).trust(Certificates.trust(certificates));
-                recorder.listen(listening.host(), listening.port());
-                texts.forEach(recorder::scrub);
-                if (users) {
+                Recorder.Builder recorder = Recorder.of(
+                                Objects.requireNonNull(given.uri("--target")),
+                                Objects.requireNonNull(given.path("--out")))
+                        .trust(CertificateArguments.trust(given));
+                recorder.listen(listen.host(), listen.port());
+                given.texts("--scrub").forEach(recorder::scrub);
+                if (given.isOn("--scrub-users")) {
                     recorder.scrubUsers();
                 }
-                if (listening.http) {
+                if (listen.isPlainHttp()) {
                     recorder.plainHttp();
                 }
                 Recorder started = recorder.start();
-                return listening.run(started.url(), started);
+                return runUntilStopped(started.url(), started, listen, console);
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+                throw new UsageException(e);
             }
         }
     }
 
     /** The command {@code vi-mock replay}. */
-    @Command(
-            name = "replay",
-            description = "Answers as a recording does.",
-            sortOptions = false,
-            mixinStandardHelpOptions = true)
-    static final class Answer implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Parameters(paramLabel = "DIR", description = "The recording.")
-        private Path directory = Path.of("");
-
-        @Option(
-                names = "--ignore",
-                paramLabel = "ELEMENT",
-                description =
-                        "Takes requests for the same that differ in the values of these elements; can be repeated.")
-        private List<String> ignored = List.of();
-
-        @Mixin
-        private Listening listening = new Listening();
+    static final class Answer extends Command {
+        Answer() {
+            super("replay", "Answers as a recording does.");
+        }
 
         @Override
-        public Integer call() throws Exception {
+        protected List<Operand> operands() {
+            return List.of(RECORDING);
+        }
+
+        @Override
+        protected CommandOptions options() {
+            CommandOptions options = new CommandOptions()
+                    .repeatable(
+                            "--ignore",
+                            "ELEMENT",
+                            "Takes requests for the same that differ in the values of these elements; can be repeated.");
+            ListenArguments.declare(options);
+            return options;
+        }
+
+        @Override
+        protected int run(Arguments given, Console console) throws Exception {
+            ListenArguments listen = new ListenArguments(given);
             try {
-                Replay.Builder replay = Replay.of(directory)
-                        .listen(listening.host(), listening.port())
-                        .ignoring(ignored.toArray(String[]::new));
-                if (listening.http) {
+                Replay.Builder replay = Replay.of(Path.of(given.operands().get(0)))
+                        .listen(listen.host(), listen.port())
+                        .ignoring(given.texts("--ignore").toArray(String[]::new));
+                if (listen.isPlainHttp()) {
                     replay.plainHttp();
                 }
                 Replay started = replay.start();
-                return listening.run(started.url(), started);
+                return runUntilStopped(started.url(), started, listen, console);
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+                throw new UsageException(e);
             }
         }
     }
 
     /** The command {@code vi-mock verify}. */
-    @Command(
-            name = "verify",
-            description =
-                    "Sends the requests of a recording to a server and tells how the shape of its answers differs.",
-            sortOptions = false,
-            mixinStandardHelpOptions = true,
-            exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:the same shape", "1:the server cannot be checked", "2:wrong options", "3:differences"})
-    static final class Verify implements Callable<Integer> {
+    static final class Verify extends Command {
         private static final int DIFFERENCES = 3;
+        private static final int STANDARD_TIMEOUT = 10;
 
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Parameters(paramLabel = "DIR", description = "The recording.")
-        private Path directory = Path.of("");
-
-        @Option(names = "--url", paramLabel = "URL", required = true, description = "The server under test.")
-        private URI url = URI.create("");
-
-        @Option(names = "--user", paramLabel = "NAME", required = true, description = "Who logs in.")
-        private String user = "";
-
-        @Option(names = "--password", paramLabel = "TEXT", required = true, description = "The user's password.")
-        private String password = "";
-
-        @ArgGroup
-        private @Nullable Certificates certificates;
-
-        @Option(
-                names = "--allow",
-                paramLabel = "PLACE",
-                description = "Leaves differences there out; * stands for any text; can be repeated.")
-        private List<String> allowed = List.of();
-
-        @Option(
-                names = "--timeout",
-                paramLabel = "SECONDS",
-                defaultValue = "10",
-                description = "How long an answer may take (default: ${DEFAULT-VALUE}).")
-        private int seconds;
-
-        @Option(names = "--json", paramLabel = "FILE", description = "Writes the report as JSON, too.")
-        private @Nullable Path json;
+        Verify() {
+            super(
+                    "verify",
+                    "Sends the requests of a recording to a server and tells how the shape of its answers differs.");
+        }
 
         @Override
-        public Integer call() throws Exception {
+        protected List<Operand> operands() {
+            return List.of(RECORDING);
+        }
+
+        @Override
+        protected CommandOptions options() {
+            CommandOptions options = new CommandOptions()
+                    .required("--url", "URL", "The server under test.")
+                    .required("--user", "NAME", "Who logs in.")
+                    .required("--password", "TEXT", "The user's password.");
+            CertificateArguments.declare(options);
+            return options.repeatable(
+                            "--allow", "PLACE", "Leaves differences there out; * stands for any text; can be repeated.")
+                    .value("--timeout", "SECONDS", "How long an answer may take (default: " + STANDARD_TIMEOUT + ").")
+                    .value("--json", "FILE", "Writes the report as JSON, too.");
+        }
+
+        @Override
+        protected String notes() {
+            return """
+                    Exit codes:
+                      0   the same shape
+                      1   the server cannot be checked
+                      2   wrong options
+                      3   differences
+                    """;
+        }
+
+        @Override
+        protected int run(Arguments given, Console console) throws Exception {
+            Path json = given.path("--json");
             ContractReport report;
             try {
-                report = ContractCheck.of(directory)
-                        .server(url, user, password)
-                        .trust(Certificates.trust(certificates))
-                        .allowing(allowed.toArray(String[]::new))
-                        .timeout(Duration.ofSeconds(seconds))
+                report = ContractCheck.of(Path.of(given.operands().get(0)))
+                        .server(
+                                Objects.requireNonNull(given.uri("--url")),
+                                Objects.requireNonNull(given.text("--user")),
+                                Objects.requireNonNull(given.text("--password")))
+                        .trust(CertificateArguments.trust(given))
+                        .allowing(given.texts("--allow").toArray(String[]::new))
+                        .timeout(Duration.ofSeconds(given.number("--timeout", STANDARD_TIMEOUT)))
                         .run();
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+                throw new UsageException(e);
             }
             if (json != null) {
                 Files.writeString(json, report.toJson());
             }
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(report.toText());
-            out.flush();
-            return report.isEmpty() ? CommandLine.ExitCode.OK : DIFFERENCES;
+            console.out().print(report.toText());
+            return report.isEmpty() ? CommandRunner.OK : DIFFERENCES;
         }
     }
 }

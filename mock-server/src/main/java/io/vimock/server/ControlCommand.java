@@ -1,5 +1,13 @@
 package io.vimock.server;
 
+import io.vimock.server.command.Arguments;
+import io.vimock.server.command.Command;
+import io.vimock.server.command.CommandGroup;
+import io.vimock.server.command.CommandOptions;
+import io.vimock.server.command.CommandRunner;
+import io.vimock.server.command.Console;
+import io.vimock.server.command.Operand;
+import io.vimock.server.command.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -8,158 +16,178 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code vi-mock control}: does to a running server what its {@code /mock} offers, and prints the JSON. */
-@Command(
-        name = "control",
-        description = "Controls a running server: resets it, takes checkpoints, makes calls fail, moves the clock.",
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
-final class ControlCommand implements Callable<Integer> {
+final class ControlCommand extends CommandGroup {
+    /** The server that is meant when none is named. */
+    static final String STANDARD_URL = "https://" + ListenArguments.STANDARD_ADDRESS;
+
     private static final int FAILURE = 400;
+    private static final Operand CHECKPOINT = Operand.required("NAME", "The checkpoint's name.");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "https://127.0.0.1:8989",
-            description = "The server (default: ${DEFAULT-VALUE}).")
-    private URI url = URI.create("https://127.0.0.1:8989");
-
-    @Option(names = "--user", paramLabel = "NAME", description = "An administrator, where the server asks for one.")
-    private @Nullable String user;
-
-    @Option(names = "--password", paramLabel = "TEXT", description = "The administrator's password.")
-    private @Nullable String password;
-
-    @Option(
-            names = "--thumbprint",
-            paramLabel = "HEX",
-            description = "SHA-256 or SHA-1 of the server's certificate (default: any on loopback addresses).")
-    private @Nullable String thumbprint;
+    ControlCommand() {
+        super("control", "Controls a running server: resets it, takes checkpoints, makes calls fail, moves the clock.");
+    }
 
     @Override
-    public Integer call() throws Exception {
-        return send("GET", "", null);
+    protected CommandOptions options() {
+        return new CommandOptions()
+                .value("--url", "URL", "The server (default: " + STANDARD_URL + ").")
+                .value("--user", "NAME", "An administrator, where the server asks for one.")
+                .value("--password", "TEXT", "The administrator's password.")
+                .value(
+                        "--thumbprint",
+                        "HEX",
+                        "SHA-256 or SHA-1 of the server's certificate (default: any on loopback addresses).");
     }
 
-    @Command(name = "reset", description = "Returns to the state at the start.", mixinStandardHelpOptions = true)
-    int reset() throws Exception {
-        return send("POST", "/reset", null);
+    @Override
+    protected boolean sharesOptions() {
+        return true;
     }
 
-    @Command(
-            name = "checkpoint",
-            description = "Remembers the present state under a name.",
-            mixinStandardHelpOptions = true)
-    int checkpoint(@Parameters(paramLabel = "NAME", description = "The name.") String name) throws Exception {
-        return send("PUT", "/checkpoints/" + encoded(name), null);
+    @Override
+    protected List<Command> commands() {
+        return List.of(
+                new Call("reset", "Returns to the state at the start.", given -> post("/reset")),
+                new Call(
+                        "checkpoint",
+                        "Remembers the present state under a name.",
+                        Operand.required("NAME", "The name."),
+                        given -> new Request("PUT", checkpoint(given), null)),
+                new Call("checkpoints", "Lists the checkpoints.", given -> get("/checkpoints")),
+                new Call(
+                        "restore",
+                        "Returns to a checkpoint.",
+                        CHECKPOINT,
+                        given -> post(checkpoint(given) + "/restore")),
+                new Call("forget", "Deletes a checkpoint.", CHECKPOINT, given -> delete(checkpoint(given))),
+                new Call("idle", "Waits until the server has nothing left to do.", given -> post("/idle")),
+                new Call("end-sessions", "Ends all sessions.", given -> delete("/sessions")),
+                new Call("clock", "Shows the clock.", given -> get("/clock")),
+                new Call(
+                        "advance",
+                        "Moves a manual clock.",
+                        Operand.required("DURATION", "How far: '90 s', 5min, 2h, 1d."),
+                        given -> post("/clock/advance?by=" + encoded(given))),
+                new Call("faults", "Lists the fault rules.", given -> get("/faults")),
+                new Call(
+                        "add-faults",
+                        "Adds the fault rules of a file.",
+                        Operand.required("FILE", "YAML or JSON; - for standard input."),
+                        given -> new Request(
+                                "POST", "/faults", content(given.operands().get(0)))),
+                new Call(
+                        "remove-faults",
+                        "Removes fault rules.",
+                        Operand.optional("ID", "One rule (default: all)."),
+                        given -> delete(given.operands().isEmpty() ? "/faults" : "/faults/" + encoded(given))),
+                new Last("requests", "Shows the last requests."),
+                new Last("events", "Shows the last events."));
     }
 
-    @Command(name = "checkpoints", description = "Lists the checkpoints.", mixinStandardHelpOptions = true)
-    int checkpoints() throws Exception {
-        return send("GET", "/checkpoints", null);
+    @Override
+    protected int run(Arguments given, Console console) throws Exception {
+        return send(given, get(""), console);
     }
 
-    @Command(name = "restore", description = "Returns to a checkpoint.", mixinStandardHelpOptions = true)
-    int restore(@Parameters(paramLabel = "NAME", description = "The checkpoint's name.") String name) throws Exception {
-        return send("POST", "/checkpoints/" + encoded(name) + "/restore", null);
+    /** What is sent to the server; the path is below {@code /mock}. */
+    private record Request(
+            String method, String path, @Nullable String body) {}
+
+    private static Request get(String path) {
+        return new Request("GET", path, null);
     }
 
-    @Command(name = "forget", description = "Deletes a checkpoint.", mixinStandardHelpOptions = true)
-    int forget(@Parameters(paramLabel = "NAME", description = "The checkpoint's name.") String name) throws Exception {
-        return send("DELETE", "/checkpoints/" + encoded(name), null);
+    private static Request post(String path) {
+        return new Request("POST", path, null);
     }
 
-    @Command(
-            name = "idle",
-            description = "Waits until the server has nothing left to do.",
-            mixinStandardHelpOptions = true)
-    int idle() throws Exception {
-        return send("POST", "/idle", null);
+    private static Request delete(String path) {
+        return new Request("DELETE", path, null);
     }
 
-    @Command(name = "end-sessions", description = "Ends all sessions.", mixinStandardHelpOptions = true)
-    int endSessions() throws Exception {
-        return send("DELETE", "/sessions", null);
+    private static String checkpoint(Arguments given) {
+        return "/checkpoints/" + encoded(given);
     }
 
-    @Command(name = "clock", description = "Shows the clock.", mixinStandardHelpOptions = true)
-    int clock() throws Exception {
-        return send("GET", "/clock", null);
+    /** The operand, for a URL. */
+    private static String encoded(Arguments given) {
+        return URLEncoder.encode(given.operands().get(0), StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 
-    @Command(name = "advance", description = "Moves a manual clock.", mixinStandardHelpOptions = true)
-    int advance(@Parameters(paramLabel = "DURATION", description = "How far: '90 s', 5min, 2h, 1d.") String duration)
-            throws Exception {
-        return send("POST", "/clock/advance?by=" + encoded(duration), null);
-    }
-
-    @Command(name = "faults", description = "Lists the fault rules.", mixinStandardHelpOptions = true)
-    int faults() throws Exception {
-        return send("GET", "/faults", null);
-    }
-
-    @Command(name = "add-faults", description = "Adds the fault rules of a file.", mixinStandardHelpOptions = true)
-    int addFaults(@Parameters(paramLabel = "FILE", description = "YAML or JSON; - for standard input.") String file)
-            throws Exception {
-        String rules = file.equals("-")
+    private static String content(String file) throws IOException {
+        return file.equals("-")
                 ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                 : Files.readString(Path.of(file));
-        return send("POST", "/faults", rules);
     }
 
-    @Command(name = "remove-faults", description = "Removes fault rules.", mixinStandardHelpOptions = true)
-    int removeFaults(
-            @Parameters(paramLabel = "ID", arity = "0..1", description = "One rule (default: all).") @Nullable
-                    String id)
-            throws Exception {
-        return send("DELETE", id == null ? "/faults" : "/faults/" + encoded(id), null);
-    }
-
-    @Command(name = "requests", description = "Shows the last requests.", mixinStandardHelpOptions = true)
-    int requests(@Option(names = "--last", paramLabel = "N", defaultValue = "50", description = "How many.") int last)
-            throws Exception {
-        return send("GET", "/requests?last=" + last, null);
-    }
-
-    @Command(name = "events", description = "Shows the last events.", mixinStandardHelpOptions = true)
-    int events(@Option(names = "--last", paramLabel = "N", defaultValue = "50", description = "How many.") int last)
-            throws Exception {
-        return send("GET", "/events?last=" + last, null);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private int send(String method, String path, @Nullable String body) throws IOException, InterruptedException {
+    private static int send(Arguments given, Request request, Console console)
+            throws IOException, InterruptedException {
+        URI url = given.uri("--url", STANDARD_URL);
         if (url.getHost() == null) {
-            throw new ParameterException(spec.commandLine(), "--url takes an address such as https://HOST:PORT");
+            throw new UsageException("--url takes an address such as https://HOST:PORT");
         }
         HttpResponse<String> reply;
         try {
-            reply = new ControlClient(url, user, password, thumbprint).send(method, path, body);
+            reply = new ControlClient(url, given.text("--user"), given.text("--password"), given.text("--thumbprint"))
+                    .send(request.method(), request.path(), request.body());
         } catch (IOException e) {
             throw new IOException("cannot reach " + url + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
         boolean failed = reply.statusCode() >= FAILURE;
-        PrintWriter out =
-                failed ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter out = failed ? console.err() : console.out();
         out.print(reply.body());
-        out.flush();
-        return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        return failed ? CommandRunner.FAILED : CommandRunner.OK;
+    }
+
+    /** What a command asks the server for. */
+    private interface RequestMaker {
+        Request request(Arguments given) throws IOException;
+    }
+
+    /** A command that is one request. */
+    private static class Call extends Command {
+        private final List<Operand> operands;
+        private final RequestMaker maker;
+
+        Call(String name, String description, RequestMaker maker) {
+            super(name, description);
+            this.operands = List.of();
+            this.maker = maker;
+        }
+
+        Call(String name, String description, Operand operand, RequestMaker maker) {
+            super(name, description);
+            this.operands = List.of(operand);
+            this.maker = maker;
+        }
+
+        @Override
+        protected final List<Operand> operands() {
+            return operands;
+        }
+
+        @Override
+        protected final int run(Arguments given, Console console) throws IOException, InterruptedException {
+            return send(given, maker.request(given), console);
+        }
+    }
+
+    /** A command that shows the last of what the server remembers under the command's name. */
+    private static final class Last extends Call {
+        private static final int STANDARD = 50;
+
+        Last(String name, String description) {
+            super(name, description, given -> get("/" + name + "?last=" + given.number("--last", STANDARD)));
+        }
+
+        @Override
+        protected CommandOptions options() {
+            return new CommandOptions().value("--last", "N", "How many (default: " + STANDARD + ").");
+        }
     }
 }

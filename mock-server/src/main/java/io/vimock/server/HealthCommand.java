@@ -1,34 +1,34 @@
 package io.vimock.server;
 
 import io.vimock.client.Trust;
+import io.vimock.server.command.Arguments;
+import io.vimock.server.command.Command;
+import io.vimock.server.command.CommandOptions;
+import io.vimock.server.command.CommandRunner;
+import io.vimock.server.command.Console;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The command {@code vi-mock health}: whether a server on this machine answers, for containers that have no curl. */
-@Command(
-        name = "health",
-        description = "Tells by its exit code whether a server answers: 0, or 1.",
-        mixinStandardHelpOptions = true)
-final class HealthCommand implements Callable<Integer> {
+final class HealthCommand extends Command {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "https://127.0.0.1:8989",
-            description = "The server (default: ${DEFAULT-VALUE}).")
-    private URI url = URI.create("");
+    HealthCommand() {
+        super("health", "Tells by its exit code whether a server answers: 0, or 1.");
+    }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    protected CommandOptions options() {
+        return new CommandOptions().value("--url", "URL", "The server (default: " + ControlCommand.STANDARD_URL + ").");
+    }
+
+    @Override
+    protected int run(Arguments given, Console console) throws IOException, InterruptedException {
+        URI url = given.uri("--url", ControlCommand.STANDARD_URL);
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
                 .sslContext(Trust.all().context())
@@ -41,6 +41,6 @@ final class HealthCommand implements Callable<Integer> {
         if (status != 200) {
             throw new IOException(url + " answered HTTP " + status);
         }
-        return CommandLine.ExitCode.OK;
+        return CommandRunner.OK;
     }
 }

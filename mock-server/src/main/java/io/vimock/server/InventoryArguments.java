@@ -1,14 +1,12 @@
 package io.vimock.server;
 
+import io.vimock.server.command.Arguments;
+import io.vimock.server.command.CommandOptions;
 import io.vimock.server.inventory.yaml.InventoryFile;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** The arguments that say what is in the inventory. Not thread safe. */
+/** The arguments that say what is in the inventory. */
 final class InventoryArguments {
     /** What says how big the inventory of a VirtualCenter is, beyond what a single host has. */
     private static final List<String> VIRTUAL_CENTER_OPTIONS =
@@ -26,81 +24,30 @@ final class InventoryArguments {
             "--folder",
             "--autostart");
 
-    @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec command;
+    private final Arguments given;
 
-    @Option(names = "--esx", description = "Be a single ESX host instead of a VirtualCenter.")
-    private boolean esx;
+    /** @param given what a command was given that takes what {@link #declare} says */
+    InventoryArguments(Arguments given) {
+        this.given = given;
+    }
 
-    @Option(names = "--dc", paramLabel = "N", defaultValue = "1", description = "Datacenters (default: 1).")
-    private int datacenters;
-
-    @Option(
-            names = "--cluster",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Clusters in each datacenter (default: 1).")
-    private int clusters;
-
-    @Option(names = "--host", paramLabel = "N", defaultValue = "3", description = "Hosts in each cluster (default: 3).")
-    private int hosts;
-
-    @Option(
-            names = "--standalone-host",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Hosts outside of clusters in each datacenter (default: 1).")
-    private int standaloneHosts;
-
-    @Option(
-            names = "--pool",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Resource pools in each cluster, beside its root pool (default: 0).")
-    private int pools;
-
-    @Option(
-            names = "--vm",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Virtual machines in each resource pool (default: 2).")
-    private int virtualMachines;
-
-    @Option(
-            names = "--ds",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Datastores in each datacenter (default: 1).")
-    private int datastores;
-
-    @Option(
-            names = "--pg",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Port groups in each datacenter, beside VM Network (default: 1).")
-    private int portGroups;
-
-    @Option(
-            names = "--folder",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Datacenters that lie in folders, and have folders in them (default: 0).")
-    private int folders;
-
-    @Option(
-            names = "--autostart",
-            paramLabel = "BOOL",
-            arity = "1",
-            defaultValue = "true",
-            description = "Whether the virtual machines are powered on (default: true).")
-    private boolean autostart;
-
-    @Option(
-            names = "--inventory",
-            paramLabel = "FILE",
-            description = "An inventory to build instead of one of counts: a YAML file, or white-paper.")
-    private @Nullable String inventory;
+    static void declare(CommandOptions options) {
+        options.flag("--esx", "Be a single ESX host instead of a VirtualCenter.")
+                .value("--dc", "N", "Datacenters (default: 1).")
+                .value("--cluster", "N", "Clusters in each datacenter (default: 1).")
+                .value("--host", "N", "Hosts in each cluster (default: 3).")
+                .value("--standalone-host", "N", "Hosts outside of clusters in each datacenter (default: 1).")
+                .value("--pool", "N", "Resource pools in each cluster, beside its root pool (default: 0).")
+                .value("--vm", "N", "Virtual machines in each resource pool (default: 2).")
+                .value("--ds", "N", "Datastores in each datacenter (default: 1).")
+                .value("--pg", "N", "Port groups in each datacenter, beside VM Network (default: 1).")
+                .value("--folder", "N", "Datacenters that lie in folders, and have folders in them (default: 0).")
+                .value("--autostart", "BOOL", "Whether the virtual machines are powered on (default: true).")
+                .value(
+                        "--inventory",
+                        "FILE",
+                        "An inventory to build instead of one of counts: a YAML file, or white-paper.");
+    }
 
     /**
      * Says what the arguments say.
@@ -108,26 +55,26 @@ final class InventoryArguments {
      * @throws IllegalArgumentException when they do not go together, or the file is no inventory
      */
     void addTo(MockOptions.Builder builder) {
-        if (esx) {
+        if (given.isOn("--esx")) {
             refuseVirtualCenterOptions();
             builder.esx();
         }
-        String file = inventory;
+        String file = given.text("--inventory");
         if (file == null) {
-            builder.datacenters(datacenters)
-                    .clusters(clusters)
-                    .hosts(hosts)
-                    .standaloneHosts(standaloneHosts)
-                    .pools(pools)
-                    .virtualMachines(virtualMachines)
-                    .datastores(datastores)
-                    .portGroups(portGroups)
-                    .folders(folders)
-                    .autostart(autostart);
+            builder.datacenters(given.number("--dc", 1))
+                    .clusters(given.number("--cluster", 1))
+                    .hosts(given.number("--host", 3))
+                    .standaloneHosts(given.number("--standalone-host", 1))
+                    .pools(given.number("--pool", 0))
+                    .virtualMachines(given.number("--vm", 2))
+                    .datastores(given.number("--ds", 1))
+                    .portGroups(given.number("--pg", 1))
+                    .folders(given.number("--folder", 0))
+                    .autostart(given.truth("--autostart", true));
             return;
         }
         for (String count : COUNTS) {
-            if (isGiven(count)) {
+            if (given.isGiven(count)) {
                 throw new IllegalArgumentException(
                         count + " is for a generated inventory and does not go with --inventory");
             }
@@ -141,14 +88,10 @@ final class InventoryArguments {
 
     private void refuseVirtualCenterOptions() {
         for (String option : VIRTUAL_CENTER_OPTIONS) {
-            if (isGiven(option)) {
+            if (given.isGiven(option)) {
                 throw new IllegalArgumentException(
                         option + " does not go with --esx: an ESX host has no inventory beyond itself");
             }
         }
-    }
-
-    private boolean isGiven(String option) {
-        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 }

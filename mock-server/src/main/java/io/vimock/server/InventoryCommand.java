@@ -1,94 +1,72 @@
 package io.vimock.server;
 
 import io.vimock.client.ConnectOptions;
-import io.vimock.client.Trust;
 import io.vimock.client.VimConnection;
+import io.vimock.server.command.Arguments;
+import io.vimock.server.command.Command;
+import io.vimock.server.command.CommandGroup;
+import io.vimock.server.command.CommandOptions;
+import io.vimock.server.command.CommandRunner;
+import io.vimock.server.command.Console;
+import io.vimock.server.command.UsageException;
 import io.vimock.server.dump.InventoryDump;
 import io.vimock.server.inventory.yaml.InventoryFile;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.List;
+import java.util.Objects;
 
 /** The command {@code vi-mock inventory}: inventories as files. */
-@Command(
-        name = "inventory",
-        description = "Writes the inventory of a server down as a file for --inventory.",
-        mixinStandardHelpOptions = true,
-        subcommands = InventoryCommand.Dump.class)
-final class InventoryCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+final class InventoryCommand extends CommandGroup {
+    InventoryCommand() {
+        super("inventory", "Writes the inventory of a server down as a file for --inventory.");
+    }
 
     @Override
-    public Integer call() {
-        throw new ParameterException(spec.commandLine(), "what to do with an inventory is missing: dump");
+    protected List<Command> commands() {
+        return List.of(new Dump());
+    }
+
+    @Override
+    protected int run(Arguments given, Console console) {
+        throw new UsageException("what to do with an inventory is missing: dump");
     }
 
     /** The command {@code vi-mock inventory dump}: reads a server with the SDK and prints what it has. */
-    @Command(
-            name = "dump",
-            description = "Reads the inventory of any server of the VI API and prints it as YAML.",
-            sortOptions = false,
-            mixinStandardHelpOptions = true)
-    static final class Dump implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Option(names = "--url", paramLabel = "URL", required = true, description = "The server: https://HOST/sdk.")
-        private String url = "";
-
-        @Option(names = "--user", paramLabel = "NAME", required = true, description = "Who logs in.")
-        private String user = "";
-
-        @Option(names = "--password", paramLabel = "TEXT", required = true, description = "The user's password.")
-        private String password = "";
-
-        @Option(
-                names = "--thumbprint",
-                paramLabel = "HEX",
-                description = "SHA-256 or SHA-1 of the server's certificate, which is then accepted.")
-        private @Nullable String thumbprint;
-
-        @Option(names = "--insecure", description = "Accept any certificate.")
-        private boolean insecure;
-
-        @Override
-        public Integer call() {
-            PrintWriter err = spec.commandLine().getErr();
-            try (VimConnection vim = VimConnection.connect(options())) {
-                String yaml =
-                        InventoryFile.write(InventoryDump.read(vim, what -> err.println("vi-mock: left out " + what)));
-                PrintWriter out = spec.commandLine().getOut();
-                out.print(yaml);
-                out.flush();
-            }
-            err.flush();
-            return CommandLine.ExitCode.OK;
+    private static final class Dump extends Command {
+        Dump() {
+            super("dump", "Reads the inventory of any server of the VI API and prints it as YAML.");
         }
 
-        private ConnectOptions options() {
-            if (insecure && thumbprint != null) {
-                throw new ParameterException(
-                        spec.commandLine(), "--insecure accepts any certificate, so it does not go with --thumbprint");
+        @Override
+        protected CommandOptions options() {
+            CommandOptions options = new CommandOptions()
+                    .required("--url", "URL", "The server: https://HOST/sdk.")
+                    .required("--user", "NAME", "Who logs in.")
+                    .required("--password", "TEXT", "The user's password.");
+            CertificateArguments.declare(options);
+            return options;
+        }
+
+        @Override
+        protected int run(Arguments given, Console console) {
+            try (VimConnection vim = VimConnection.connect(connection(given))) {
+                String yaml = InventoryFile.write(
+                        InventoryDump.read(vim, what -> console.err().println("vi-mock: left out " + what)));
+                console.out().print(yaml);
             }
+            return CommandRunner.OK;
+        }
+
+        private static ConnectOptions connection(Arguments given) {
             try {
-                Trust trust =
-                        thumbprint == null ? insecure ? Trust.all() : Trust.system() : Trust.thumbprint(thumbprint);
                 return ConnectOptions.builder()
-                        .url(url)
-                        .credentials(user, password)
-                        .trust(trust)
+                        .url(Objects.requireNonNull(given.text("--url")))
+                        .credentials(
+                                Objects.requireNonNull(given.text("--user")),
+                                Objects.requireNonNull(given.text("--password")))
+                        .trust(CertificateArguments.trust(given))
                         .build();
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+                throw new UsageException(e);
             }
         }
     }

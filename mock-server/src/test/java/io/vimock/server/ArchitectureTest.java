@@ -80,6 +80,9 @@ class ArchitectureTest {
     static final ArchRule jaxb_onlyInWire =
             onlyIn(part("wire"), "jakarta.xml.bind..", "org.glassfish.jaxb..", "com.sun.xml.bind..");
 
+    @ArchTest
+    static final ArchRule commonsCli_onlyInCommand = onlyIn(part("command"), "org.apache.commons.cli..");
+
     /** The contract-test kit stands in place of servers, and listens with what they listen with. */
     @ArchTest
     static final ArchRule http_onlySeenByRootAndContract = noClasses()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.client.ConnectOptions;
 import io.vimock.client.VimConnection;
+import io.vimock.server.command.CommandRunner;
+import io.vimock.server.command.Console;
 import io.vimock.server.contract.Recorder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,17 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class ContractCommandsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(out));
-        commandLine.setErr(new PrintWriter(err));
-        return commandLine.execute(arguments);
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+        return new CommandRunner(console).run(new ServerCommand(null), arguments);
     }
 
     @Test
@@ -83,7 +82,16 @@ class ContractCommandsTest {
                 "record --target https://vc/sdk --out target/none --listen 127.0.0.1:99999",
                 "record --target https://vc/sdk --out target/none --insecure --thumbprint 00",
                 "record --target https://vc/sdk --out target/none --thumbprint 00",
+                "record --target https://vc/sdk --out target/none --out target/other",
+                "record --target https://vc/sdk --out target/none --scrub a --scrub b --listen nowhere",
+                "record --target :: --out target/none",
                 "replay",
+                "replay target/none target/other",
+                "replay target/none --ignore a --ignore b",
+                "verify target/none --url https://vc/sdk --user u --password p --timeout soon",
+                "verify target/none --url https://vc/sdk --user u --password p --insecure --insecure",
+                "verify target/none --url https://vc/sdk --user u",
+                "verify --url https://vc/sdk --user u --password p",
                 "replay target/none",
                 "verify target/none --url https://vc/sdk --user u --password p",
                 "verify target/none --url vc --user u --password p"

@@ -2,6 +2,9 @@ package io.vimock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vimock.server.command.Arguments;
+import io.vimock.server.command.CommandRunner;
+import io.vimock.server.command.Console;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,7 +16,8 @@ import java.security.cert.X509Certificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command {@code vi-mock control} against a server, and what a server announces of itself. */
 class ControlCommandTest {
@@ -38,10 +42,12 @@ class ControlCommandTest {
         all[1] = "--url";
         all[2] = vc.url().toString();
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(out));
-        commandLine.setErr(new PrintWriter(err));
-        return commandLine.execute(all);
+        return runAlone(all);
+    }
+
+    private int runAlone(String... arguments) {
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+        return new CommandRunner(console).run(new ServerCommand(null), arguments);
     }
 
     private String ok(String... arguments) {
@@ -85,6 +91,33 @@ class ControlCommandTest {
         assertThat(run("nonsense")).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "control nonsense | unknown command 'nonsense'",
+                "control clok | unknown command 'clok': did you mean clock?",
+                "control --usr a clock | unknown option --usr: did you mean --user?",
+                "control --url a --url b reset | --url is given twice",
+                "control --url foo reset | --url takes an address such as https://HOST:PORT",
+                "control --url :: reset | --url takes an address, not '::'",
+                "control reset --url foo | unknown option --url",
+                "control reset clock | unexpected argument 'clock'",
+                "control advance | advance needs DURATION",
+                "control advance -5min | unknown option -5min",
+                "control checkpoint | checkpoint needs NAME",
+                "control restore a b | unexpected argument 'b'",
+                "control remove-faults a b | unexpected argument 'b'",
+                "control add-faults | add-faults needs FILE",
+                "control requests --last | --last needs a value: N",
+                "control requests --last x | --last takes a whole number, not 'x'",
+                "control events --last 1 --last 2 | --last is given twice"
+            })
+    void wrongArguments_areOneLine(String arguments, String why) {
+        assertThat(runAlone(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString().strip()).isEqualTo("vi-mock: " + why + " (see vi-mock --help)");
+    }
+
     @Test
     void thumbprint_ofTheServer_isAccepted() {
         assertThat(run("--thumbprint", String.valueOf(vc.thumbprint()), "idle")).isZero();
@@ -96,9 +129,8 @@ class ControlCommandTest {
         Path certificateFile = directory.resolve("cert.pem");
         Path faults = Files.writeString(
                 directory.resolve("faults.yaml"), "rules: [{operation: CurrentTime, httpStatus: 503}]\n");
-        Main main = new Main();
-        new CommandLine(main)
-                .parseArgs(
+        Arguments given = new ServerCommand(null)
+                .read(
                         "--listen",
                         "127.0.0.1:0",
                         "--public-url",
@@ -111,11 +143,12 @@ class ControlCommandTest {
                         faults.toString(),
                         "--control",
                         "false");
-        MockOptions options = main.options();
+        AddressArguments address = new AddressArguments(given);
+        MockOptions options = ServerCommand.options(given, address);
         assertThat(options.publicUrl()).isEqualTo(URI.create("https://vc.example.com"));
         assertThat(options.hasControl()).isFalse();
         try (MockVirtualCenter server = MockVirtualCenter.start(options)) {
-            main.announce(server, new PrintWriter(out));
+            address.announce(server, new PrintWriter(out));
             assertThat(server.faults().list()).hasSize(1);
             X509Certificate written = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(certificateFile)));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vimock.api.ApiLevel;
 import io.vimock.server.call.TaskTime;
+import io.vimock.server.command.Arguments;
+import io.vimock.server.command.CommandRunner;
+import io.vimock.server.command.Console;
+import io.vimock.server.command.UsageException;
 import io.vimock.server.directory.Account;
 import io.vimock.server.directory.Accounts;
 import io.vimock.server.directory.PasswordHash;
@@ -22,17 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 class MainTest {
     @TempDir
     Path directory;
 
     private static MockOptions parse(String... arguments) {
-        Main main = new Main();
-        new CommandLine(main).parseArgs(arguments);
-        return main.options();
+        Arguments given = new ServerCommand(null).read(arguments);
+        return ServerCommand.options(given, new AddressArguments(given));
     }
 
     @Test
@@ -76,7 +77,7 @@ class MainTest {
     @ValueSource(strings = {"--dc", "--cluster", "--host", "--standalone-host", "--pool", "--folder"})
     void options_withEsxAndAnInventoryOfAVirtualCenter_areRefused(String option) {
         assertThatThrownBy(() -> parse("--esx", option, "1"))
-                .isInstanceOf(ParameterException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining(option + " does not go with --esx");
     }
 
@@ -128,11 +129,21 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--nonsense | Unknown option: '--nonsense'",
-                "--vm two | 'two' is not an int",
+                "--nonsense | unknown option --nonsense",
+                "--lsten 127.0.0.1:0 | unknown option --lsten: did you mean --listen?",
+                "--vm | --vm needs a value: N",
+                "--vm 1 --vm 2 | --vm is given twice",
+                "--vm 2 control | unexpected argument 'control'",
+                "contrl | unknown command 'contrl': did you mean control?",
+                "--vm two | --vm takes a whole number, not 'two'",
+                "--seed two | --seed takes a whole number, not 'two'",
+                "--encoded-cache much | --encoded-cache takes a whole number, not 'much'",
                 "--vm -1 | negative",
                 "--listen 8989 | --listen takes HOST:PORT, not '8989'",
                 "--listen localhost:http | --listen takes HOST:PORT",
+                "--listen localhost: | --listen takes HOST:PORT",
+                "--listen localhost:123456 | --listen takes HOST:PORT",
+                "--public-url :: | --public-url takes an address, not '::'",
                 "--listen 127.0.0.1:70000 | a port is between 0 and 65535",
                 "--listen no.such.host.invalid:0 | no address for the host",
                 "--listen 0.0.0.0:0 | needs a password of your own",
@@ -142,24 +153,35 @@ class MainTest {
                 "--api-version 3.0 | --api-version takes 2.5 or 4.1",
                 "--api-version 4.0 | the API version is 2.5 or 4.1",
                 "--clock slow | --clock takes real, scaled:N or manual",
+                "--clock scaled: | --clock takes real, scaled:N or manual",
+                "--clock scaled:-1 | --clock takes real, scaled:N or manual",
                 "--clock scaled:0 | a clock's factor",
                 "--task-time long | --task-time takes instant or realistic",
                 "--users /nowhere/users | cannot read /nowhere/users",
                 "--tls-cert cert.pem | belong together",
                 "--http --listen 127.0.0.1:0 --ds 0 | at least one datastore",
-                "--autostart perhaps | 'perhaps'",
-                "hash-password a:b | no ':' in it"
+                "--http --cert-out cert.pem | no certificate for --cert-out",
+                "--http=perhaps | --http takes true or false, not 'perhaps'",
+                "--autostart perhaps | --autostart takes true or false, not 'perhaps'",
+                "--control perhaps | --control takes true or false, not 'perhaps'",
+                "hash-password | hash-password needs NAME",
+                "hash-password a b | unexpected argument 'b'",
+                "hash-password a:b | no ':' in it",
+                "health extra | unexpected argument 'extra'",
+                "health --url :: | --url takes an address, not '::'",
+                "inventory dmp | unknown command 'dmp': did you mean dump?",
+                "inventory dump | dump needs --url=URL, --user=NAME, --password=TEXT",
+                "inventory dump --url u --user a --password p --insecure --thumbprint 00 | does not go with --thumbprint"
             })
     void execute_withBadOptions_printsOneLineAndGivesExitCode2(String arguments, String expected) {
-        StringWriter err = new StringWriter();
-        CommandLine commandLine = Main.commandLine().setErr(new PrintWriter(err));
+        Run run = run(arguments.strip().split(" "));
 
-        int code = commandLine.execute(arguments.strip().split(" "));
-
-        assertThat(code).isEqualTo(2);
-        assertThat(err.toString().strip())
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().strip())
                 .startsWith("vi-mock: ")
                 .contains(expected)
+                .endsWith(" (see vi-mock --help)")
                 .doesNotContain("\n");
     }
 
@@ -168,9 +190,77 @@ class MainTest {
     private static Run run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Run(commandLine.execute(arguments), out.toString(), err.toString());
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+        int exit = new CommandRunner(console).run(new ServerCommand(null), arguments);
+        return new Run(exit, out.toString(), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | --standalone-host=N",
+                "'' | Hosts in each cluster (default: 3).",
+                "'' | -V, --version",
+                "'' | [COMMAND]",
+                "'' | hash-password   Reads a password from standard input",
+                "'' | verify          Sends the requests of a recording",
+                "hash-password | [--read-only] NAME",
+                "inventory | dump   Reads the inventory of any server",
+                "inventory dump | --url=URL --user=NAME --password=TEXT",
+                "control | (default: https://127.0.0.1:8989).",
+                "control | end-sessions    Ends all sessions.",
+                "control advance | DURATION    How far: '90 s', 5min, 2h, 1d.",
+                "control remove-faults | [ID]        One rule (default: all).",
+                "control requests | How many (default: 50).",
+                "health | --url=URL",
+                "record | --target=URL --out=DIR [--thumbprint=HEX]",
+                "replay | [--ignore=ELEMENT]... [--listen=HOST:PORT]",
+                "verify | 3   differences"
+            })
+    void help_ofEveryCommand_tellsWhatItTakes(String command, String expected) {
+        String[] arguments = (command + " --help").strip().split(" ");
+
+        Run run = run(arguments);
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith(("Usage: vi-mock " + command).strip() + " [-hV]")
+                .contains(expected);
+    }
+
+    @Test
+    void flags_canBeSaidToBeOff() {
+        MockOptions options = parse("--http=false", "--esx=false", "--autostart=FALSE", "--control=True");
+
+        assertThat(options.plainHttp()).isFalse();
+        assertThat(options.isEsx()).isFalse();
+        assertThat(options.autostart()).isFalse();
+        assertThat(options.hasControl()).isTrue();
+    }
+
+    @Test
+    void values_mayLookLikeAnything() {
+        MockOptions options = parse("--password", "-a=b=c", "--user='own'", "--seed", "-7", "--clock", "scaled:.5");
+
+        assertThat(options.password()).isEqualTo("-a=b=c");
+        assertThat(options.userName()).isEqualTo("'own'");
+        assertThat(options.seed()).isEqualTo(-7);
+        assertThat(options.clockSpeed()).isEqualTo(0.5);
+    }
+
+    @Test
+    void health_ofAServer_isItsExitCode() {
+        String url;
+        try (MockVirtualCenter server =
+                MockVirtualCenter.start(MockOptions.builder().build())) {
+            url = server.url().toString();
+            assertThat(run("health", "--url", url)).isEqualTo(new Run(0, "", ""));
+        }
+        Run stopped = run("health", "--url=" + url);
+        assertThat(stopped.exit()).isEqualTo(CommandRunner.FAILED);
+        assertThat(stopped.err()).startsWith("vi-mock: ").hasLineCount(1);
     }
 
     @Test
@@ -191,17 +281,17 @@ class MainTest {
         Path file = Files.writeString(directory.resolve("lab.yaml"), "datacenters:\n  - nome: Boston\n");
 
         Run mistake = run("--inventory", file.toString());
-        assertThat(mistake.exit()).isEqualTo(Main.USAGE);
+        assertThat(mistake.exit()).isEqualTo(CommandRunner.USAGE);
         assertThat(mistake.err())
                 .startsWith("vi-mock: " + file + ":2: a datacenter has no key 'nome'")
                 .hasLineCount(1);
         Run missing = run("--inventory", "/nowhere/lab.yaml");
-        assertThat(missing.exit()).isEqualTo(Main.USAGE);
+        assertThat(missing.exit()).isEqualTo(CommandRunner.USAGE);
         assertThat(missing.err())
                 .startsWith("vi-mock: cannot read /nowhere/lab.yaml")
                 .hasLineCount(1);
         Run counted = run("--vm", "3", "--inventory", file.toString());
-        assertThat(counted.exit()).isEqualTo(Main.USAGE);
+        assertThat(counted.exit()).isEqualTo(CommandRunner.USAGE);
         assertThat(counted.err())
                 .startsWith("vi-mock: --vm is for a generated inventory and does not go with --inventory")
                 .hasLineCount(1);
@@ -242,7 +332,7 @@ class MainTest {
         arguments.addAll(List.of(where));
         arguments.add("ftp://nowhere");
         Run wrong = run(arguments.toArray(String[]::new));
-        assertThat(wrong.exit()).isEqualTo(Main.USAGE);
+        assertThat(wrong.exit()).isEqualTo(CommandRunner.USAGE);
         assertThat(wrong.err()).contains("not a server's URL").hasLineCount(1);
         assertThat(run("inventory").err()).startsWith("vi-mock: what to do with an inventory is missing: dump");
     }

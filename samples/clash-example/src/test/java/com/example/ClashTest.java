@@ -93,7 +93,7 @@ class ClashTest {
     void nothingButTheApi_isVisible() {
         for (String hidden : new String[] {
             "io.vimock.server.MockVirtualCenter", "io.vimock.vim25.VirtualMachinePowerState", "jakarta.xml.ws.Service",
-            "org.snakeyaml.engine.v2.api.Load", "picocli.CommandLine", "org.eclipse.jetty.ee10.servlet.ServletHolder"
+            "org.snakeyaml.engine.v2.api.Load", "org.apache.commons.cli.Options", "org.eclipse.jetty.ee10.servlet.ServletHolder"
         }) {
             assertThrows(ClassNotFoundException.class, () -> Class.forName(hidden), hidden);
         }
