@@ -17,8 +17,8 @@ final class LoadOptions {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Bulk reads to warm up, and bulk reads to measure (default: 15).")
-    int rounds = 15;
+            description = "Bulk reads to warm up, and bulk reads to measure (default: 30).")
+    int rounds = 30;
 
     @Option(
             names = "--limit",

@@ -70,12 +70,13 @@ final class CustomFields {
     }
 
     private static void showDefinitions(Mutation m, ManagedObjectReference entity) {
-        m.set(
-                entity,
-                ExtensibleManagedObjectProperties.AVAILABLE_FIELD,
-                definitions(m).stream()
-                        .filter(definition -> isFor(definition, m.state(entity).type()))
-                        .toList());
+        List<CustomFieldDef> shown = new ArrayList<>(0);
+        for (CustomFieldDef definition : definitions(m)) {
+            if (isFor(definition, m.state(entity).type())) {
+                shown.add(definition);
+            }
+        }
+        m.set(entity, ExtensibleManagedObjectProperties.AVAILABLE_FIELD, shown);
     }
 
     private static boolean isFor(CustomFieldDef definition, MoType type) {

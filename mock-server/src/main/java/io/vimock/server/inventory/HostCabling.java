@@ -65,17 +65,18 @@ record HostCabling(
     int bus(HbaDescription hba) {
         return switch (hba.type()) {
             case LOCAL -> 1;
-            case FIBRE_CHANNEL -> 10 + position(hba.device()) - 1;
+            case FIBRE_CHANNEL -> 10 + position(hba) - 1;
             case ISCSI -> 0;
         };
     }
 
-    private int position(String device) {
+    /** Which of the adapters one is, from 0. */
+    int position(HbaDescription hba) {
         for (int i = 0; i < hbas.size(); i++) {
-            if (hbas.get(i).device().equals(device)) {
+            if (hbas.get(i).device().equals(hba.device())) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("no adapter " + device);
+        throw new IllegalArgumentException("no adapter " + hba.device());
     }
 }

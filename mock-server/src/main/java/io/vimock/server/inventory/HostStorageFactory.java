@@ -143,7 +143,7 @@ final class HostStorageFactory {
     }
 
     private HostFibreChannelHba fibreChannelAdapter(HbaDescription hba) {
-        long port = (long) (cabling.hbas().indexOf(hba) - 1) << 24 | number;
+        long port = (long) (cabling.position(hba) - 1) << 24 | number;
         return new HostFibreChannelHba()
                 .withKey(adapterKey(hba))
                 .withDevice(hba.device())

@@ -67,7 +67,13 @@ public final class Identities implements Restorable {
     }
 
     private static long assignedNumber(String mac) {
-        return HexFormat.fromHexDigitsToLong(mac.replace(":", "")) - (0x5056L << 24) - FIRST_MAC;
+        long number = 0;
+        for (int i = 0; i < mac.length(); i++) {
+            if (mac.charAt(i) != ':') {
+                number = number << 4 | HexFormat.fromHexDigit(mac.charAt(i));
+            }
+        }
+        return number - (0x5056L << 24) - FIRST_MAC;
     }
 
     /** Lets {@link #macAddress} not give out an address that is used already. */

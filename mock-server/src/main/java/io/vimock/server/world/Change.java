@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param after its state after; null when the commit destroyed it
  * @param changed one bit for every property, by ordinal, whose value is another one, be it stored or made when read
  * @param members all additions and removals in those {@link RefSet} properties that were changed member by member;
- *     none of a set that was replaced as a whole
+ *     none of a set that was replaced as a whole, and none when the commit created the object
  */
 public record Change(
         ManagedObjectReference ref,

@@ -18,7 +18,7 @@ final class Draft {
     private long underived;
     private long replaced;
     private boolean destroyed;
-    /** Few objects have sets whose members change: made for the first one. */
+    /** Few objects have sets whose members change: made for the first one. New objects tell nothing of theirs. */
     private @Nullable Set<Change.MemberChange> members;
 
     private ObjectState current;
@@ -97,8 +97,11 @@ final class Draft {
         changed |= 1L << property.ordinal();
     }
 
-    /** Notes that a set got or lost a member; both in one step are nothing. */
+    /** Notes that a set of an existing object got or lost a member; both in one step are nothing. */
     void member(Property<?> property, ManagedObjectReference member, boolean added) {
+        if (isNew()) {
+            return;
+        }
         if (members == null) {
             members = new LinkedHashSet<>();
         }
