@@ -3,7 +3,6 @@ package io.vimock.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vimock.api.ApiLevel;
-import io.vimock.vim25.ManagedObjectReference;
 import io.vimock.vim25.VirtualMachineQuickStats;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +10,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EncodedValuesTest {
-    private static final ManagedObjectReference VM = vm(1);
+    private static final long VM = 1;
     private static final String PATH = "summary.quickStats";
 
     private final EncodedValues kept = new EncodedValues(1 << 20, VimCodec.tolerant());
-
-    private static ManagedObjectReference vm(int number) {
-        return new ManagedObjectReference("VirtualMachine", "vm-" + number);
-    }
 
     private static VirtualMachineQuickStats stats(int usage) {
         return new VirtualMachineQuickStats().withOverallCpuUsage(usage);
@@ -41,14 +36,32 @@ class EncodedValuesTest {
     @Test
     void of_whenAValueChanged_encodesThatOneOnly() {
         VirtualMachineQuickStats other = stats(8);
-        Object ofOther = kept.at(PATH, ApiLevel.V4_1).of(vm(2), other);
+        Object ofOther = kept.at(PATH, ApiLevel.V4_1).of(2, other);
         kept.at(PATH, ApiLevel.V4_1).of(VM, stats(7));
         VirtualMachineQuickStats changed = stats(9);
 
         Object now = kept.at(PATH, ApiLevel.V4_1).of(VM, changed);
 
         assertThat(((EncodedValue) now).value()).isSameAs(changed);
-        assertThat(kept.at(PATH, ApiLevel.V4_1).of(vm(2), other)).isSameAs(ofOther);
+        assertThat(kept.at(PATH, ApiLevel.V4_1).of(2, other)).isSameAs(ofOther);
+    }
+
+    @Test
+    void of_whenObjectsAreFarApart_keepsTheValuesOfAll() {
+        EncodedValues.Values values = kept.at(PATH, ApiLevel.V4_1);
+        long[] objects = {0, 255, 256, 1L << 40, (1L << 40) + 256};
+        List<VirtualMachineQuickStats> all = new ArrayList<>();
+        List<Object> first = new ArrayList<>();
+        for (int i = 0; i < objects.length; i++) {
+            all.add(stats(i));
+            first.add(values.of(objects[i], all.get(i)));
+        }
+
+        for (int i = objects.length - 1; i >= 0; i--) {
+            assertThat(values.of(objects[i], all.get(i))).isSameAs(first.get(i));
+        }
+        assertThat(first).doesNotHaveDuplicates();
+        assertThat(kept.encodings()).isEqualTo(objects.length);
     }
 
     @Test
@@ -84,9 +97,9 @@ class EncodedValuesTest {
     void of_whenSimpleValuesStandBetween_encodesOthersOnce() {
         EncodedValues.Values values = kept.at(PATH, ApiLevel.V4_1);
         VirtualMachineQuickStats value = stats(7);
-        values.of(vm(2), "web");
+        values.of(2, "web");
         Object first = values.of(VM, value);
-        values.of(vm(3), "db");
+        values.of(3, "db");
 
         assertThat(first).isInstanceOf(EncodedValue.class);
         assertThat(values.of(VM, value)).isSameAs(first);
@@ -101,7 +114,7 @@ class EncodedValuesTest {
         long encoded = 0;
         for (int i = 0; i < 20_000; i++) {
             VirtualMachineQuickStats value = stats(i);
-            Object shown = small.at(PATH, ApiLevel.V4_1).of(vm(random.nextInt(500)), value);
+            Object shown = small.at(PATH, ApiLevel.V4_1).of(random.nextInt(500), value);
             assertThat(small.heldBytes()).isLessThan(ceiling + 1000);
             encoded += shown instanceof EncodedValue ? 1 : 0;
         }
@@ -110,9 +123,9 @@ class EncodedValuesTest {
 
     @Test
     void of_whenTheCeilingIsReachedByObjectsThatAreGone_makesRoomForThoseThatAreAskedFor() {
-        EncodedValues small = new EncodedValues(5_000, VimCodec.tolerant());
+        EncodedValues small = new EncodedValues(8_000, VimCodec.tolerant());
         for (int i = 0; i < 100; i++) {
-            small.at(PATH, ApiLevel.V4_1).of(vm(i), stats(i));
+            small.at(PATH, ApiLevel.V4_1).of(i, stats(i));
         }
         List<VirtualMachineQuickStats> values = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -121,12 +134,12 @@ class EncodedValuesTest {
 
         for (int round = 0; round < 100; round++) {
             for (int i = 0; i < 10; i++) {
-                small.at(PATH, ApiLevel.V4_1).of(vm(1000 + i), values.get(i));
+                small.at(PATH, ApiLevel.V4_1).of(1000 + i, values.get(i));
             }
         }
 
         for (int i = 0; i < 10; i++) {
-            assertThat(small.at(PATH, ApiLevel.V4_1).of(vm(1000 + i), values.get(i)))
+            assertThat(small.at(PATH, ApiLevel.V4_1).of(1000 + i, values.get(i)))
                     .isInstanceOf(EncodedValue.class);
         }
     }

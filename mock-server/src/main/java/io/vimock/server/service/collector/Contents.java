@@ -22,15 +22,16 @@ final class Contents extends AbstractList<ObjectContent> implements RandomAccess
     private final List<ObjectState> objects;
     private final FilterPlan plan;
     private final PropertyReader reader;
-    private volatile Read last = new Read(0, List.of(), new Object[0][]);
+    private volatile Read last = new Read(0, 0, List.of(), new Object[0]);
 
     /** What was read together: the values of some objects of which the same is asked. */
     private record Read(
             int from,
+            int to,
             List<@Nullable Column> columns,
-            @Nullable Object[][] values) {
+            @Nullable Object[] values) {
         boolean has(int index) {
-            return index >= from && index < from + values.length;
+            return index >= from && index < to;
         }
     }
 
@@ -52,7 +53,8 @@ final class Contents extends AbstractList<ObjectContent> implements RandomAccess
             read = read(index);
             last = read;
         }
-        return new WrittenContent(object, read.columns(), read.values()[index - read.from()], reader);
+        int first = (index - read.from()) * read.columns().size();
+        return new WrittenContent(object, read.columns(), read.values(), first, reader);
     }
 
     private Interest interest(ObjectState object) {
@@ -66,7 +68,7 @@ final class Contents extends AbstractList<ObjectContent> implements RandomAccess
             to++;
         }
         List<@Nullable Column> columns = reader.columns(objects.get(from), interest);
-        return new Read(from, columns, reader.shown(objects.subList(from, to), columns));
+        return new Read(from, to, columns, reader.shown(objects.subList(from, to), columns));
     }
 
     @Override

@@ -60,17 +60,23 @@ final class PropertyReader {
             return PropertyReader.this.mayRead(object, path);
         }
 
+        /** The value of the property in which the path begins. */
+        @Nullable
+        Object property(ObjectState object) {
+            return maker == null ? object.get(path.property()) : maker.read(call, object);
+        }
+
         /** The value as {@link PropertyReader#value} tells it. */
         @Nullable
         Object value(ObjectState object) {
-            return PropertyReader.this.value(object, path, maker);
+            return PropertyReader.value(property(object), path);
         }
 
         /** The value in the form in which it stands in an answer, encoded where such a form is kept. */
         @Nullable
         Object shown(ObjectState object, @Nullable Object value) {
             Object presented = present(value, path);
-            return kept == null || presented == null ? presented : kept.of(object.ref(), presented);
+            return kept == null || presented == null ? presented : kept.of(object.sequence(), presented);
         }
     }
 
@@ -92,11 +98,12 @@ final class PropertyReader {
      */
     @Nullable
     Object value(ObjectState object, SelectedPath path) {
-        return value(object, path, computed.find(object.type(), path.property()));
+        Computed maker = computed.find(object.type(), path.property());
+        return value(maker == null ? object.get(path.property()) : maker.read(call, object), path);
     }
 
-    private @Nullable Object value(ObjectState object, SelectedPath path, @Nullable Computed maker) {
-        Object value = maker == null ? path.read(object) : path.inside(maker.read(call, object));
+    private static @Nullable Object value(@Nullable Object property, SelectedPath path) {
+        Object value = path.inside(property);
         return value == null && path.path().isWhole() && path.elementType() != null ? List.of() : value;
     }
 
@@ -166,37 +173,45 @@ final class PropertyReader {
     }
 
     /**
-     * What is asked of some objects in the form in which it stands in an answer, read a property at a time.
+     * What is asked of some objects in the form in which it stands in an answer, read a property and a step at a time.
      *
      * @param asked what is asked of each of them
-     * @return for each object the value of every column, in order; null for one that is unset or not known at the level,
-     *     {@link #DENIED} for one that the caller may not read
+     * @return for one object after the other the value of every column, in order; null for one that is unset or not known
+     *     at the level, {@link #DENIED} for one that the caller may not read
      */
     @Nullable
-    Object[][] shown(List<ObjectState> objects, List<@Nullable Column> asked) {
-        Object[][] values = new Object[objects.size()][asked.size()];
+    Object[] shown(List<ObjectState> objects, List<@Nullable Column> asked) {
+        ObjectState[] read = objects.toArray(ObjectState[]::new);
+        Object[] values = new Object[read.length * asked.size()];
         for (int at = 0; at < asked.size(); at++) {
             Column column = asked.get(at);
-            if (column == null) {
-                continue;
-            }
-            for (int i = 0; i < values.length; i++) {
-                ObjectState object = objects.get(i);
-                values[i][at] = column.mayRead(object) ? column.value(object) : DENIED;
-            }
-            for (int i = 0; i < values.length; i++) {
-                Object value = values[i][at];
-                values[i][at] = value == DENIED ? value : column.shown(objects.get(i), value);
+            if (column != null) {
+                show(read, column, values, at, asked.size());
             }
         }
         return values;
+    }
+
+    private static void show(ObjectState[] objects, Column column, @Nullable Object[] values, int first, int step) {
+        for (int i = 0, at = first; i < objects.length; i++, at += step) {
+            values[at] = column.mayRead(objects[i]) ? null : DENIED;
+        }
+        for (int i = 0, at = first; i < objects.length; i++, at += step) {
+            values[at] = values[at] == DENIED ? DENIED : column.property(objects[i]);
+        }
+        for (int i = 0, at = first; i < objects.length; i++, at += step) {
+            values[at] = values[at] == DENIED ? DENIED : value(values[at], column.path());
+        }
+        for (int i = 0, at = first; i < objects.length; i++, at += step) {
+            values[at] = values[at] == DENIED ? DENIED : column.shown(objects[i], values[at]);
+        }
     }
 
     /** All that is asked of an object; what is unset is left out. */
     ObjectContent content(ObjectState object, Interest interest) {
         List<@Nullable Column> asked = columns(object, interest);
         if (encoded != null) {
-            return new WrittenContent(object, asked, shown(List.of(object), asked)[0], this);
+            return new WrittenContent(object, asked, shown(List.of(object), asked), 0, this);
         }
         return bean(object, asked);
     }

@@ -22,21 +22,30 @@ final class WrittenContent extends ObjectContent implements Written {
     private final transient ObjectState object;
     private final transient List<@Nullable Column> columns;
     private final transient @Nullable Object[] values;
+    private final transient int first;
     private final transient PropertyReader reader;
 
-    /** @param values what {@link PropertyReader#shown} has for the object */
+    /**
+     * @param values what {@link PropertyReader#shown} has for this object and maybe others
+     * @param first which of the values is the object's first
+     */
     WrittenContent(
-            ObjectState object, List<@Nullable Column> columns, @Nullable Object[] values, PropertyReader reader) {
+            ObjectState object,
+            List<@Nullable Column> columns,
+            @Nullable Object[] values,
+            int first,
+            PropertyReader reader) {
         this.object = object;
         this.columns = columns;
         this.values = values;
+        this.first = first;
         this.reader = reader;
     }
 
     @Override
     public void writeFields(WireWriter out) throws IOException {
         out.element(OBJECT, ManagedObjectReference.class, true, object.ref());
-        write(object, columns, values, SelectedPath::inContent, reader, out);
+        write(object, columns, values, first, SelectedPath::inContent, reader, out);
     }
 
     @Override
@@ -53,13 +62,14 @@ final class WrittenContent extends ObjectContent implements Written {
             ObjectState object,
             List<@Nullable Column> columns,
             @Nullable Object[] values,
+            int first,
             Function<SelectedPath, Tag> tag,
             PropertyReader reader,
             WireWriter out)
             throws IOException {
         List<MissingProperty> missing = List.of();
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
+        for (int i = 0; i < columns.size(); i++) {
+            Object value = values[first + i];
             Column column = value == null ? null : columns.get(i);
             if (column == null) {
                 continue;

@@ -35,8 +35,8 @@ final class WrittenEntry extends ObjectUpdate implements Written {
     public void writeFields(WireWriter out) throws IOException {
         out.element(KIND, ObjectUpdateKind.class, true, ObjectUpdateKind.ENTER);
         out.element(WrittenContent.OBJECT, ManagedObjectReference.class, true, object.ref());
-        Object[] values = reader.shown(List.of(object), columns)[0];
-        WrittenContent.write(object, columns, values, SelectedPath::inUpdate, reader, out);
+        Object[] values = reader.shown(List.of(object), columns);
+        WrittenContent.write(object, columns, values, 0, SelectedPath::inUpdate, reader, out);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that write themselves are on the wire what data objects would be. */
 class WrittenAnswersTest {
@@ -97,6 +98,28 @@ class WrittenAnswersTest {
                         .toList())
                 .anyMatch(text -> text.contains("<val xsi:type=\"xsd:string\">on &amp; &lt;running&gt;</val>"))
                 .anyMatch(text -> text.contains("<missingSet><path>name</path>"));
+    }
+
+    /** More than are read together, of two types; in any order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"System.Read", "Some.Other"})
+    void contentsOfManyObjects_areWhatDataObjectsWouldBe(String withheld) {
+        for (int i = 0; i < 70; i++) {
+            inventory.vm("vm" + i);
+        }
+        inventory.power(on, VirtualMachinePowerState.POWERED_ON);
+        client.without(withheld);
+        List<ObjectContent> written = fixture.collector.retrieveProperties(client.on(COLLECTOR), List.of(machines));
+        List<ObjectContent> expected = beans.retrieveProperties(client.on(COLLECTOR), List.of(machines));
+
+        assertThat(written).hasSize(73).allMatch(Written.class::isInstance);
+        for (int i : new int[] {72, 0, 1, 31, 32, 33, 64, 5, 72}) {
+            assertThat(onWire(written.get(i), ApiLevel.V4_1)).isEqualTo(onWire(expected.get(i), ApiLevel.V4_1));
+        }
+        assertThat(written.stream().map(content -> onWire(content, ApiLevel.V4_1)))
+                .isEqualTo(expected.stream()
+                        .map(content -> onWire(content, ApiLevel.V4_1))
+                        .toList());
     }
 
     @ParameterizedTest
