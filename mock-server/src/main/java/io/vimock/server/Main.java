@@ -11,13 +11,13 @@ public final class Main {
     /** Runs the command that the arguments name and ends the process. */
     public static void main(String[] arguments) {
         // All that is said here is English. The tables of all other languages would be gone through at each start.
-        System.setProperty("java.locale.providers", "SPI");
+        setDefault("java.locale.providers", "SPI");
         logWarnings();
         ServerCommand program = new ServerCommand(startsServer(arguments) ? Preparation.begin() : null);
         System.exit(new CommandRunner(Console.ofProcess()).run(program, arguments));
     }
 
-    /** Sets what the program logs, unless the one who starts it does; before anything is logged. */
+    /** Sets what the program logs, before anything is logged. */
     private static void logWarnings() {
         Map.of(
                         "defaultLogLevel", "warn",
@@ -26,12 +26,14 @@ public final class Main {
                         "showShortLogName", "true",
                         // Clients that go away are no news.
                         "log.org.eclipse.jetty.ee10.servlet.ServletChannelState", "error")
-                .forEach((name, value) -> {
-                    String property = "org.slf4j.simpleLogger." + name;
-                    if (System.getProperty(property) == null) {
-                        System.setProperty(property, value);
-                    }
-                });
+                .forEach((name, value) -> setDefault("org.slf4j.simpleLogger." + name, value));
+    }
+
+    /** Sets a system property, unless the one who starts the program does. */
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** Options alone; who starts a server waits for it, and has it prepared while they are read. */
