@@ -27,6 +27,9 @@ public final class EncodedValues {
     /** So many objects with neighbouring numbers have their places in one array: who reads all goes through it in order. */
     private static final int BITS = 8;
 
+    /** Where no object's number lies. */
+    private static final long NOWHERE = -1;
+
     private static final int ARRAY_BYTES = (4 << BITS) + ENTRY_BYTES;
 
     private final long ceiling;
@@ -111,7 +114,7 @@ public final class EncodedValues {
 
         private Values(Place place) {
             this.place = place;
-            this.near = near(0);
+            this.near = new Near(generation, NOWHERE, null);
         }
 
         private Near near(long object) {

@@ -116,6 +116,8 @@ class WrittenAnswersTest {
         for (int i : new int[] {72, 0, 1, 31, 32, 33, 64, 5, 72}) {
             assertThat(onWire(written.get(i), ApiLevel.V4_1)).isEqualTo(onWire(expected.get(i), ApiLevel.V4_1));
         }
+        assertThat(onWire(written.get(72), ApiLevel.V4_1).contains("<missingSet>"))
+                .isEqualTo(withheld.equals("System.Read"));
         assertThat(written.stream().map(content -> onWire(content, ApiLevel.V4_1)))
                 .isEqualTo(expected.stream()
                         .map(content -> onWire(content, ApiLevel.V4_1))
