@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
             "Example: load --url https://127.0.0.1:{port}/sdk bin/vi-mock --listen 127.0.0.1:{port} --vm 100"
         })
 public final class LoadGenerator implements Callable<Integer> {
+    /** The key of the start, which is measured whenever a server is started. */
+    private static final String START_UP = "start";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     CommandSpec spec;
@@ -139,6 +143,7 @@ public final class LoadGenerator implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkKeys();
         if (record != null) {
             Files.createDirectories(record);
         }
@@ -165,6 +170,19 @@ public final class LoadGenerator implements Callable<Integer> {
         }
     }
 
+    private void checkKeys() {
+        List<String> known = Stream.concat(
+                        Stream.of(START_UP), trials().stream().map(Trial::key))
+                .toList();
+        for (String key : Stream.concat(only.stream(), skip.stream()).toList()) {
+            if (!known.contains(key)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "there is nothing called " + key + " to measure; there is " + String.join(", ", known));
+            }
+        }
+    }
+
     private Target target(String address) {
         return new Target(ServerAddress.of(address), user, password, Duration.ofSeconds(patience), record);
     }
@@ -175,7 +193,7 @@ public final class LoadGenerator implements Callable<Integer> {
         ProcessUsage usage = ProcessUsage.withChildren(server);
         figures.add("cpu", "CPU until then", usage.cpuSeconds(), Unit.SECONDS);
         figures.add("resident", "resident memory", usage.residentBytes() / 1e6, Unit.MEGABYTES);
-        return new Measurement("start", "Start-up", figures.figures(), null);
+        return new Measurement(START_UP, "Start-up", figures.figures(), null);
     }
 
     private void measure(Target target, @Nullable Long server, List<Measurement> before) throws IOException {

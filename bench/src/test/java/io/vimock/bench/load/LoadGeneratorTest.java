@@ -147,6 +147,17 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void run_whenThereIsNothingOfThatKey_saysWhatThereIs() {
+        assertThat(run(List.of("--url", "http://127.0.0.1:1/sdk", "--only", "bulk-summaries")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("nothing called bulk-summaries to measure; there is start, ")
+                .contains("bulk-summary");
+        assertThat(run(List.of("--url", "http://127.0.0.1:1/sdk", "--skip", "watcher")))
+                .isEqualTo(2);
+    }
+
+    @Test
     void run_whenOptionsAreWrong_exitsWith2() {
         assertThat(run(List.of())).isEqualTo(2);
         assertThat(run(List.of("--url", "http://vc/sdk", "--frobnicate"))).isEqualTo(2);
