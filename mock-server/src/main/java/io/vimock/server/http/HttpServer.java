@@ -89,13 +89,18 @@ public final class HttpServer implements AutoCloseable {
     private final QueuedThreadPool network;
 
     private final ReplyThreads replies = new ReplyThreads(threads, MOST_AT_ONCE);
-    private final Server server =
-            new Server(threads, null, new ArrayByteBufferPool(0, -1, -1, Integer.MAX_VALUE, KEPT_BYTES, KEPT_BYTES));
+    private final Server server = new Server(threads, null, buffers());
     private final ServerConnector connector;
     private @Nullable X509Certificate certificate;
     private @Nullable FolderServlet folder;
     private @Nullable ControlServlet control;
     private final Downloads downloads = new Downloads();
+
+    /** Keeps buffers that are used again, those too in which connections encrypt. */
+    static ArrayByteBufferPool buffers() {
+        return new ArrayByteBufferPool(
+                0, -1, TlsConnections.ENCRYPTED_BYTES, Integer.MAX_VALUE, KEPT_BYTES, KEPT_BYTES);
+    }
 
     /**
      * Prepares a server.
@@ -275,9 +280,9 @@ public final class HttpServer implements AutoCloseable {
         return threads.getThreads() + network.getThreads();
     }
 
-    /** How many threads are doing something now. */
-    int busyThreads() {
-        return threads.getBusyThreads() + network.getBusyThreads();
+    /** How many connections there are now. */
+    int connections() {
+        return connector.getConnectedEndPoints().size();
     }
 
     /** Stops listening, lets requests that are being answered end, and closes what is still open after two seconds. */

@@ -1,7 +1,6 @@
 package io.vimock.server.http;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -24,8 +23,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * the encryption. Thread safe.
  */
 final class TlsConnections extends SslConnectionFactory {
-    /** Three full records; four would be more than the buffer pool keeps. */
-    private static final int ENCRYPTED_BYTES = 52 << 10;
+    /** Room for eight full records, in which the pieces of a large answer fit; the buffer pool has to keep as much. */
+    static final int ENCRYPTED_BYTES = 136 << 10;
 
     private static final int LARGEST_CONTENT = 16 << 10;
 
@@ -84,12 +83,21 @@ final class TlsConnections extends SslConnectionFactory {
             while (last.getStatus() == Status.OK
                     && last.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
                     && output.remaining() >= engine.getSession().getPacketBufferSize()
-                    && Arrays.stream(input).anyMatch(ByteBuffer::hasRemaining)) {
+                    && hasRemaining(input)) {
                 last = super.wrap(engine, input, output);
                 consumed += last.bytesConsumed();
                 produced += last.bytesProduced();
             }
             return new SSLEngineResult(last.getStatus(), last.getHandshakeStatus(), consumed, produced);
+        }
+
+        private static boolean hasRemaining(ByteBuffer[] input) {
+            for (ByteBuffer each : input) {
+                if (each.hasRemaining()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }
