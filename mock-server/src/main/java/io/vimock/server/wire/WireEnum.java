@@ -1,6 +1,7 @@
 package io.vimock.server.wire;
 
 import jakarta.xml.bind.annotation.XmlEnumValue;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,19 @@ final class WireEnum {
     };
 
     private final String[] names;
+    private final byte[][] values;
     private final Map<String, Enum<?>> constants = new HashMap<>();
 
     private WireEnum(Class<?> type) {
         Object[] all = type.getEnumConstants();
         names = new String[all.length];
+        values = new byte[all.length][];
         for (Object each : all) {
             Enum<?> constant = (Enum<?>) each;
             String name = nameOf(type, constant);
             names[constant.ordinal()] = name;
+            values[constant.ordinal()] =
+                    (" xsi:type=\"" + type.getSimpleName() + "\">" + name).getBytes(StandardCharsets.US_ASCII);
             constants.put(name, constant);
         }
     }
@@ -40,6 +45,11 @@ final class WireEnum {
     /** A constant's name on the wire. */
     static String name(Enum<?> constant) {
         return ENUMS.get(constant.getDeclaringClass()).names[constant.ordinal()];
+    }
+
+    /** A constant as the value of an {@code xsd:anyType}: the attribute, the end of the start tag, and its name. */
+    static byte[] value(Enum<?> constant) {
+        return ENUMS.get(constant.getDeclaringClass()).values[constant.ordinal()];
     }
 
     /** The constant of that name; null when there is none. */

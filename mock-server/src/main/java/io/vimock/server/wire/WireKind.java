@@ -70,7 +70,8 @@ enum WireKind {
 
     /** The kind of a class; boxes for primitives. */
     static WireKind of(Class<?> type) {
-        return KINDS.get(type);
+        // What most elements of a large answer are; the table of a class takes longer.
+        return type == Object.class ? ANY : type == ManagedObjectReference.class ? REFERENCE : KINDS.get(type);
     }
 
     /** The kind of a type of XML Schema; null for one that the VI API does not use. */

@@ -133,6 +133,8 @@ public final class WireWriter {
             refType(ref);
             xsiType(kind, value);
             refValue(ref);
+        } else if (value instanceof Enum<?> constant) {
+            out.raw(WireEnum.value(constant));
         } else {
             xsiType(kind, value);
             simple(kind, value);

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * {@code config.hardware.device[4000].backing}, {@code config.extraConfig["guestinfo.x"]}.
  *
  * <p>An element of a list is named by its {@code key} field, or by its own value when it is a reference or a string
- * (wire rule 16). Immutable, thread safe.
+ * (wire rule 16). Immutable but for what its names were found to mean last, thread safe.
  */
 public final class PropertyPath {
     private final String text;
     private final List<Step> steps;
+    private final @Nullable Found[] found;
+
+    /** What a step's name was last found to mean, which most often it means again. */
+    private record Found(Class<?> type, @Nullable WireField field) {}
 
     /**
      * One part of a path.
@@ -29,6 +33,7 @@ public final class PropertyPath {
     private PropertyPath(String text, List<Step> steps) {
         this.text = text;
         this.steps = List.copyOf(steps);
+        this.found = new Found[steps.size()];
     }
 
     /**
@@ -83,12 +88,21 @@ public final class PropertyPath {
     public @Nullable Object read(@Nullable Object propertyValue) {
         Object value = element(propertyValue, steps.get(0).key());
         for (int i = 1; i < steps.size() && value != null; i++) {
-            WireField field = field(value, steps.get(i).name());
+            WireField field = field(value, i);
             value = field == null
                     ? null
                     : element(field.get(value), steps.get(i).key());
         }
         return value;
+    }
+
+    private @Nullable WireField field(Object bean, int step) {
+        Found last = found[step];
+        if (last == null || last.type != bean.getClass()) {
+            last = new Found(bean.getClass(), field(bean, steps.get(step).name()));
+            found[step] = last;
+        }
+        return last.field;
     }
 
     private static @Nullable WireField field(Object bean, String name) {

@@ -20,6 +20,10 @@ public final class Trie<E> {
     private static final int BITS = 5;
     private static final int MASK = 31;
     private static final int DEEPEST = 30;
+    /** The bits of a hash but the last five, and of these the ones that say in which node of the third level it is. */
+    private static final int MIXED = -1 >>> BITS;
+
+    private static final int GROUP = (1 << 2 * BITS) - 1;
     private static final Node EMPTY = new Node(0, new Object[0], null);
 
     private final Function<? super E, ?> keyOf;
@@ -144,9 +148,16 @@ public final class Trie<E> {
         others.values().forEach(element -> action.accept(null, element));
     }
 
-    private static int spread(Object key) {
-        int h = key.hashCode() * 0x9E3779B9;
-        return h ^ (h >>> 15);
+    /**
+     * The hash of a key, mixed so that ten bits say which node of the third level its element is in, and its own last
+     * five which place there: keys that count up ({@code vm-101}, {@code vm-102}) are neighbours in memory then, and who
+     * reads all of them in order has the next one at hand.
+     */
+    static int spread(Object key) {
+        int hash = key.hashCode();
+        int mixed = (hash >>> BITS) * 0x9E3779B9 & MIXED;
+        mixed ^= mixed >>> 13;
+        return mixed & GROUP | (hash & MASK) << 2 * BITS | mixed >>> 2 * BITS << 3 * BITS;
     }
 
     /**

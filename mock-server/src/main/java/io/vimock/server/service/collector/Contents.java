@@ -1,6 +1,7 @@
 package io.vimock.server.service.collector;
 
 import io.vimock.server.service.collector.PropertyReader.Column;
+import io.vimock.server.wire.EncodedValue;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.ObjectContent;
 import java.util.AbstractList;
@@ -22,14 +23,15 @@ final class Contents extends AbstractList<ObjectContent> implements RandomAccess
     private final List<ObjectState> objects;
     private final FilterPlan plan;
     private final PropertyReader reader;
-    private volatile Read last = new Read(0, 0, List.of(), new Object[0]);
+    private volatile Read last = new Read(0, 0, List.of(), new Object[0], 0);
 
     /** What was read together: the values of some objects of which the same is asked. */
     private record Read(
             int from,
             int to,
             List<@Nullable Column> columns,
-            @Nullable Object[] values) {
+            @Nullable Object[] values,
+            int length) {
         boolean has(int index) {
             return index >= from && index < to;
         }
@@ -68,7 +70,28 @@ final class Contents extends AbstractList<ObjectContent> implements RandomAccess
             to++;
         }
         List<@Nullable Column> columns = reader.columns(objects.get(from), interest);
-        return new Read(from, to, columns, reader.shown(objects.subList(from, to), columns));
+        List<ObjectState> together = objects.subList(from, to);
+        Object[] values = reader.shown(together, columns);
+        return new Read(from, to, columns, values, length(together, values));
+    }
+
+    /**
+     * How long the texts are that will be written. Nobody needs the sum: who asks all of them for their length has them
+     * fetched together, before they are copied one after the other.
+     */
+    private static int length(List<ObjectState> objects, @Nullable Object[] values) {
+        int length = 0;
+        for (ObjectState object : objects) {
+            length += object.ref().getValue().length();
+        }
+        for (Object value : values) {
+            if (value instanceof EncodedValue encoded) {
+                length += encoded.size();
+            } else if (value instanceof String text) {
+                length += text.length();
+            }
+        }
+        return length;
     }
 
     @Override

@@ -80,7 +80,12 @@ public final class PathResolver {
                 PropertyPath.parse(property.name()),
                 property,
                 property.isArray() ? property.type() : null,
-                property.since());
+                property.since(),
+                !property.isArray() && isSimple(WireType.classOf(property.type())));
+    }
+
+    private static boolean isSimple(Class<?> type) {
+        return type != Object.class && !WireType.isBean(type);
     }
 
     /**
@@ -122,7 +127,7 @@ public final class PathResolver {
         if (!fits) {
             throw Faults.invalidProperty(text, type.name());
         }
-        return new SelectedPath(path, property, walk.elementType, since);
+        return new SelectedPath(path, property, walk.elementType, since, walk.isSimple());
     }
 
     private static PropertyPath parse(MoType type, String text) {
@@ -171,6 +176,10 @@ public final class PathResolver {
             types = next;
             elementType = last.isList() ? last.typeName() : null;
             return true;
+        }
+
+        boolean isSimple() {
+            return elementType == null && types.stream().allMatch(PathResolver::isSimple);
         }
 
         private Set<WireType> candidates() {

@@ -48,7 +48,7 @@ final class PropertyReader {
         Column(MoType type, SelectedPath path) {
             this.path = path;
             this.maker = computed.find(type, path.property());
-            this.kept = encoded == null ? null : encoded.at(path.text(), call.level());
+            this.kept = encoded == null || path.isSimple() ? null : encoded.at(path.text(), call.level());
         }
 
         SelectedPath path() {

@@ -19,6 +19,7 @@ final class SelectedPath {
     private final Property<?> property;
     private final @Nullable String elementType;
     private final ApiLevel since;
+    private final boolean simple;
     private @Nullable Tag inContent;
     private @Nullable Tag inUpdate;
 
@@ -28,12 +29,15 @@ final class SelectedPath {
      * @param elementType the wire type of the elements when the path leads to a list, null when it leads to a single
      *     value
      * @param since the level that introduced what it leads to
+     * @param simple whether it always leads to a single simple value: text, a number, a constant, a reference
      */
-    SelectedPath(PropertyPath path, Property<?> property, @Nullable String elementType, ApiLevel since) {
+    SelectedPath(
+            PropertyPath path, Property<?> property, @Nullable String elementType, ApiLevel since, boolean simple) {
         this.path = path;
         this.property = property;
         this.elementType = elementType;
         this.since = since;
+        this.simple = simple;
     }
 
     PropertyPath path() {
@@ -51,6 +55,11 @@ final class SelectedPath {
 
     ApiLevel since() {
         return since;
+    }
+
+    /** Whether it always leads to a single simple value, which is written as quickly as looked up. */
+    boolean isSimple() {
+        return simple;
     }
 
     /** The path as it was written. */

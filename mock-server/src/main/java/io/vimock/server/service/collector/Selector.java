@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +27,17 @@ import org.jspecify.annotations.Nullable;
  * {@link Visibility}. For one selection and one thread.
  */
 final class Selector {
+    /** So many objects are looked up together: the processor waits for many of them at once if nothing else stands between. */
+    private static final int TOGETHER = 32;
+
     private final FilterPlan plan;
     private final Snapshot snapshot;
     private final PropertyReader reader;
     private final Map<ManagedObjectReference, ObjectState> selected = new LinkedHashMap<>();
     private final Map<Integer, Set<ManagedObjectReference>> left = new HashMap<>();
     private final Deque<Visit> open = new ArrayDeque<>();
+    private final ManagedObjectReference[] targets = new ManagedObjectReference[TOGETHER];
+    private final @Nullable ObjectState[] found = new ObjectState[TOGETHER];
 
     private record Visit(ManagedObjectReference ref, int state) {}
 
@@ -46,7 +52,7 @@ final class Selector {
         Selector selector = new Selector(plan, snapshot, reader);
         for (Root root : plan.roots()) {
             MoType type = MoTypes.byName(root.ref().getType());
-            selector.arrive(root.ref(), type, root.select(), root.state());
+            selector.arrive(root.ref(), type, root.select() ? snapshot.find(root.ref()) : null, root.state());
             selector.visitAll();
         }
         return selector.selected.values();
@@ -67,22 +73,34 @@ final class Selector {
         if (!reader.mayRead(object, traversal.path())) {
             return;
         }
-        for (ManagedObjectReference target : References.in(reader.value(object, traversal.path()))) {
-            MoType type = MoTypes.byName(target.getType());
-            for (Arrival arrival : traversal.arrivals()) {
-                if (arrival.accepts(type) && reader.maySee(target)) {
-                    arrive(target, type, arrival.select(), arrival.state());
-                }
+        Iterator<ManagedObjectReference> all =
+                References.in(reader.value(object, traversal.path())).iterator();
+        while (all.hasNext()) {
+            int count = 0;
+            while (count < TOGETHER && all.hasNext()) {
+                targets[count++] = all.next();
+            }
+            for (int i = 0; i < count; i++) {
+                found[i] = snapshot.find(targets[i]);
+            }
+            for (int i = 0; i < count; i++) {
+                follow(targets[i], found[i], traversal);
             }
         }
     }
 
-    private void arrive(ManagedObjectReference ref, @Nullable MoType type, boolean select, int state) {
-        if (select && type != null && plan.interest(type) != null) {
-            ObjectState object = snapshot.find(ref);
-            if (object != null) {
-                selected.putIfAbsent(ref, object);
+    private void follow(ManagedObjectReference target, @Nullable ObjectState object, Traversal traversal) {
+        MoType type = object == null ? MoTypes.byName(target.getType()) : object.type();
+        for (Arrival arrival : traversal.arrivals()) {
+            if (arrival.accepts(type) && reader.maySee(target)) {
+                arrive(target, type, arrival.select() ? object : null, arrival.state());
             }
+        }
+    }
+
+    private void arrive(ManagedObjectReference ref, @Nullable MoType type, @Nullable ObjectState selects, int state) {
+        if (selects != null && type != null && plan.interest(type) != null) {
+            selected.putIfAbsent(ref, selects);
         }
         if (!plan.traversals(state, type).isEmpty() && isFirst(ref, state)) {
             open.add(new Visit(ref, state));
