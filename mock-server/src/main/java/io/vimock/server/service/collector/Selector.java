@@ -36,8 +36,6 @@ final class Selector {
     private final Map<ManagedObjectReference, ObjectState> selected = new LinkedHashMap<>();
     private final Map<Integer, Set<ManagedObjectReference>> left = new HashMap<>();
     private final Deque<Visit> open = new ArrayDeque<>();
-    private final ManagedObjectReference[] targets = new ManagedObjectReference[TOGETHER];
-    private final @Nullable ObjectState[] found = new ObjectState[TOGETHER];
 
     private record Visit(ManagedObjectReference ref, int state) {}
 
@@ -73,11 +71,13 @@ final class Selector {
         if (!reader.mayRead(object, traversal.path())) {
             return;
         }
-        Iterator<ManagedObjectReference> all =
-                References.in(reader.value(object, traversal.path())).iterator();
+        Collection<ManagedObjectReference> refs = References.in(reader.value(object, traversal.path()));
+        ManagedObjectReference[] targets = new ManagedObjectReference[Math.min(refs.size(), TOGETHER)];
+        ObjectState[] found = new ObjectState[targets.length];
+        Iterator<ManagedObjectReference> all = refs.iterator();
         while (all.hasNext()) {
             int count = 0;
-            while (count < TOGETHER && all.hasNext()) {
+            while (count < targets.length && all.hasNext()) {
                 targets[count++] = all.next();
             }
             for (int i = 0; i < count; i++) {
