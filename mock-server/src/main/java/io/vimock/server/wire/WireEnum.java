@@ -27,8 +27,8 @@ final class WireEnum {
             Enum<?> constant = (Enum<?>) each;
             String name = nameOf(type, constant);
             names[constant.ordinal()] = name;
-            values[constant.ordinal()] =
-                    (" xsi:type=\"" + type.getSimpleName() + "\">" + name).getBytes(StandardCharsets.US_ASCII);
+            values[constant.ordinal()] = (WireWriter.TYPE_ATTRIBUTE + type.getSimpleName() + "\">" + name)
+                    .getBytes(StandardCharsets.US_ASCII);
             constants.put(name, constant);
         }
     }

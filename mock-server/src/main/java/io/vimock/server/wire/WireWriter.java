@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * rule 2). For one thread.
  */
 public final class WireWriter {
-    private static final byte[] XSI_TYPE = ascii(" xsi:type=\"");
-    private static final byte[] XSI_TYPE_XSD = ascii(" xsi:type=\"xsd:");
+    /** What stands before the name of a value's type. */
+    static final String TYPE_ATTRIBUTE = " xsi:type=\"";
+
+    private static final byte[] XSI_TYPE = ascii(TYPE_ATTRIBUTE);
+    private static final byte[] XSI_TYPE_XSD = ascii(TYPE_ATTRIBUTE + "xsd:");
     private static final byte[] REF_TYPE = ascii(" type=\"");
     private static final InstantAdapter DATE_TIME = new InstantAdapter();
 

@@ -20,10 +20,11 @@ public final class Trie<E> {
     private static final int BITS = 5;
     private static final int MASK = 31;
     private static final int DEEPEST = 30;
-    /** The bits of a hash but the last five, and of these the ones that say in which node of the third level it is. */
+    /** The bits of a hash but the last five. */
     private static final int MIXED = -1 >>> BITS;
-
+    /** The bits of a mixed hash that the first two levels look at. */
     private static final int GROUP = (1 << 2 * BITS) - 1;
+
     private static final Node EMPTY = new Node(0, new Object[0], null);
 
     private final Function<? super E, ?> keyOf;
