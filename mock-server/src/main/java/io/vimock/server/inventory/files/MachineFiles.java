@@ -19,11 +19,9 @@ import io.vimock.vim25.VirtualMachineSnapshotTree;
 import io.vimock.vim25.VirtualMachineUsageOnDatastore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,15 +174,17 @@ public final class MachineFiles {
     private void addConfiguration() {
         VirtualMachineSnapshotInfo snapshots = view.get(vm, VirtualMachineProperties.SNAPSHOT);
         VirtualMachineConfigInfo own = home.config();
-        add(home.path().fileName(), MachineFile.Kind.CONFIG, Content.rendered(out -> VmxWriter.write(own, out)));
+        // What is kept of a machine that goes must not keep the whole world that it was read from.
+        DatastorePath path = home.path();
+        add(path.fileName(), MachineFile.Kind.CONFIG, Content.rendered(out -> VmxWriter.write(own, path, out)));
         add(
                 home.stem() + ".vmxf",
                 MachineFile.Kind.EXTENDED_CONFIG,
-                Content.rendered(out -> VmxWriter.writeTeam(own, out)));
+                Content.rendered(out -> VmxWriter.writeTeam(own, path, out)));
         add(
                 home.stem() + ".vmsd",
                 MachineFile.Kind.SNAPSHOT_LIST,
-                Content.rendered(out -> SnapshotListText.write(home.path(), snapshots, out)));
+                Content.rendered(out -> SnapshotListText.write(path, snapshots, out)));
     }
 
     private void addRun() {
@@ -270,10 +270,15 @@ public final class MachineFiles {
         return FileText.size(descriptor::write) + allocated(descriptor);
     }
 
+    private static DatastorePath home(VirtualMachineConfigInfo config) {
+        return DatastorePath.parse(config.getFiles().getVmPathName());
+    }
+
     /** The bytes that a machine's configuration takes. */
     public static long configurationSize(VirtualMachineConfigInfo config) {
-        return FileText.size(out -> VmxWriter.write(config, out))
-                + FileText.size(out -> VmxWriter.writeTeam(config, out));
+        DatastorePath home = home(config);
+        return FileText.size(out -> VmxWriter.write(config, home, out))
+                + FileText.size(out -> VmxWriter.writeTeam(config, home, out));
     }
 
     /** Whether a machine that is not powered off may change a file at any time: the newest link of a disk, its swap. */
@@ -308,7 +313,7 @@ public final class MachineFiles {
                 : null;
         boolean withMemory = tree.getState() == VirtualMachinePowerState.POWERED_ON;
         long memory = withMemory && was != null ? (long) was.getHardware().getMemoryMB() << 20 : 0;
-        Content state = was == null ? Content.zeros(0) : Content.rendered(out -> VmxWriter.write(was, out));
+        Content state = was == null ? Content.zeros(0) : Content.rendered(out -> VmxWriter.write(was, home(was), out));
         add(snapshotFile(tree), MachineFile.Kind.SNAPSHOT_DATA, Content.padded(state, DEVICE_STATE + memory));
         if (was != null) {
             addDisks(was);
@@ -339,12 +344,12 @@ public final class MachineFiles {
     }
 
     /** The directories on all datastores that a machine's files are in, and those that these are in but the roots. */
-    static Set<String> directories(@Nullable VirtualMachineConfigInfo config) {
+    static List<String> directories(@Nullable VirtualMachineConfigInfo config) {
         return directories(paths(config));
     }
 
-    private static Set<String> directories(List<String> paths) {
-        Set<String> directories = new LinkedHashSet<>(4);
+    private static List<String> directories(List<String> paths) {
+        List<String> directories = new ArrayList<>(2);
         for (String path : paths) {
             addDirectory(directories, path);
         }
@@ -366,16 +371,17 @@ public final class MachineFiles {
         return paths;
     }
 
-    private static void addDirectory(Set<String> directories, String file) {
+    private static void addDirectory(List<String> directories, String file) {
         int root = file.indexOf("] ") + 2;
-        int slash = file.lastIndexOf('/');
-        if (root < 2) {
-            return;
-        }
-        boolean isNew = directories.add(file.substring(0, Math.max(root, slash)));
-        while (isNew && slash > root) {
-            slash = file.lastIndexOf('/', slash - 1);
-            isNew = slash > root && directories.add(file.substring(0, slash));
+        int end = root < 2 ? -1 : Math.max(root, file.lastIndexOf('/'));
+        while (end >= 0) {
+            String directory = file.substring(0, end);
+            if (directories.contains(directory)) {
+                return;
+            }
+            directories.add(directory);
+            int slash = file.lastIndexOf('/', end - 1);
+            end = slash > root ? slash : -1;
         }
     }
 }

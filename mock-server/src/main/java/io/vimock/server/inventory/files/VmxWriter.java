@@ -23,15 +23,19 @@ final class VmxWriter {
     private final DatastorePath home;
     private final FileText out;
 
-    private VmxWriter(VirtualMachineConfigInfo config, FileText out) {
+    private VmxWriter(VirtualMachineConfigInfo config, DatastorePath home, FileText out) {
         this.config = config;
+        this.home = home;
         this.out = out;
-        this.home = DatastorePath.parse(config.getFiles().getVmPathName());
     }
 
-    /** Writes the text of the file. */
-    static void write(VirtualMachineConfigInfo config, FileText out) {
-        VmxWriter writer = new VmxWriter(config, out);
+    /**
+     * Writes the text of the file.
+     *
+     * @param home the path of the file
+     */
+    static void write(VirtualMachineConfigInfo config, DatastorePath home, FileText out) {
+        VmxWriter writer = new VmxWriter(config, home, out);
         writer.putIdentity();
         writer.putResources();
         writer.putOptions();
@@ -46,13 +50,12 @@ final class VmxWriter {
     }
 
     /** Writes the text of the file beside it that says which team the machine is in: none. */
-    static void writeTeam(VirtualMachineConfigInfo config, FileText out) {
-        String name = DatastorePath.parse(config.getFiles().getVmPathName()).fileName();
+    static void writeTeam(VirtualMachineConfigInfo config, DatastorePath home, FileText out) {
         out.ascii("<?xml version=\"1.0\"?>\n<Foundry>\n<VM>\n<VMId type=\"string\">")
                 .append(DiskDescriptor.spaced(config.getUuid()))
                 .ascii("</VMId>\n<ClientMetaData>\n<clientMetaDataAttributes/>\n<HistoryEventList/></ClientMetaData>\n")
                 .ascii("<vmxPathName type=\"string\">")
-                .append(escaped(name))
+                .append(escaped(home.fileName()))
                 .ascii("</vmxPathName></VM></Foundry>\n");
     }
 
