@@ -66,7 +66,8 @@ class LauncherIT {
         assertThat(run("-XX:+PrintFlagsFinal", "--version"))
                 .containsPattern("Tier4InvocationThreshold += 10000")
                 .containsPattern("FreqInlineSize += 120 ")
-                .containsPattern("InlineSmallCode += 1200 ");
+                .containsPattern("InlineSmallCode += 1200 ")
+                .containsPattern("C1MaxInlineSize += 16 ");
         assertThat(run("-XX:Tier4InvocationThreshold=6000 -XX:FreqInlineSize=325 -XX:+PrintFlagsFinal", "--version"))
                 .containsPattern("Tier4InvocationThreshold += 6000")
                 .containsPattern("FreqInlineSize += 325 ");
