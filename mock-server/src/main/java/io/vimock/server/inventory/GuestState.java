@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.wire.WireType;
 import io.vimock.vim25.GuestDiskInfo;
 import io.vimock.vim25.GuestInfo;
 import io.vimock.vim25.GuestNicInfo;
@@ -12,7 +13,6 @@ import io.vimock.vim25.VirtualEthernetCardNetworkBackingInfo;
 import io.vimock.vim25.VirtualMachineConfigInfo;
 import io.vimock.vim25.VirtualMachineToolsStatus;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes {@code VirtualMachine.guest}: what VMware Tools would tell. Stateless. */
 final class GuestState {
     static final int TOOLS_VERSION = 7302;
+    private static final String TOOLS = Integer.toString(TOOLS_VERSION);
     static final String DEFAULT_GUEST_ID = "otherLinuxGuest";
     static final String DEFAULT_GUEST_NAME = "Other Linux (32-bit)";
+
+    /** All guests share it; frozen. */
+    private static final GuestScreenInfo SCREEN =
+            WireType.frozen(new GuestScreenInfo().withWidth(800).withHeight(600));
 
     private GuestState() {}
 
@@ -66,7 +71,7 @@ final class GuestState {
                                 ? "guestToolsNotInstalled"
                                 : hasOldTools(config) ? "guestToolsNeedUpgrade" : "guestToolsCurrent")
                 .withToolsRunningStatus("guestToolsNotRunning")
-                .withToolsVersion(Integer.toString(version))
+                .withToolsVersion(version == TOOLS_VERSION ? TOOLS : Integer.toString(version))
                 .withGuestId(config.getGuestId())
                 .withGuestFullName(config.getGuestFullName())
                 .withGuestState("notRunning");
@@ -92,7 +97,7 @@ final class GuestState {
                 .withIpAddress(firstAddress(nics))
                 .withNet(nics)
                 .withDisk(disks)
-                .withScreen(new GuestScreenInfo().withWidth(800).withHeight(600))
+                .withScreen(SCREEN)
                 .withGuestState("running")
                 .withAppHeartbeatStatus("appStatusGray");
     }
@@ -121,8 +126,11 @@ final class GuestState {
 
     /** The address that DHCP gives to a card: 10 and the last three bytes of its MAC, so no two cards share one. */
     static String address(String mac) {
-        return "10." + HexFormat.fromHexDigits(mac, 9, 11) + "." + HexFormat.fromHexDigits(mac, 12, 14) + "."
-                + HexFormat.fromHexDigits(mac, 15, 17);
+        StringBuilder address = new StringBuilder(16).append("10");
+        for (int at = 9; at < 17; at += 3) {
+            address.append('.').append(Integer.parseInt(mac, at, at + 2, 16));
+        }
+        return address.toString();
     }
 
     private static GuestDiskInfo disk(VirtualDisk disk, int number) {
@@ -135,17 +143,16 @@ final class GuestState {
 
     /** A name that the domain name system allows, made from the machine's, with hyphens for what it does not allow. */
     static String hostName(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        StringBuilder allowed = new StringBuilder(lower.length());
+        char[] allowed = name.toLowerCase(Locale.ROOT).toCharArray();
+        int length = 0;
         boolean replaced = false;
-        for (int i = 0; i < lower.length(); i++) {
-            char c = lower.charAt(i);
+        for (char c : allowed) {
             boolean isAllowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
             if (isAllowed || !replaced) {
-                allowed.append(isAllowed ? c : '-');
+                allowed[length++] = isAllowed ? c : '-';
             }
             replaced = !isAllowed;
         }
-        return allowed.toString();
+        return new String(allowed, 0, length);
     }
 }

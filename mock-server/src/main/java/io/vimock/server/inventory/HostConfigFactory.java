@@ -1,6 +1,7 @@
 package io.vimock.server.inventory;
 
 import io.vimock.api.ApiLevel;
+import io.vimock.server.wire.WireType;
 import io.vimock.vim25.AutoStartDefaults;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.HostAutoStartManagerConfig;
@@ -32,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes {@code HostSystem.config} and {@code HostSystem.capability} of an ESX 3.5 host. Stateless. */
 final class HostConfigFactory {
     static final long CONSOLE_MEMORY = 272L << 20;
+
+    // What is the same in all new hosts is made once.
+    private static final List<OptionValue> OPTIONS = WireType.frozen(options());
+    private static final List<OptionDef> OPTION_DEFS = WireType.frozen(optionDefs());
+    private static final HostSystemResourceInfo SYSTEM_RESOURCES = WireType.frozen(systemResources());
 
     private HostConfigFactory() {}
 
@@ -72,8 +78,8 @@ final class HostConfigFactory {
                         .withLocalDatastoreSupported(false)
                         .withVmfsExtentExpansionSupported(false))
                 .withOffloadCapabilities(HostNetworkFactory.offload())
-                .withService(HostServices.services())
-                .withFirewall(HostServices.firewall())
+                .withService(HostServices.SERVICES)
+                .withFirewall(HostServices.FIREWALL)
                 .withAutoStart(new HostAutoStartManagerConfig()
                         .withDefaults(new AutoStartDefaults()
                                 .withEnabled(false)
@@ -88,9 +94,9 @@ final class HostConfigFactory {
                         .withId(new HostScsiDiskPartition()
                                 .withDiskName(storage.localName())
                                 .withPartition(2)))
-                .withOption(options())
-                .withOptionDef(optionDefs())
-                .withSystemResources(systemResources())
+                .withOption(OPTIONS)
+                .withOptionDef(OPTION_DEFS)
+                .withSystemResources(SYSTEM_RESOURCES)
                 .withDateTimeInfo(new HostDateTimeInfo()
                         .withTimeZone(new HostDateTimeSystemTimeZone()
                                 .withKey("UTC")
@@ -103,7 +109,7 @@ final class HostConfigFactory {
     }
 
     /** The tree of the host's own resource groups. */
-    static HostSystemResourceInfo systemResources() {
+    private static HostSystemResourceInfo systemResources() {
         return group("host")
                 .withChild(
                         group("host/system").withChild(group("host/system/kernel"), group("host/system/helper")),
@@ -214,7 +220,7 @@ final class HostConfigFactory {
                 .withDeltaDiskBackingsSupported(false)
                 .withPerVMNetworkTrafficShapingSupported(false)
                 .withTpmSupported(false)
-                .withSupportedCpuFeature(HostHardwareFactory.features())
+                .withSupportedCpuFeature(HostHardwareFactory.FEATURES)
                 .withVirtualExecUsageSupported(false)
                 .withStorageIORMSupported(false)
                 .withVmDirectPathGen2Supported(false)

@@ -22,6 +22,12 @@ import java.util.List;
 
 /** Makes ESX hosts with everything that belongs to them. Stateless; only for the world thread. */
 final class HostFactory {
+    /** The state of a sensor that has nothing to complain about; frozen. */
+    static final ElementDescription GREEN = WireType.frozen(new ElementDescription()
+            .withKey("Green")
+            .withLabel("Green")
+            .withSummary("Sensor is operating under normal conditions"));
+
     private HostFactory() {}
 
     /**
@@ -98,7 +104,7 @@ final class HostFactory {
     private static HealthSystemRuntime health(HostSize size) {
         List<HostHardwareElementInfo> cpus = new ArrayList<>();
         for (int i = 0; i < size.packages(); i++) {
-            cpus.add(new HostHardwareElementInfo().withName("CPU " + (i + 1)).withStatus(green()));
+            cpus.add(new HostHardwareElementInfo().withName("CPU " + (i + 1)).withStatus(GREEN));
         }
         return new HealthSystemRuntime()
                 .withSystemHealthInfo(new HostSystemHealthInfo()
@@ -109,24 +115,16 @@ final class HostFactory {
                 .withHardwareStatusInfo(new HostHardwareStatusInfo()
                         .withCpuStatusInfo(cpus)
                         .withMemoryStatusInfo(
-                                new HostHardwareElementInfo().withName("Memory").withStatus(green())));
+                                new HostHardwareElementInfo().withName("Memory").withStatus(GREEN)));
     }
 
     private static HostNumericSensorInfo sensor(String name, long hundredths, String unit, String type) {
         return new HostNumericSensorInfo()
                 .withName(name)
-                .withHealthState(green())
+                .withHealthState(GREEN)
                 .withCurrentReading(hundredths)
                 .withUnitModifier(-2)
                 .withBaseUnits(unit)
                 .withSensorType(type);
-    }
-
-    /** The state of a sensor that has nothing to complain about. */
-    static ElementDescription green() {
-        return new ElementDescription()
-                .withKey("Green")
-                .withLabel("Green")
-                .withSummary("Sensor is operating under normal conditions");
     }
 }

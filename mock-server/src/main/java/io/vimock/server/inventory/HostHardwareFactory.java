@@ -1,6 +1,7 @@
 package io.vimock.server.inventory;
 
 import io.vimock.server.inventory.description.HbaDescription;
+import io.vimock.server.wire.WireType;
 import io.vimock.vim25.ElementDescription;
 import io.vimock.vim25.HostBIOSInfo;
 import io.vimock.vim25.HostCpuIdInfo;
@@ -26,6 +27,9 @@ final class HostHardwareFactory {
 
     private static final Instant BIOS_RELEASE = Instant.parse("2008-09-12T00:00:00Z");
     private static final HexFormat HEX = HexFormat.of();
+
+    /** The CPUID leaves that VMotion compatibility looks at; frozen. */
+    static final List<HostCpuIdInfo> FEATURES = WireType.frozen(features());
 
     private HostHardwareFactory() {}
 
@@ -59,12 +63,11 @@ final class HostHardwareFactory {
                                 .withMemoryRangeBegin(0)
                                 .withMemoryRangeLength(size.memoryBytes())))
                 .withPciDevice(pciDevices(cabling))
-                .withCpuFeature(features())
+                .withCpuFeature(FEATURES)
                 .withBiosInfo(new HostBIOSInfo().withBiosVersion("2.5.0").withReleaseDate(BIOS_RELEASE));
     }
 
     private static List<HostCpuPackage> packages(HostSize size, HostModel model, long hz) {
-        List<HostCpuIdInfo> features = features();
         List<HostCpuPackage> packages = new ArrayList<>();
         for (int i = 0; i < size.packages(); i++) {
             packages.add(new HostCpuPackage()
@@ -74,7 +77,7 @@ final class HostHardwareFactory {
                     .withBusHz(333_000_000L)
                     .withDescription(model.cpuModel())
                     .withThreadId(threads(i * size.coresPerPackage(), size.coresPerPackage()))
-                    .withCpuFeature(features));
+                    .withCpuFeature(FEATURES));
         }
         return packages;
     }
@@ -87,8 +90,7 @@ final class HostHardwareFactory {
         return threads;
     }
 
-    /** The CPUID leaves that VMotion compatibility looks at. */
-    static List<HostCpuIdInfo> features() {
+    private static List<HostCpuIdInfo> features() {
         return List.of(
                 leaf(0, "0000:0000:0000:0000:0000:0000:0000:1010"),
                 leaf(1, "0000:0000:0000:0001:0000:0110:0111:0110"),

@@ -44,7 +44,7 @@ public final class HostHealthStatusSystem implements ManagedObjectType {
             if (health != null && health.getSystemHealthInfo() != null) {
                 HealthSystemRuntime reset = WireType.deepCopy(health);
                 for (HostNumericSensorInfo sensor : reset.getSystemHealthInfo().getNumericSensorInfo()) {
-                    sensor.setHealthState(HostFactory.green());
+                    sensor.setHealthState(HostFactory.GREEN);
                 }
                 m.update(host, HostSystemProperties.RUNTIME, runtime -> runtime.withHealthSystemRuntime(reset));
             }

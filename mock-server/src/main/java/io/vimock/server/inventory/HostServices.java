@@ -1,5 +1,6 @@
 package io.vimock.server.inventory;
 
+import io.vimock.server.wire.WireType;
 import io.vimock.vim25.HostFirewallDefaultPolicy;
 import io.vimock.vim25.HostFirewallInfo;
 import io.vimock.vim25.HostFirewallRule;
@@ -15,10 +16,15 @@ final class HostServices {
     private static final String TCP = "tcp";
     private static final String UDP = "udp";
 
+    /** {@code HostConfigInfo.service} of a new host; frozen. */
+    static final HostServiceInfo SERVICES = WireType.frozen(services());
+
+    /** {@code HostConfigInfo.firewall} of a new host; frozen. */
+    static final HostFirewallInfo FIREWALL = WireType.frozen(firewall());
+
     private HostServices() {}
 
-    /** {@code HostConfigInfo.service}. */
-    static HostServiceInfo services() {
+    private static HostServiceInfo services() {
         return new HostServiceInfo()
                 .withService(
                         service("ntpd", "NTP Daemon", true, "on", "ntpClient"),
@@ -39,8 +45,7 @@ final class HostServices {
                 .withPolicy(policy);
     }
 
-    /** {@code HostConfigInfo.firewall}. */
-    static HostFirewallInfo firewall() {
+    private static HostFirewallInfo firewall() {
         return new HostFirewallInfo()
                 .withDefaultPolicy(new HostFirewallDefaultPolicy()
                         .withIncomingBlocked(true)

@@ -106,7 +106,11 @@ public final class InventoryBuilder {
     }
 
     private static <K, V> V known(Map<K, V> all, K key) {
-        return Objects.requireNonNull(all.get(key), () -> "the description does not have '" + key + "'");
+        V known = all.get(key);
+        if (known == null) {
+            throw new IllegalArgumentException("the description does not have '" + key + "'");
+        }
+        return known;
     }
 
     private void build(InventoryDescription description) {

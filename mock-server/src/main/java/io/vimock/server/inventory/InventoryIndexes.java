@@ -26,11 +26,9 @@ import io.vimock.vim25.VirtualMachineSnapshotInfo;
 import io.vimock.vim25.VirtualMachineSnapshotTree;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -220,16 +218,13 @@ public final class InventoryIndexes {
         if (name == null) {
             return List.of();
         }
-        Set<NamedChild> places = new LinkedHashSet<>();
         ManagedObjectReference parent = entity.get(ManagedEntityProperties.PARENT);
-        if (parent != null) {
-            places.add(new NamedChild(parent, name));
-        }
         ManagedObjectReference pool = entity.get(VirtualMachineProperties.RESOURCE_POOL);
-        if (pool != null) {
-            places.add(new NamedChild(pool, name));
+        if (parent == null || pool == null) {
+            ManagedObjectReference only = parent == null ? pool : parent;
+            return only == null ? List.of() : List.of(new NamedChild(only, name));
         }
-        return places;
+        return List.of(new NamedChild(parent, name), new NamedChild(pool, name));
     }
 
     private static void addresses(GuestInfo guest, List<String> keys) {

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -170,17 +169,16 @@ final class MachineBuilder {
     }
 
     private List<VirtualMachineConfigInfoDatastoreUrlPair> otherDatastores(VirtualMachineDescription vm) {
-        Set<String> others = new LinkedHashSet<>(0);
+        List<String> others = new ArrayList<>(0);
+        List<VirtualMachineConfigInfoDatastoreUrlPair> pairs = new ArrayList<>(0);
         for (DiskDescription disk : vm.disks()) {
-            if (disk.datastore() != null && !disk.datastore().equals(vm.datastore())) {
-                others.add(disk.datastore());
+            String name = disk.datastore();
+            if (name != null && !name.equals(vm.datastore()) && !others.contains(name)) {
+                others.add(name);
+                pairs.add(new VirtualMachineConfigInfoDatastoreUrlPair()
+                        .withName(name)
+                        .withUrl(url(name)));
             }
-        }
-        List<VirtualMachineConfigInfoDatastoreUrlPair> pairs = new ArrayList<>(others.size());
-        for (String name : others) {
-            pairs.add(new VirtualMachineConfigInfoDatastoreUrlPair()
-                    .withName(name)
-                    .withUrl(url(name)));
         }
         return pairs;
     }

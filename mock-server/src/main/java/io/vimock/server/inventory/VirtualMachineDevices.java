@@ -60,36 +60,40 @@ final class VirtualMachineDevices {
 
     private static final int KEYS_PER_BUS = 16;
 
+    /** Most disks share it; frozen. */
+    private static final SharesInfo NORMAL_SHARES = WireType.frozen(
+            new SharesInfo().withLevel(SharesLevel.NORMAL).withShares(ResourceAllocationRules.DISK_SHARES));
+
     private final List<VirtualDevice> chipSet = List.of(
-            frozen(new VirtualIDEController()
+            WireType.frozen(new VirtualIDEController()
                     .withKey(IDE_KEY)
                     .withDeviceInfo(info("IDE 0", "IDE 0"))
                     .withBusNumber(0)),
-            frozen(new VirtualIDEController()
+            WireType.frozen(new VirtualIDEController()
                     .withKey(IDE_KEY + 1)
                     .withDeviceInfo(info("IDE 1", "IDE 1"))
                     .withBusNumber(1)
                     .withDevice(CDROM_KEY + 2)),
-            frozen(new VirtualPS2Controller()
+            WireType.frozen(new VirtualPS2Controller()
                     .withKey(PS2_KEY)
                     .withDeviceInfo(info("PS2 Controller", "PS2 Controller"))
                     .withBusNumber(0)
                     .withDevice(KEYBOARD_KEY, POINTING_KEY)),
-            frozen(new VirtualPCIController()
+            WireType.frozen(new VirtualPCIController()
                     .withKey(PCI_KEY)
                     .withDeviceInfo(info("PCI Controller", "PCI Controller"))
                     .withBusNumber(0)
                     .withDevice(VIDEO_KEY, SCSI_KEY, NIC_KEY)),
-            frozen(new VirtualSIOController()
+            WireType.frozen(new VirtualSIOController()
                     .withKey(SIO_KEY)
                     .withDeviceInfo(info("SIO Controller", "SIO Controller"))
                     .withBusNumber(0)),
-            frozen(new VirtualKeyboard()
+            WireType.frozen(new VirtualKeyboard()
                     .withKey(KEYBOARD_KEY)
                     .withDeviceInfo(info("Keyboard", "Keyboard"))
                     .withControllerKey(PS2_KEY)
                     .withUnitNumber(0)),
-            frozen(new VirtualPointingDevice()
+            WireType.frozen(new VirtualPointingDevice()
                     .withKey(POINTING_KEY)
                     .withDeviceInfo(info("Pointing Device", "Pointing device; Device"))
                     .withBacking(new VirtualPointingDeviceDeviceBackingInfo()
@@ -98,7 +102,7 @@ final class VirtualMachineDevices {
                             .withHostPointingDevice("autodetect"))
                     .withControllerKey(PS2_KEY)
                     .withUnitNumber(1)),
-            frozen(new VirtualMachineVideoCard()
+            WireType.frozen(new VirtualMachineVideoCard()
                     .withKey(VIDEO_KEY)
                     .withDeviceInfo(info("Video Card", "Video Card"))
                     .withControllerKey(PCI_KEY)
@@ -106,7 +110,7 @@ final class VirtualMachineDevices {
                     .withVideoRamSizeInKB(4096L)
                     .withNumDisplays(1)
                     .withUseAutoDetect(false)),
-            frozen(new VirtualLsiLogicController()
+            WireType.frozen(new VirtualLsiLogicController()
                     .withKey(SCSI_KEY)
                     .withDeviceInfo(info("SCSI Controller 0", "LSI Logic"))
                     .withControllerKey(PCI_KEY)
@@ -116,7 +120,7 @@ final class VirtualMachineDevices {
                     .withHotAddRemove(true)
                     .withSharedBus(VirtualSCSISharing.NO_SHARING)
                     .withScsiCtlrUnitNumber(7)));
-    private final VirtualCdrom cdrom = frozen(new VirtualCdrom()
+    private final VirtualCdrom cdrom = WireType.frozen(new VirtualCdrom()
             .withKey(CDROM_KEY + 2)
             .withDeviceInfo(info("CD/DVD Drive 1", "Remote device"))
             .withBacking(new VirtualCdromRemotePassthroughBackingInfo()
@@ -221,7 +225,7 @@ final class VirtualMachineDevices {
                 .withControllerKey(SCSI_KEY + bus)
                 .withUnitNumber(unit)
                 .withCapacityInKB(capacityKB)
-                .withShares(new SharesInfo().withLevel(SharesLevel.NORMAL).withShares(1000));
+                .withShares(NORMAL_SHARES);
     }
 
     /** The label and summary of the n-th disk. */
@@ -268,10 +272,5 @@ final class VirtualMachineDevices {
 
     static Description info(String label, String summary) {
         return new Description().withLabel(label).withSummary(summary);
-    }
-
-    private static <T extends VirtualDevice> T frozen(T device) {
-        WireType.freeze(device);
-        return device;
     }
 }

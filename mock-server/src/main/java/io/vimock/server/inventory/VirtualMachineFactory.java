@@ -85,7 +85,11 @@ final class VirtualMachineFactory {
             .withEnterBIOSSetup(false)
             .withBootRetryEnabled(false)
             .withBootRetryDelay(10_000L);
-    private final ResourceAllocationInfo oneCpu = allocation(1000);
+    private final ResourceAllocationInfo oneCpu = allocation(ResourceAllocationRules.CPU_SHARES);
+    // Most machines are as big as the one before them, and on the same datastore.
+    private int lastMemoryMB;
+    private ResourceAllocationInfo lastMemory = allocation(0);
+    private VirtualMachineConfigInfoDatastoreUrlPair lastUrl = new VirtualMachineConfigInfoDatastoreUrlPair();
 
     /**
      * Where a virtual machine is in the inventory.
@@ -149,16 +153,14 @@ final class VirtualMachineFactory {
                         .withMemoryMB(memoryMB)
                         .withDevice(new ArrayList<>(hardware)))
                 .withCpuAllocation(oneCpu)
-                .withMemoryAllocation(allocation(memoryMB * 10))
+                .withMemoryAllocation(memoryAllocation(memoryMB))
                 .withMemoryHotAddEnabled(false)
                 .withCpuHotAddEnabled(false)
                 .withCpuHotRemoveEnabled(false)
                 .withCpuAffinity(noAffinity)
                 .withMemoryAffinity(noAffinity)
                 .withNetworkShaper(noShaper)
-                .withDatastoreUrl(new VirtualMachineConfigInfoDatastoreUrlPair()
-                        .withName(datastoreName)
-                        .withUrl(datastoreUrl))
+                .withDatastoreUrl(datastoreUrl(datastoreName, datastoreUrl))
                 .withSwapPlacement("inherit")
                 .withBootOptions(bootOptions)
                 .withVAssertsEnabled(false)
@@ -174,13 +176,31 @@ final class VirtualMachineFactory {
         return lastVersion;
     }
 
+    private ResourceAllocationInfo memoryAllocation(int memoryMB) {
+        if (memoryMB != lastMemoryMB) {
+            lastMemoryMB = memoryMB;
+            lastMemory = allocation(memoryMB * ResourceAllocationRules.MEMORY_SHARES);
+        }
+        return lastMemory;
+    }
+
+    private VirtualMachineConfigInfoDatastoreUrlPair datastoreUrl(String name, String url) {
+        if (!name.equals(lastUrl.getName()) || !url.equals(lastUrl.getUrl())) {
+            lastUrl = new VirtualMachineConfigInfoDatastoreUrlPair()
+                    .withName(name)
+                    .withUrl(url);
+        }
+        return lastUrl;
+    }
+
     /** Where the files of a machine are: everything in its directory, files named after it. */
     static VirtualMachineFileInfo files(String directory, String name) {
+        String home = directory + "/";
         return new VirtualMachineFileInfo()
-                .withVmPathName(directory + "/" + name + ".vmx")
-                .withSnapshotDirectory(directory + "/")
-                .withSuspendDirectory(directory + "/")
-                .withLogDirectory(directory + "/");
+                .withVmPathName(home + name + ".vmx")
+                .withSnapshotDirectory(home)
+                .withSuspendDirectory(home)
+                .withLogDirectory(home);
     }
 
     /** {@code VirtualMachineConfigInfo.changeVersion} of a configuration made at that time. */
@@ -262,7 +282,6 @@ final class VirtualMachineFactory {
                 .withSettingDisplayTopologySupported(false)
                 .withRecordReplaySupported(false)
                 .withChangeTrackingSupported(false);
-        WireType.freeze(made);
-        return made;
+        return WireType.frozen(made);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -311,6 +312,12 @@ public final class WireType {
      */
     public static @Nullable Object freeze(@Nullable Object value) {
         return freeze(value, null);
+    }
+
+    /** The same value, or for a list one of the same elements, sealed: for what many objects share. */
+    @SuppressWarnings("unchecked")
+    public static <T> T frozen(T value) {
+        return (T) Objects.requireNonNull(freeze(value));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.vimock.server.world;
 import io.vimock.api.MoType;
 import io.vimock.api.Property;
 import io.vimock.vim25.ManagedObjectReference;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ public final class ObjectState {
 
     @Nullable
     Object[] copyOfValues() {
-        return values.clone();
+        return Arrays.copyOf(values, values.length);
     }
 
     /** {@code VirtualMachine:vm-20@17}. */

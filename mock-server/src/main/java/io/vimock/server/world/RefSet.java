@@ -3,6 +3,7 @@ package io.vimock.server.world;
 import io.vimock.server.wire.WireType;
 import io.vimock.vim25.ManagedObjectReference;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -116,7 +117,7 @@ public final class RefSet extends AbstractList<ManagedObjectReference> implement
     }
 
     private static Object[] put(Object @Nullable [] node, int shift, long sequence, ManagedObjectReference member) {
-        Object[] copy = node == null ? new Object[WIDTH] : node.clone();
+        Object[] copy = node == null ? new Object[WIDTH] : Arrays.copyOf(node, WIDTH);
         int at = (int) (sequence >>> shift) & (WIDTH - 1);
         copy[at] = shift == 0 ? member : put((Object[]) copy[at], shift - BITS, sequence, member);
         return copy;
@@ -132,7 +133,7 @@ public final class RefSet extends AbstractList<ManagedObjectReference> implement
     }
 
     private static Object @Nullable [] remove(Object[] node, int shift, long sequence) {
-        Object[] copy = node.clone();
+        Object[] copy = Arrays.copyOf(node, WIDTH);
         int at = (int) (sequence >>> shift) & (WIDTH - 1);
         copy[at] = shift == 0 ? null : remove((Object[]) copy[at], shift - BITS, sequence);
         return copy[0] == null && onlyFirst(copy) ? null : copy;

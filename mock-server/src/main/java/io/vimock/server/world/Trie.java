@@ -290,7 +290,7 @@ public final class Trie<E> {
                 slots[at] = value;
                 return this;
             }
-            Object[] copy = slots.clone();
+            Object[] copy = Arrays.copyOf(slots, slots.length);
             copy[at] = value;
             return new Node(bitmap, copy, owner);
         }

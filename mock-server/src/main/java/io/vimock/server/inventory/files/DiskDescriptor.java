@@ -137,18 +137,20 @@ public record DiskDescriptor(
 
     /** {@code 60 00 C2 9a 11 22 33 44-55 66 77 88 99 aa bb cc}, as descriptors and VirtualDiskManager have it. */
     static String spaced(String uuid) {
-        StringBuilder text = new StringBuilder(48);
+        char[] text = new char[uuid.length() * 3 / 2];
+        int length = 0;
         int digits = 0;
         for (int i = 0; i < uuid.length(); i++) {
-            if (HexFormat.isHexDigit(uuid.charAt(i))) {
+            char digit = uuid.charAt(i);
+            if (HexFormat.isHexDigit(digit)) {
                 if (digits > 0 && digits % 2 == 0) {
-                    text.append(digits == 16 ? '-' : ' ');
+                    text[length++] = digits == 16 ? '-' : ' ';
                 }
-                text.append(uuid.charAt(i));
+                text[length++] = digit;
                 digits++;
             }
         }
-        return text.toString();
+        return new String(text, 0, length);
     }
 
     /** The uuid as the backing of a disk shows it, from any way to write 16 bytes; empty when it is none. */
