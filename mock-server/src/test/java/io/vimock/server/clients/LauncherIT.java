@@ -34,7 +34,9 @@ class LauncherIT {
 
     @Test
     void theCollectorIsTheParallelOne_unlessAnotherIsAskedFor() throws Exception {
-        assertThat(run("-XX:+PrintFlagsFinal", "--version")).containsPattern("UseParallelGC +:?= true");
+        assertThat(run("-XX:+PrintFlagsFinal", "--version"))
+                .containsPattern("UseParallelGC +:?= true")
+                .containsPattern("MaxTenuringThreshold += 0 ");
         assertThat(run("-XX:+UseSerialGC -XX:+PrintFlagsFinal", "--version"))
                 .containsPattern("UseSerialGC +:?= true")
                 .containsPattern("UseParallelGC +:?= false");
