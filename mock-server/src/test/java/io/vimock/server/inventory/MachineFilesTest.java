@@ -9,6 +9,7 @@ import io.vimock.server.inventory.files.Content;
 import io.vimock.server.inventory.files.VirtualMachineStorage;
 import io.vimock.server.wire.WireType;
 import io.vimock.server.world.Change;
+import io.vimock.server.world.ReadView;
 import io.vimock.vim25.AlreadyExists;
 import io.vimock.vim25.FileAlreadyExists;
 import io.vimock.vim25.InvalidVmConfig;
@@ -27,11 +28,18 @@ import io.vimock.vim25.VirtualMachineFileLayoutEx;
 import io.vimock.vim25.VirtualMachineFileLayoutExFileInfo;
 import io.vimock.vim25.VirtualMachineStorageInfo;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +218,45 @@ class MachineFilesTest {
         assertThat(files.names(HOME)).isEqualTo(names);
         assertThat(comparable(lab.config(back))).isEqualTo(comparable(before));
         assertThat(lab.events().types()).contains("VmRegisteredEvent");
+    }
+
+    @Test
+    void filesOfAnUnregisteredMachine_doNotHoldTheWorldThatTheyWereReadFrom() throws Exception {
+        lab.succeeded(lab.powerOff(vm));
+        lab.machines().unregisterVM(lab.call(vm, "UnregisterVM"));
+
+        List<String> names = files.names(HOME);
+        assertThat(names).contains("DC0_H0_VM0.vmx", "DC0_H0_VM0.vmxf", "DC0_H0_VM0.vmsd", "DC0_H0_VM0.vmdk");
+        for (String name : names) {
+            Object content =
+                    Objects.requireNonNull(files.find(HOME + "/" + name)).content();
+            assertThat(heldBy(Objects.requireNonNull(content)))
+                    .as(name)
+                    .noneMatch(ReadView.class::isInstance)
+                    .isNotEmpty();
+        }
+    }
+
+    /** An object and what it refers to, as far as these are objects of the server. */
+    private static Set<Object> heldBy(Object object) throws IllegalAccessException {
+        Set<Object> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Object> waiting = new ArrayDeque<>(List.of(object));
+        while (!waiting.isEmpty()) {
+            Object next = waiting.remove();
+            if (!next.getClass().getName().startsWith("io.vimock.server.") || !held.add(next)) {
+                continue;
+            }
+            for (Field field : next.getClass().getDeclaredFields()) {
+                if (!field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())) {
+                    field.setAccessible(true);
+                    Object value = field.get(next);
+                    if (value != null) {
+                        waiting.add(value);
+                    }
+                }
+            }
+        }
+        return held;
     }
 
     /** A configuration without its times, devices in the order of their keys. */

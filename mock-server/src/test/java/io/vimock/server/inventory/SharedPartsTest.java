@@ -5,10 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vimock.api.HostSystemProperties;
 import io.vimock.api.MoTypes;
 import io.vimock.api.VirtualMachineProperties;
+import io.vimock.server.wire.WireType;
 import io.vimock.server.world.ObjectState;
 import io.vimock.vim25.HostConfigInfo;
+import io.vimock.vim25.HostConfigManager;
+import io.vimock.vim25.HostSystemResourceInfo;
+import io.vimock.vim25.ManagedObjectReference;
+import io.vimock.vim25.ResourceAllocationInfo;
+import io.vimock.vim25.ResourceConfigSpec;
+import io.vimock.vim25.SharesInfo;
+import io.vimock.vim25.SharesLevel;
+import io.vimock.vim25.VirtualDeviceConfigSpec;
+import io.vimock.vim25.VirtualDeviceConfigSpecOperation;
 import io.vimock.vim25.VirtualDisk;
 import io.vimock.vim25.VirtualMachineConfigInfo;
+import io.vimock.vim25.VirtualMachineConfigSpec;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -54,8 +65,61 @@ class SharedPartsTest {
             assertThat(config.getFirewall()).isSameAs(first.getFirewall());
             assertThat(config.getService()).isSameAs(first.getService());
             assertThat(config.getSystemResources()).isSameAs(first.getSystemResources());
+            assertThat(config.getOption().get(0)).isSameAs(first.getOption().get(0));
             assertThat(config.getOptionDef().get(0))
                     .isSameAs(first.getOptionDef().get(0));
+        }
+    }
+
+    @Test
+    void changeOfAMachine_leavesThoseThatItSharedPartsWith() {
+        ManagedObjectReference changed = lab.vm(MachineLab.RUNNING);
+        ManagedObjectReference other = lab.vm("DC0_C0_RP0_VM0");
+        String before = Rendering.of(lab.config(other));
+        lab.succeeded(lab.powerOff(changed));
+        VirtualDisk disk = WireType.deepCopy(lab.device(changed, VirtualDisk.class))
+                .withShares(new SharesInfo().withLevel(SharesLevel.HIGH));
+        lab.succeeded(lab.reconfigure(
+                changed,
+                new VirtualMachineConfigSpec()
+                        .withCpuAllocation(new ResourceAllocationInfo().withReservation(1L))
+                        .withMemoryAllocation(new ResourceAllocationInfo().withReservation(2L))
+                        .withDeviceChange(new VirtualDeviceConfigSpec()
+                                .withOperation(VirtualDeviceConfigSpecOperation.EDIT)
+                                .withDevice(disk))));
+
+        assertThat(lab.config(changed).getCpuAllocation().getReservation()).isEqualTo(1);
+        assertThat(lab.config(changed).getMemoryAllocation().getReservation()).isEqualTo(2);
+        assertThat(lab.device(changed, VirtualDisk.class).getShares().getLevel())
+                .isEqualTo(SharesLevel.HIGH);
+        assertThat(Rendering.of(lab.config(other))).isEqualTo(before);
+    }
+
+    @Test
+    void changeOfAHost_leavesThoseThatItSharedPartsWith() {
+        try (EntityLab hosts = EntityLab.instant()) {
+            ManagedObjectReference changed = hosts.host("DC0_H0");
+            ManagedObjectReference other = hosts.host("DC0_C0_H0");
+            HostConfigManager managers = hosts.snapshot().require(changed, HostSystemProperties.CONFIG_MANAGER);
+            String before = Rendering.of(hosts.snapshot().require(other, HostSystemProperties.CONFIG));
+            String own = Rendering.of(hosts.snapshot().require(changed, HostSystemProperties.CONFIG));
+            new HostFirewallSystem(hosts.support())
+                    .enableRuleset(hosts.call(managers.getFirewallSystem(), "EnableRuleset"), "nfsClient");
+            new HostServiceSystem(hosts.support())
+                    .stopService(hosts.call(managers.getServiceSystem(), "StopService"), "ntpd");
+            hosts.hosts()
+                    .updateSystemResources(
+                            hosts.call(changed, "UpdateSystemResources"),
+                            new HostSystemResourceInfo()
+                                    .withKey("host/vim")
+                                    .withConfig(new ResourceConfigSpec()
+                                            .withCpuAllocation(new ResourceAllocationInfo().withReservation(300L))
+                                            .withMemoryAllocation(new ResourceAllocationInfo().withLimit(512L))));
+
+            assertThat(Rendering.of(hosts.snapshot().require(changed, HostSystemProperties.CONFIG)))
+                    .isNotEqualTo(own);
+            assertThat(Rendering.of(hosts.snapshot().require(other, HostSystemProperties.CONFIG)))
+                    .isEqualTo(before);
         }
     }
 
